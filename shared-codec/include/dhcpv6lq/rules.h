@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every rule that the codec checks, one a line:
+ *
+ *   X(ID, id, severity, section, text)
+ *
+ *   ID        the rule's enumerator is DHCPV6LQ_RULE_ID
+ *   id        its name for people and filters; it never changes once released
+ *   severity  ERROR, WARNING or NOTE
+ *   section   where it comes from
+ *   text      what is wrong, for a person under pressure
+ */
+#ifndef DHCPV6LQ_RULES_H
+#define DHCPV6LQ_RULES_H
+
+#define DHCPV6LQ_RULES(X)                                                                          \
+    /* what an element alone can break */                                                          \
+    X(MESSAGE_SIZE, message_size, ERROR, "RFC 5460 5.1",                                           \
+      "The message is cut short: its size is under 4 octets, or the stream ends inside it")        \
+    X(OPTION_TRUNCATED, option_truncated, ERROR, "RFC 8415 21.1",                                  \
+      "The option's header or length runs past what holds it")                                     \
+    X(OPTION_LENGTH, option_length, ERROR, "RFC 8415 21",                                          \
+      "The option's length is not one that its format allows")                                     \
+    X(DUID_LENGTH, duid_length, ERROR, "RFC 8415 11.1",                                            \
+      "A DUID has 3 to 130 octets, and as many as its type needs")                                 \
+    X(DOMAIN_NAME, domain_name, ERROR, "RFC 8415 10", "The domain name is not in RFC 1035 labels") \
+    X(PREFIX_LENGTH, prefix_length, ERROR, "RFC 8415 21.22", "The prefix is longer than /128")     \
+    X(RELAY_DATA, relay_data, ERROR, "RFC 5007 4.1.2.4",                                           \
+      "OPTION_LQ_RELAY_DATA must hold a RELAY-FORW without the client's own message")              \
+    X(NESTING, nesting, ERROR, "RFC 8415 19.1.2",                                                  \
+      "Nested deeper than this decoder goes; the rest is shown as octets")                         \
+    /* what a message alone can break */                                                           \
+    X(MSG_TYPE, msg_type, ERROR, "RFC 5460 4", "This message type is not allowed over TCP")        \
+    X(DIRECTION, direction, ERROR, "RFC 5007 4.2", "This message comes from the wrong side")       \
+    X(QUERY_NO_CLIENT_ID, query_no_client_id, ERROR, "RFC 5007 4.2.1",                             \
+      "The query has no OPTION_CLIENTID; a server must discard it")                                \
+    X(QUERY_NO_LQ_QUERY, query_no_lq_query, ERROR, "RFC 5007 4.2.1",                               \
+      "The LEASEQUERY has no OPTION_LQ_QUERY; a server must discard it")                           \
+    X(QUERY_OPTION_MISSING, query_option_missing, ERROR, "RFC 5007 4.1.2.1, RFC 5460 5.3",         \
+      "The query lacks what its query-type asks by")                                               \
+    X(QUERY_TYPE, query_type, WARNING, "RFC 5007 4.1.2.1, RFC 5460 5.3", "Unknown query-type")     \
+    X(BULK_OVER_UDP, bulk_over_udp, ERROR, "RFC 5460 3",                                           \
+      "This query-type must not be used over UDP")                                                 \
+    X(REPLY_NO_SERVER_ID, reply_no_server_id, ERROR, "RFC 5007 4.2.2",                             \
+      "The reply has no OPTION_SERVERID; a requestor must discard it")                             \
+    X(REPLY_NO_CLIENT_ID, reply_no_client_id, ERROR, "RFC 5007 4.2.2",                             \
+      "The reply has no OPTION_CLIENTID; a requestor must discard it")                             \
+    X(CLIENT_LINK_IN_BULK, client_link_in_bulk, ERROR, "RFC 5460 6.3",                             \
+      "OPTION_LQ_CLIENT_LINK must not be in a reply over TCP")                                     \
+    X(CLIENT_DATA_INCOMPLETE, client_data_incomplete, ERROR, "RFC 5007 4.4.2",                     \
+      "The client data lacks the Client-ID, the CLT time, or any address or prefix")               \
+    X(LIFETIME, lifetime, WARNING, "RFC 8415 21.6, RFC 5007 4.1.2.2",                              \
+      "The preferred lifetime is over the valid one, or the valid one is 0")                       \
+    X(DATA_NO_CLIENT_DATA, data_no_client_data, ERROR, "RFC 5460 6.3",                             \
+      "The LEASEQUERY-DATA has no OPTION_CLIENT_DATA; a requestor must discard it")                \
+    X(DATA_CONSTANT_OPTION, data_constant_option, WARNING, "RFC 5460 5.2.1",                       \
+      "This option belongs in the LEASEQUERY-REPLY, not in a LEASEQUERY-DATA")                     \
+    X(DONE_OPTION, done_option, WARNING, "RFC 5460 5.2.2",                                         \
+      "A LEASEQUERY-DONE should hold no option but a status-code and a base-time")                 \
+    X(STATUS, status, WARNING, "RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 11",                        \
+      "The server reports a problem")                                                              \
+    X(ACTIVE_END_TIME, active_end_time, ERROR, "RFC 7653 6.3.3",                                   \
+      "OPTION_LQ_END_TIME must not be in an ACTIVELEASEQUERY")                                     \
+    X(STARTTLS_OPTION, starttls_option, NOTE, "RFC 7653 6.2.2",                                    \
+      "A STARTTLS should be sent without options")                                                 \
+    /* what a message breaks among the others of its query or its connection */                    \
+    X(REPLY_CLIENT_ID, reply_client_id, ERROR, "RFC 5007 4.2.2",                                   \
+      "The reply's Client-ID is not the query's; a requestor must discard it")                     \
+    X(RELAY_DATA_UNREQUESTED, relay_data_unrequested, NOTE, "RFC 5007 4.1.2.4",                    \
+      "The query's Option Request did not ask for OPTION_LQ_RELAY_DATA")                           \
+    X(NO_QUERY, no_query, ERROR, "RFC 5460 6.3",                                                   \
+      "No query on this connection had this transaction-id")                                       \
+    X(XID_REUSED, xid_reused, ERROR, "RFC 5460 6.5, RFC 7653 6.2.1",                               \
+      "An earlier query on this connection had the same transaction-id")                           \
+    X(REPLY_DUPLICATE, reply_duplicate, ERROR, "RFC 5460 5.2",                                     \
+      "The query has had its LEASEQUERY-REPLY already")                                            \
+    X(DATA_BEFORE_REPLY, data_before_reply, ERROR, "RFC 5460 5.2.1",                               \
+      "The query has not had its LEASEQUERY-REPLY yet")                                            \
+    X(DATA_AFTER_ERROR, data_after_error, ERROR, "RFC 5460 5.2.1, 6.3",                            \
+      "The LEASEQUERY-REPLY ended this query: it failed or returned no client data")               \
+    X(AFTER_DONE, after_done, ERROR, "RFC 5460 5.2.2",                                             \
+      "The query was ended by its LEASEQUERY-DONE already")                                        \
+    X(NO_REPLY, no_reply, WARNING, "RFC 5460 6.3", "The query was never answered")                 \
+    X(NO_DONE, no_done, WARNING, "RFC 5460 5.2.2, 6.3.1",                                          \
+      "The answer is incomplete: no LEASEQUERY-DONE ended it")                                     \
+    X(DATA_TIMEOUT, data_timeout, WARNING, "RFC 5460 5.6, RFC 7653 6.4",                           \
+      "The answer paused for longer than a requestor waits")                                       \
+    X(BINDING_CONFLICT, binding_conflict, WARNING, "RFC 5007 4.3.4",                               \
+      "Another client in this answer has this address or an overlapping prefix")                   \
+    X(BINDING_REPEATED, binding_repeated, NOTE, "RFC 5007 4.3.4",                                  \
+      "This client had the same binding earlier in this answer")                                   \
+    X(ACTIVE_IN_PARALLEL, active_in_parallel, ERROR, "RFC 7653 9.4",                               \
+      "Another query is still open on this connection")                                            \
+    X(BASE_TIME_MISSING, base_time_missing, ERROR, "RFC 7653 9.3",                                 \
+      "The query asked for OPTION_LQ_BASE_TIME; every reply must have it")                         \
+    X(STARTTLS_LATE, starttls_late, ERROR, "RFC 7653 8.2",                                         \
+      "STARTTLS must be the first message on its connection")
+
+enum dhcpv6lq_severity { DHCPV6LQ_NOTE, DHCPV6LQ_WARNING, DHCPV6LQ_ERROR };
+
+enum dhcpv6lq_rule {
+#define DHCPV6LQ_RULE_ENUMERATOR(ID, id, severity, section, text) DHCPV6LQ_RULE_##ID,
+    DHCPV6LQ_RULES(DHCPV6LQ_RULE_ENUMERATOR)
+#undef DHCPV6LQ_RULE_ENUMERATOR
+        DHCPV6LQ_RULE_COUNT
+};
+
+struct dhcpv6lq_rule_info {
+    const char *id;
+    enum dhcpv6lq_severity severity;
+    const char *section; /* "RFC 5460 5.1" */
+    const char *text;
+};
+
+/* What a rule says. `rule` must be under DHCPV6LQ_RULE_COUNT. Static storage. */
+const struct dhcpv6lq_rule_info *dhcpv6lq_rule_info(enum dhcpv6lq_rule rule);
+
+#endif

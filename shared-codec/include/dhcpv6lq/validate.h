@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What one message alone can break. session.h calls this for every message it
+ * is fed; a program without sessions may call it by itself.
+ */
+#ifndef DHCPV6LQ_VALIDATE_H
+#define DHCPV6LQ_VALIDATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dhcpv6lq/rules.h"
+#include "dhcpv6lq/walk.h"
+
+enum dhcpv6lq_transport { DHCPV6LQ_UDP, DHCPV6LQ_TCP };
+
+/* Which way a message goes. Over UDP, relays and servers share a port: UNKNOWN. */
+enum dhcpv6lq_direction { DHCPV6LQ_DIRECTION_UNKNOWN, DHCPV6LQ_TO_SERVER, DHCPV6LQ_FROM_SERVER };
+
+/* What is known of the query that a message answers. */
+enum dhcpv6lq_query_kind {
+    DHCPV6LQ_QUERY_UNKNOWN,
+    DHCPV6LQ_QUERY_ONE_OR_BULK, /* LEASEQUERY: RFC 5007, RFC 5460 */
+    DHCPV6LQ_QUERY_ACTIVE       /* ACTIVELEASEQUERY: RFC 7653 */
+};
+
+/* One broken rule. */
+struct dhcpv6lq_finding {
+    enum dhcpv6lq_rule rule;
+    enum dhcpv6lq_scope scope; /* what is broken: a MESSAGE, an OPTION or a DUID */
+    size_t offset;             /* where that element begins, from the message's start */
+    uint32_t number;           /* what the rule is about: see dhcpv6lq_finding_text() */
+};
+
+struct dhcpv6lq_validation {
+    enum dhcpv6lq_transport transport;
+    enum dhcpv6lq_direction direction;
+    enum dhcpv6lq_query_kind query; /* replies, data and done only */
+};
+
+/* Check the message (without framing) of `length` octets: the walk's faults,
+ * and, for a leasequery message, every rule that rules.h files under an element
+ * or a message alone. Findings are in the order of their offsets; those past
+ * `size` are counted, not stored. Returns how many there are. */
+size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const uint8_t *octets,
+                         size_t length, const struct dhcpv6lq_validation *validation);
+
+/* A finding as a sentence: the rule's text, its number in words (the status-code
+ * of `status`, the seconds of `data_timeout`, the earlier frame of `xid_reused`,
+ * the option-code of an option's finding ...) and its section in brackets. Like
+ * snprintf(). */
+size_t dhcpv6lq_finding_text(char *text, size_t size, const struct dhcpv6lq_finding *finding);
+
+#endif

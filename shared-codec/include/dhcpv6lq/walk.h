@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The reader's one way through a message: a walk that says, event after event,
+ * what stands where. Events nest (BEGIN ... END) and their FIELDs tile the
+ * octets: every octet of the input is in exactly one FIELD, whatever the input.
+ * Octets that nothing could be made of are FIELDs too (DHCPV6LQ_FIELD_UNDECODED),
+ * after a FAULT that says why.
+ *
+ *     struct dhcpv6lq_walk walk;
+ *     struct dhcpv6lq_event event;
+ *     dhcpv6lq_walk_message(&walk, octets, length);
+ *     while (dhcpv6lq_walk_next(&walk, &event)) { ... }
+ *
+ * Nothing is allocated or copied; the caller's buffer must outlive the walk.
+ */
+#ifndef DHCPV6LQ_WALK_H
+#define DHCPV6LQ_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dhcpv6lq/registry.h"
+#include "dhcpv6lq/rules.h"
+
+/* How deep elements nest at the most: a leasequery answer with the data of a
+ * message that came through 32 relays (the hop limit of RFC 3315), each of them
+ * a message in an option, and what a client's message holds. */
+enum { DHCPV6LQ_MAX_DEPTH = 80 };
+
+enum dhcpv6lq_scope {
+    DHCPV6LQ_SCOPE_FRAME,   /* a message of a TCP stream with its size: RFC 5460 5.1 */
+    DHCPV6LQ_SCOPE_MESSAGE, /* RFC 8415 8, 9 */
+    DHCPV6LQ_SCOPE_OPTION,  /* an option with its header: RFC 8415 21.1 */
+    DHCPV6LQ_SCOPE_DUID,    /* RFC 8415 11 */
+    DHCPV6LQ_SCOPE_LIST     /* what dhcpv6lq_walk_options() was given */
+};
+
+enum dhcpv6lq_event_type {
+    DHCPV6LQ_EVENT_BEGIN, /* an element starts */
+    DHCPV6LQ_EVENT_FIELD, /* one field of the innermost element */
+    DHCPV6LQ_EVENT_FAULT, /* the innermost element is broken; its rest comes as UNDECODED */
+    DHCPV6LQ_EVENT_END    /* an element ends */
+};
+
+struct dhcpv6lq_event {
+    enum dhcpv6lq_event_type type;
+    size_t offset; /* octets from the start of the buffer; FAULT: where it broke */
+    size_t length; /* octets; BEGIN and END: of the whole element, FAULT: of what is left of it */
+
+    /* The element that begins, ends, or holds the field or the fault. */
+    enum dhcpv6lq_scope scope;
+    enum dhcpv6lq_space space;          /* OPTION: whose option-codes these are */
+    uint32_t code;                      /* msg-type, option-code or DUID type; otherwise 0 */
+    const struct dhcpv6lq_entry *entry; /* NULL where there is none */
+
+    enum dhcpv6lq_field field; /* FIELD only */
+    uint64_t number;           /* FIELD of an integer, a duration or a time; otherwise 0 */
+
+    enum dhcpv6lq_rule rule; /* FAULT only */
+};
+
+/* One open element. Private to the walk, but for dhcpv6lq_walk_holder(). */
+struct dhcpv6lq_level {
+    const struct dhcpv6lq_layout *layout;
+    const struct dhcpv6lq_entry *entry;
+    size_t begin;
+    size_t end;
+    uint32_t code;
+    uint32_t number; /* the last integer, for SIZED and BITS */
+    uint8_t scope;   /* enum dhcpv6lq_scope */
+    uint8_t space;   /* enum dhcpv6lq_space */
+    uint8_t field;   /* index into layout->fields */
+    uint8_t state;   /* walk.c's own */
+};
+
+/* A walk in progress; treat it as opaque. About 5 KiB: it may live on the stack. */
+struct dhcpv6lq_walk {
+    const uint8_t *octets;
+    size_t position;
+    unsigned depth;
+    struct dhcpv6lq_level levels[DHCPV6LQ_MAX_DEPTH];
+};
+
+/* Start a walk over a message (RFC 8415 8, 9) of `length` octets. All of them
+ * are the message's. */
+void dhcpv6lq_walk_message(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t length);
+
+/* Start a walk over one message of a TCP stream with the message-size before it
+ * (RFC 5460 5.1). A message-size other than the octets there are is a fault. */
+void dhcpv6lq_walk_frame(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t length);
+
+/* Start a walk over one or more options (RFC 8415 21.1), `length` octets at
+ * `offset` of a buffer; events' offsets count from the buffer's start. */
+void dhcpv6lq_walk_options(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,
+                           size_t length);
+
+/* Start a walk over a bare DUID (RFC 8415 11), `length` octets at `offset`. */
+void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,
+                        size_t length);
+
+/* The next event, or false at the end. Every BEGIN has its END, in any input. */
+bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event);
+
+/* Right after a BEGIN: leave out all events up to the element's END, which
+ * comes next. Faults inside it are not looked for. */
+void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk);
+
+/* The element `up` levels above the innermost open one (0: that one itself), or
+ * NULL where there is none. Right after an END, the innermost open element is
+ * the one that held the ended one. Valid until the next call. Its scope, space,
+ * code, entry, begin and end may be read. */
+const struct dhcpv6lq_level *dhcpv6lq_walk_holder(const struct dhcpv6lq_walk *walk, unsigned up);
+
+#endif
