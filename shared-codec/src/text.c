@@ -232,8 +232,8 @@ static void put_field(struct text *text, const uint8_t *octets,
 
     switch (info->kind) {
     case DHCPV6LQ_KIND_UINT:
-        if (event->field == DHCPV6LQ_FIELD_TRANSACTION_ID) {
-            put(text, "0x%06" PRIx64, event->number);
+        if (info->space == DHCPV6LQ_SPACE_OPAQUE) {
+            put(text, "0x%0*" PRIx64, 2 * info->width, event->number);
         } else {
             put_named(text, info->space, event->number);
         }

@@ -24,11 +24,11 @@
     X(MESSAGE_SIZE, "message-size", UINT, FIXED, 2, NONE)                                          \
     X(MESSAGE, "message", MESSAGE, REST, 0, MESSAGE)                                               \
     X(MSG_TYPE, "msg-type", UINT, FIXED, 1, MESSAGE)                                               \
-    X(TRANSACTION_ID, "transaction-id", UINT, FIXED, 3, NONE)                                      \
+    X(TRANSACTION_ID, "transaction-id", UINT, FIXED, 3, OPAQUE)                                    \
     X(HOP_COUNT, "hop-count", UINT, FIXED, 1, NONE)                                                \
     X(LINK_ADDRESS, "link-address", IPV6, FIXED, 16, NONE)                                         \
     X(PEER_ADDRESS, "peer-address", IPV6, FIXED, 16, NONE)                                         \
-    X(DHCPV4_FLAGS, "flags", UINT, FIXED, 3, NONE)                                                 \
+    X(DHCPV4_FLAGS, "flags", UINT, FIXED, 3, OPAQUE)                                               \
     X(SENT_TIME, "sent-time", TIME, FIXED, 4, NONE)                                                \
     X(MESSAGE_BODY, "message-body", OCTETS, REST, 0, NONE)                                         \
     /* Every option: RFC 8415 21.1. */                                                             \
@@ -48,8 +48,8 @@
     X(DUID_UUID, "UUID", OCTETS, FIXED, 16, NONE)                                                  \
     X(DUID_OCTETS, "identifier", OCTETS, REST, 0, NONE)                                            \
     /* Bindings and the base protocol: RFC 8415 21. */                                             \
-    X(IAID, "IAID", UINT, FIXED, 4, NONE)                                                          \
-    X(IA_TA_IAID, "IAID", UINT, FIXED, 4, NONE)                                                    \
+    X(IAID, "IAID", UINT, FIXED, 4, OPAQUE)                                                        \
+    X(IA_TA_IAID, "IAID", UINT, FIXED, 4, OPAQUE)                                                  \
     X(T1, "T1", SECONDS, FIXED, 4, NONE)                                                           \
     X(T2, "T2", SECONDS, FIXED, 4, NONE)                                                           \
     X(IAADDR, "IPv6-address", IPV6, FIXED, 16, NONE)                                               \
@@ -82,7 +82,7 @@
     /* Relay agents: RFC 4649, 4580, 4704, 6939, 6977, 8357. */                                    \
     X(REMOTE_ID, "remote-id", OCTETS, REST, 0, NONE)                                               \
     X(SUBSCRIBER_ID, "subscriber-id", TEXT, REST, 0, NONE)                                         \
-    X(FQDN_FLAGS, "flags", UINT, FIXED, 1, NONE)                                                   \
+    X(FQDN_FLAGS, "flags", UINT, FIXED, 1, OPAQUE)                                                 \
     X(FQDN, "domain-name", PARTIAL_NAME, REST, 0, NONE)                                            \
     X(LINK_LAYER_TYPE, "link-layer type", UINT, FIXED, 2, HARDWARE)                                \
     X(LINK_LAYER_ADDRESS, "link-layer address", OCTETS, REST, 0, NONE)                             \
@@ -107,8 +107,8 @@
     X(UINT32, "value", UINT, FIXED, 4, NONE)                                                       \
     X(SECONDS, "time", SECONDS, FIXED, 4, NONE)                                                    \
     X(TIME, "time", TIME, FIXED, 4, NONE)                                                          \
-    X(FLAGS8, "flags", UINT, FIXED, 1, NONE)                                                       \
-    X(FLAGS16, "flags", UINT, FIXED, 2, NONE)                                                      \
+    X(FLAGS8, "flags", UINT, FIXED, 1, OPAQUE)                                                     \
+    X(FLAGS16, "flags", UINT, FIXED, 2, OPAQUE)                                                    \
     X(PREFIX_LENGTH, "prefix-length", UINT, FIXED, 1, NONE)                                        \
     X(PREFIX, "IPv6-prefix", PREFIX, BITS, 0, NONE)                                                \
     X(ITEM_TEXT, "text", TEXT, SIZED, 0, NONE)                                                     \

@@ -53,6 +53,7 @@ enum dhcpv6lq_space {
     DHCPV6LQ_SPACE_NTP,
     DHCPV6LQ_SPACE_VENDOR,     /* an enterprise's own options: no table */
     DHCPV6LQ_SPACE_ENTERPRISE, /* IANA enterprise numbers: no table */
+    DHCPV6LQ_SPACE_OPAQUE,     /* bits or an arbitrary label, shown in hexadecimal: no table */
     DHCPV6LQ_SPACE_COUNT
 };
 
@@ -74,7 +75,7 @@ struct dhcpv6lq_field_info {
 enum { DHCPV6LQ_LAYOUT_FIELDS = 7 };
 
 /* The fields of an element in wire order. The fields from `repeat` on stand
- * any number of times; repeat == count means none does. */
+ * any number of times; a `repeat` of `count` or more means none does. */
 struct dhcpv6lq_layout {
     uint8_t count;
     uint8_t repeat;
