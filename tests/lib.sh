@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Shell functions that the scripts in tests/ share: missing packages, quiet steps, builds, and tshark
+# run in isolation. Source it; it sets `top`, the folder of the checkout.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# Packages to build and run the plugin, and to test and lint it on top of that.
+# shellcheck disable=SC2034 # Used by who sources this file.
+{
+    run_packages=(gcc libc6-dev cmake ninja-build pkg-config libwireshark-dev wireshark-dev libglib2.0-dev
+        tshark)
+    check_packages=("${run_packages[@]}" libcmocka-dev python3 git clang clang-tidy clang-format cppcheck
+        shellcheck)
+}
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+die() {
+    say "$*"
+    exit 1
+}
+
+# A private folder that lasts as long as the script. Everybody may read it: tshark runs as another
+# user when the script runs as root.
+stage=
+private_folder() {
+    [ -z "$stage" ] || return 0
+    stage=$(mktemp -d /tmp/dhcpv6lq.XXXXXX)
+    chmod 755 "$stage"
+    trap 'rm -rf "$stage"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+# quietly WHAT COMMAND...: runs the command; its output is shown only if it fails.
+quietly() {
+    local what=$1 rc=0
+    shift
+    private_folder
+    "$@" >"$stage/log" 2>&1 </dev/null || rc=$?
+    [ "$rc" -eq 0 ] && return 0
+    cat "$stage/log" >&2
+    die "$what failed (exit status $rc); what it printed stands above."
+}
+
+# need_packages PACKAGE...: installs those that are missing; asks for nothing when none is.
+need_packages() {
+    local package missing=() as_root=()
+    command -v dpkg-query >/dev/null || return 0 # Not Debian: cmake names what it lacks.
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+            missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "These packages are missing, and there is no sudo: ${missing[*]}"
+        as_root=(sudo)
+    fi
+    say "Installing: ${missing[*]}"
+    quietly "apt-get update" "${as_root[@]}" apt-get update
+    quietly "apt-get install" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+# configure_and_build FOLDER [CMAKE OPTION...]: the checkout, built into FOLDER.
+configure_and_build() {
+    local folder=$1
+    shift
+    quietly "Configuring ${folder#"$top/"}/" cmake -S "$top" -B "$folder" -G Ninja "$@"
+    quietly "The build in ${folder#"$top/"}/" cmake --build "$folder" -j 2
+}
+
+# isolated COMMAND...: runs it as an ordinary user (as root Wireshark loads no plugin from anywhere
+# but its system folder) with an empty home, no environment but what is here, and the plugin folder
+# in the private folder. Nothing of the tester's own Wireshark profile gets in.
+isolated() {
+    local user=()
+    private_folder
+    if [ ! -d "$stage/home" ]; then
+        mkdir "$stage/home"
+        [ "$(id -u)" -ne 0 ] || chown nobody "$stage/home"
+    fi
+    if [ "$(id -u)" -eq 0 ]; then
+        user=(setpriv "--reuid=nobody" "--regid=$(id -g nobody)" --clear-groups)
+    fi
+    (cd "$stage" && exec "${user[@]}" env -i PATH="$PATH" HOME="$stage/home" TMPDIR=/tmp \
+        XDG_CONFIG_HOME="$stage/home/.config" XDG_DATA_HOME="$stage/home/.local/share" \
+        XDG_CACHE_HOME="$stage/home/.cache" TZ=UTC LC_ALL=C.UTF-8 \
+        WIRESHARK_PLUGIN_DIR="$stage/plugins" "$@")
+}
+
+# use_plugin FILE: run_tshark loads this dhcpv6lq.so. Wireshark looks for it below the plugin folder
+# in VERSION/epan; VERSION is 4.0, 4.4 ... and asked of tshark unless WIRESHARK_VERSION_FOLDER is set.
+use_plugin() {
+    local version=${WIRESHARK_VERSION_FOLDER:-}
+    [ -r "$1" ] || die "No plugin at $1: build it first."
+    if [ -z "$version" ]; then
+        version=$(isolated tshark -G folders | sed -n 's/^Global Plugins:[[:space:]]*//p')
+        version=${version##*/}
+    fi
+    [ -n "$version" ] || die "tshark does not tell its plugin folder (tshark -G folders)."
+    private_folder
+    mkdir -p "$stage/plugins/$version/epan"
+    install -m 644 "$1" "$stage/plugins/$version/epan/dhcpv6lq.so"
+}
+
+# run_tshark ARGUMENT...: tshark in isolation. The file after -r is copied to where the ordinary user
+# can read it.
+run_tshark() {
+    local arguments=() previous='' argument
+    private_folder
+    for argument in "$@"; do
+        if [ "$previous" = -r ] && [ "$argument" != - ]; then
+            mkdir -p "$stage/captures"
+            cat "$argument" >"$stage/captures/${argument##*/}" || return 1
+            chmod 644 "$stage/captures/${argument##*/}"
+            previous=''
+            argument=$stage/captures/${argument##*/}
+        else
+            previous=$argument
+        fi
+        arguments+=("$argument")
+    done
+    isolated tshark "${arguments[@]}"
+}
