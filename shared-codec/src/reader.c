@@ -5,9 +5,8 @@
  */
 #include "dhcpv6lq/reader.h"
 
+#include "scope.h"
 #include "wire.h"
-
-enum { OPTION_HEADER = 4 }; /* octets: RFC 8415 21.1 */
 
 /* The octets before the field of kind OPTIONS that ends the layout, or SIZE_MAX
  * where it has none. Such layouts have nothing but FIXED fields before it, save
@@ -69,14 +68,14 @@ bool dhcpv6lq_options_next(struct dhcpv6lq_options *options, struct dhcpv6lq_opt
     const uint8_t *octets = options->octets + options->position;
     size_t left = options->end - options->position;
 
-    if (left < OPTION_HEADER) {
+    if (left < DHCPV6LQ_OPTION_HEADER) {
         return false;
     }
     option->code = (uint16_t)dhcpv6lq_wire_get(octets, 2);
     option->length = dhcpv6lq_wire_get(octets + 2, 2);
     option->offset = options->position;
-    option->data = options->position + OPTION_HEADER;
-    if (option->length > left - OPTION_HEADER) {
+    option->data = options->position + DHCPV6LQ_OPTION_HEADER;
+    if (option->length > left - DHCPV6LQ_OPTION_HEADER) {
         return false;
     }
     options->position = option->data + option->length;
@@ -111,7 +110,7 @@ bool dhcpv6lq_option_field(const uint8_t *octets, const struct dhcpv6lq_option *
     struct dhcpv6lq_walk walk;
     unsigned depth = 0;
 
-    dhcpv6lq_walk_options(&walk, octets, option->offset, OPTION_HEADER + option->length);
+    dhcpv6lq_walk_options(&walk, octets, option->offset, DHCPV6LQ_OPTION_HEADER + option->length);
     while (dhcpv6lq_walk_next(&walk, event)) {
         if (event->type == DHCPV6LQ_EVENT_BEGIN && ++depth > 2) {
             dhcpv6lq_walk_skip(&walk); /* an element inside the option */

@@ -6,16 +6,8 @@
  */
 #include "dhcpv6lq/walk.h"
 
-#include "layouts.h"
+#include "scope.h"
 #include "wire.h"
-
-enum {
-    OPTION_HEADER = 4, /* octets: RFC 8415 21.1 */
-    MESSAGE_MIN = 4,   /* octets: msg-type and transaction-id, RFC 8415 8 */
-    DUID_MIN = 3,      /* octets: a type and one more, RFC 8415 11.1 */
-    DUID_MAX = 130,    /* octets: a type and 128 more, RFC 8415 11.1 */
-    PREFIX_BITS = 128
-};
 
 /* What an open element's next step is. */
 enum state {
@@ -66,21 +58,16 @@ static bool tell_fault(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
     return true;
 }
 
-/* The rule that an element breaks whose octets do not fit its layout. */
+/* The rule that the innermost element breaks whose octets do not fit its layout.
+ * A message in an option has the size that the option gives it. */
 static enum dhcpv6lq_rule misfit(const struct dhcpv6lq_walk *walk) {
-    switch (walk->levels[walk->depth - 1].scope) {
-    case DHCPV6LQ_SCOPE_DUID:
-        return DHCPV6LQ_RULE_DUID_LENGTH;
-    case DHCPV6LQ_SCOPE_FRAME:
-        return DHCPV6LQ_RULE_MESSAGE_SIZE;
-    case DHCPV6LQ_SCOPE_MESSAGE:
-        /* A message in an option has the size that the option gives it. */
-        return walk->depth >= 2 && walk->levels[walk->depth - 2].scope == DHCPV6LQ_SCOPE_OPTION
-                   ? DHCPV6LQ_RULE_OPTION_LENGTH
-                   : DHCPV6LQ_RULE_MESSAGE_SIZE;
-    default:
+    const struct dhcpv6lq_level *level = &walk->levels[walk->depth - 1];
+
+    if (level->scope == DHCPV6LQ_SCOPE_MESSAGE && walk->depth >= 2 &&
+        level[-1].scope == DHCPV6LQ_SCOPE_OPTION) {
         return DHCPV6LQ_RULE_OPTION_LENGTH;
     }
+    return dhcpv6lq_scope_rule((enum dhcpv6lq_scope)level->scope);
 }
 
 /* Open the element of a field of kind DUID or MESSAGE, or one option of a field
@@ -97,47 +84,32 @@ static bool open_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *even
     return tell(walk, event, DHCPV6LQ_EVENT_BEGIN, length);
 }
 
-static struct dhcpv6lq_level message_level(const uint8_t *octets, size_t length) {
-    struct dhcpv6lq_level level = {.scope = DHCPV6LQ_SCOPE_MESSAGE,
-                                   .space = DHCPV6LQ_SPACE_MESSAGE};
+/* A level for an element whose code is the integer in the first `width` octets;
+ * 0 where they are not there. */
+static struct dhcpv6lq_level make_level(enum dhcpv6lq_scope scope, enum dhcpv6lq_space space,
+                                        const uint8_t *octets, size_t length, size_t width) {
+    struct dhcpv6lq_level level = {.scope = (uint8_t)scope, .space = (uint8_t)space};
 
-    if (length > 0) {
-        level.code = octets[0];
-        level.entry = dhcpv6lq_lookup(DHCPV6LQ_SPACE_MESSAGE, level.code);
+    if (length >= width) {
+        level.code = (uint32_t)dhcpv6lq_wire_get(octets, width);
     }
-    level.layout = level.entry ? level.entry->layout : &dhcpv6lq_layout_unknown_message;
+    level.layout = dhcpv6lq_scope_layout(scope, space, level.code, &level.entry);
     return level;
+}
+
+static struct dhcpv6lq_level message_level(const uint8_t *octets, size_t length) {
+    return make_level(DHCPV6LQ_SCOPE_MESSAGE, DHCPV6LQ_SPACE_MESSAGE, octets, length, 1);
 }
 
 static struct dhcpv6lq_level duid_level(const uint8_t *octets, size_t length) {
-    struct dhcpv6lq_level level = {.scope = DHCPV6LQ_SCOPE_DUID, .space = DHCPV6LQ_SPACE_DUID};
-
-    if (length >= 2) {
-        level.code = (uint32_t)dhcpv6lq_wire_get(octets, 2);
-        level.entry = dhcpv6lq_lookup(DHCPV6LQ_SPACE_DUID, level.code);
-    }
-    level.layout = level.entry ? level.entry->layout : &dhcpv6lq_layout_duid_unknown;
-    return level;
-}
-
-/* The fields before an element's own, or NULL. */
-static const struct dhcpv6lq_layout *header_layout(const struct dhcpv6lq_level *level) {
-    switch (level->scope) {
-    case DHCPV6LQ_SCOPE_FRAME:
-        return &dhcpv6lq_layout_frame_header;
-    case DHCPV6LQ_SCOPE_OPTION:
-        return level->space == DHCPV6LQ_SPACE_NTP      ? &dhcpv6lq_layout_ntp_header
-               : level->space == DHCPV6LQ_SPACE_VENDOR ? &dhcpv6lq_layout_vendor_header
-                                                       : &dhcpv6lq_layout_option_header;
-    default:
-        return NULL;
-    }
+    return make_level(DHCPV6LQ_SCOPE_DUID, DHCPV6LQ_SPACE_DUID, octets, length, 2);
 }
 
 /* One step through the fields before an element's own. */
 static bool step_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
     struct dhcpv6lq_level *level = top(walk);
-    const struct dhcpv6lq_layout *header = header_layout(level);
+    const struct dhcpv6lq_layout *header =
+        dhcpv6lq_scope_header((enum dhcpv6lq_scope)level->scope, (enum dhcpv6lq_space)level->space);
 
     if (!header || level->field == header->count) {
         level->field = 0;
@@ -159,20 +131,18 @@ static bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *even
                          enum dhcpv6lq_space space) {
     struct dhcpv6lq_level *holder = top(walk);
     size_t left = holder->end - walk->position;
-    struct dhcpv6lq_level level = {.scope = DHCPV6LQ_SCOPE_OPTION, .space = (uint8_t)space};
 
     if (left == 0) {
         holder->field++;
         return false;
     }
-    if (left < OPTION_HEADER) {
+    if (left < DHCPV6LQ_OPTION_HEADER) {
         return tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
     }
-    level.code = (uint32_t)dhcpv6lq_wire_get(walk->octets + walk->position, 2);
-    level.entry = dhcpv6lq_lookup(space, level.code);
-    level.layout = level.entry ? level.entry->layout : &dhcpv6lq_layout_octets;
 
-    size_t length = OPTION_HEADER + dhcpv6lq_wire_get(walk->octets + walk->position + 2, 2);
+    const uint8_t *octets = walk->octets + walk->position;
+    size_t length = DHCPV6LQ_OPTION_HEADER + dhcpv6lq_wire_get(octets + 2, DHCPV6LQ_LENGTH_WIDTH);
+    struct dhcpv6lq_level level = make_level(DHCPV6LQ_SCOPE_OPTION, space, octets, left, 2);
 
     return open_element(walk, event, level, length < left ? length : left);
 }
@@ -191,7 +161,7 @@ static size_t extent(const struct dhcpv6lq_walk *walk, const struct dhcpv6lq_fie
         need = level->number;
         break;
     case DHCPV6LQ_EXTENT_BITS:
-        need = level->number > PREFIX_BITS ? SIZE_MAX : (level->number + 7) / 8;
+        need = level->number > DHCPV6LQ_PREFIX_BITS ? SIZE_MAX : (level->number + 7) / 8;
         break;
     case DHCPV6LQ_EXTENT_NAME:
         need = dhcpv6lq_wire_name(walk->octets + walk->position, left, false);
@@ -261,31 +231,21 @@ static bool step_fields(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
     return tell_field(walk, event, field, length);
 }
 
-/* Is the element of a length that it can have at all? A layout says most of it
- * on the way; here is what no layout says. */
+/* Is the element of a length that it can have at all? level->number is what its
+ * header says: an option-len may not be more than what is there to hold it, a
+ * message-size not less either. */
 static bool check(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
     struct dhcpv6lq_level *level = top(walk);
+    enum dhcpv6lq_scope scope = (enum dhcpv6lq_scope)level->scope;
     size_t length = level->end - walk->position;
-    size_t least = level->entry ? level->entry->min_length : 0;
 
     level->state = STATE_FIELDS;
-    switch (level->scope) {
-    case DHCPV6LQ_SCOPE_OPTION:
-        /* level->number is the option-len: more than what is left to hold it? */
-        if (level->number > length) {
-            return tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
-        }
-        return length < least && tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_LENGTH);
-    case DHCPV6LQ_SCOPE_DUID:
-        return (length < DUID_MIN || length > DUID_MAX || length < least) &&
-               tell_fault(walk, event, DHCPV6LQ_RULE_DUID_LENGTH);
-    case DHCPV6LQ_SCOPE_FRAME:
-        /* level->number is the message-size. */
-        return (level->number < MESSAGE_MIN || level->number != length) &&
-               tell_fault(walk, event, DHCPV6LQ_RULE_MESSAGE_SIZE);
-    default:
-        return false;
+    if (scope == DHCPV6LQ_SCOPE_OPTION && level->number > length) {
+        return tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
     }
+    return ((scope == DHCPV6LQ_SCOPE_FRAME && level->number != length) ||
+            !dhcpv6lq_scope_allows(scope, level->entry, length)) &&
+           tell_fault(walk, event, dhcpv6lq_scope_rule(scope));
 }
 
 static bool finish(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
@@ -344,17 +304,14 @@ void dhcpv6lq_walk_message(struct dhcpv6lq_walk *walk, const uint8_t *octets, si
 }
 
 void dhcpv6lq_walk_frame(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t length) {
-    struct dhcpv6lq_level level = {.scope = DHCPV6LQ_SCOPE_FRAME, .layout = &dhcpv6lq_layout_frame};
-
-    start(walk, octets, 0, length, level);
+    start(walk, octets, 0, length,
+          make_level(DHCPV6LQ_SCOPE_FRAME, DHCPV6LQ_SPACE_NONE, octets, 0, 0));
 }
 
 void dhcpv6lq_walk_options(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,
                            size_t length) {
-    struct dhcpv6lq_level level = {.scope = DHCPV6LQ_SCOPE_LIST,
-                                   .layout = &dhcpv6lq_layout_options};
-
-    start(walk, octets, offset, length, level);
+    start(walk, octets, offset, length,
+          make_level(DHCPV6LQ_SCOPE_LIST, DHCPV6LQ_SPACE_NONE, octets, 0, 0));
 }
 
 void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,

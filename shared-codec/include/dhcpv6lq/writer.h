@@ -16,6 +16,7 @@
 #ifndef DHCPV6LQ_WRITER_H
 #define DHCPV6LQ_WRITER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,11 +26,14 @@
 /* One open element; the writer's own. */
 struct dhcpv6lq_writer_level {
     const struct dhcpv6lq_layout *layout;
+    const struct dhcpv6lq_entry *entry;
     size_t begin;
-    uint32_t number;
-    uint8_t scope;
-    uint8_t space;
-    uint8_t field;
+    uint32_t number; /* the last integer, for SIZED and BITS */
+    uint8_t scope;   /* enum dhcpv6lq_scope */
+    uint8_t space;   /* enum dhcpv6lq_space */
+    uint8_t field;   /* index into layout->fields */
+    bool raw;        /* its layout is not kept any more */
+    bool broken;     /* its length stays as the walk told it */
 };
 
 /* A writing in progress; treat it as opaque. */
@@ -48,22 +52,27 @@ void dhcpv6lq_writer_init(struct dhcpv6lq_writer *writer, uint8_t *octets, size_
 
 /* Begin an element: a FRAME (code 0), a MESSAGE (by msg-type), an OPTION (by
  * option-code, in the number space that the innermost element holds), or a DUID
- * (by type). Its header is written now, its length by dhcpv6lq_write_end(). */
+ * (by type). Its header is written now, its length by dhcpv6lq_write_end().
+ * Outside of any element, any number of any of them may follow one another.
+ * DHCPV6LQ_TYPE where the innermost element holds no such element,
+ * DHCPV6LQ_VALUE for a code too big, DHCPV6LQ_NESTING over DHCPV6LQ_MAX_DEPTH. */
 void dhcpv6lq_write_begin(struct dhcpv6lq_writer *writer, enum dhcpv6lq_scope scope, uint32_t code);
 
 /* An integer, a duration or a time. DHCPV6LQ_VALUE where it does not fit the
  * field's width, DHCPV6LQ_TYPE where the layout has another field next (fields
- * of extent REST may be left out, and so may be the rest of a repetition). */
+ * that can be empty may be left out, and so may be a repetition as a whole). */
 void dhcpv6lq_write_number(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field field,
                            uint64_t number);
 
 /* Any other field: an address, octets, text, or a domain name in wire form.
- * DHCPV6LQ_LENGTH where the field's extent says another length. */
+ * DHCPV6LQ_LENGTH where the field's extent says another length, DHCPV6LQ_VALUE
+ * for a domain name that is none. `octets` may be NULL with length 0. */
 void dhcpv6lq_write_octets(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field field,
                            const uint8_t *octets, size_t length);
 
 /* A domain name from text ("relay.example.net"; "." is the root) as RFC 1035
- * labels. DHCPV6LQ_VALUE for an empty label or one over 63 octets. */
+ * labels. DHCPV6LQ_VALUE for an empty label, one over 63 octets, or a name over
+ * 255 (RFC 1035 2.3.4). A dot at the end changes nothing. */
 void dhcpv6lq_write_name(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field field,
                          const char *name);
 
@@ -77,14 +86,15 @@ void dhcpv6lq_write_end(struct dhcpv6lq_writer *writer);
 void dhcpv6lq_write_raw(struct dhcpv6lq_writer *writer, const uint8_t *octets, size_t length);
 
 /* What one event of a walk over `octets` told: a whole walk written event by
- * event gives the same octets back. FAULT events are ignored; UNDECODED fields
- * are written raw. */
+ * event gives the same octets back, those of a broken message too. An element
+ * with a FAULT keeps the length it came with; UNDECODED fields are written raw. */
 void dhcpv6lq_write_event(struct dhcpv6lq_writer *writer, const uint8_t *octets,
                           const struct dhcpv6lq_event *event);
 
-/* *used gets the octets written. DHCPV6LQ_SPACE with error->needed where the
- * buffer is too small, or the first error of any kind (error->offset counts in
- * what was written). */
+/* *used gets the octets written, 0 unless all went well. DHCPV6LQ_SPACE with
+ * error->needed where only the buffer is too small; else the first error of any
+ * kind (error->offset counts in what was written), or DHCPV6LQ_LENGTH where an
+ * element was not ended. */
 enum dhcpv6lq_code dhcpv6lq_writer_finish(const struct dhcpv6lq_writer *writer, size_t *used,
                                           struct dhcpv6lq_error *error);
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What an element of each scope is made of and how long it may be: the walk and
+ * the writer ask here, so that one reads exactly what the other writes.
+ */
+#ifndef DHCPV6LQ_SCOPE_H
+#define DHCPV6LQ_SCOPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dhcpv6lq/walk.h"
+
+enum {
+    DHCPV6LQ_OPTION_HEADER = 4,  /* octets: RFC 8415 21.1 */
+    DHCPV6LQ_LENGTH_WIDTH = 2,   /* octets of a message-size or an option-len */
+    DHCPV6LQ_LENGTH_MAX = 65535, /* what they can say */
+    DHCPV6LQ_MESSAGE_MIN = 4,    /* octets: msg-type and transaction-id, RFC 8415 8 */
+    DHCPV6LQ_DUID_MIN = 3,       /* octets: a type and one more, RFC 8415 11.1 */
+    DHCPV6LQ_DUID_MAX = 130,     /* octets: a type and 128 more, RFC 8415 11.1 */
+    DHCPV6LQ_PREFIX_BITS = 128
+};
+
+/* The fields before an element's own, the last of them its length; NULL where
+ * it has none. */
+const struct dhcpv6lq_layout *dhcpv6lq_scope_header(enum dhcpv6lq_scope scope,
+                                                    enum dhcpv6lq_space space);
+
+/* The octets of that header. */
+size_t dhcpv6lq_scope_header_length(enum dhcpv6lq_scope scope, enum dhcpv6lq_space space);
+
+/* An element's own fields; *entry gets what the registry has on it, or NULL.
+ * `space` says whose codes these are; only an OPTION has a choice of it. */
+const struct dhcpv6lq_layout *dhcpv6lq_scope_layout(enum dhcpv6lq_scope scope,
+                                                    enum dhcpv6lq_space space, uint32_t code,
+                                                    const struct dhcpv6lq_entry **entry);
+
+/* May an element have `length` octets after its header? A layout says most of
+ * it; here is what no layout says. */
+bool dhcpv6lq_scope_allows(enum dhcpv6lq_scope scope, const struct dhcpv6lq_entry *entry,
+                           size_t length);
+
+/* The rule that an element breaks whose octets do not fit its layout. */
+enum dhcpv6lq_rule dhcpv6lq_scope_rule(enum dhcpv6lq_scope scope);
+
+#endif
