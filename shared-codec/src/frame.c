@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The framing of a TCP stream (RFC 5460 5.1), and how to find it again.
+ */
+#include "dhcpv6lq/frame.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "scope.h"
+#include "wire.h"
+
+void dhcpv6lq_frame_init(struct dhcpv6lq_frame *frame, uint8_t *buffer, size_t size) {
+    *frame = (struct dhcpv6lq_frame){.buffer = buffer, .size = size};
+}
+
+/* Is it that the message-size announces a message that cannot be taken? */
+static bool refused(const struct dhcpv6lq_frame *frame) {
+    return frame->message_size < DHCPV6LQ_MESSAGE_MIN || frame->length > frame->size;
+}
+
+/* Take one octet of the message-size; true when it is whole. */
+static bool take_header(struct dhcpv6lq_frame *frame, uint8_t octet) {
+    frame->message_size = (uint16_t)((frame->taken == 0 ? 0 : frame->message_size << 8) | octet);
+    if (++frame->taken < DHCPV6LQ_FRAME_HEADER) {
+        return false;
+    }
+    frame->length = DHCPV6LQ_FRAME_HEADER + (size_t)frame->message_size;
+    if (!refused(frame)) {
+        dhcpv6lq_wire_put(frame->buffer, DHCPV6LQ_FRAME_HEADER, frame->message_size);
+    }
+    return true;
+}
+
+enum dhcpv6lq_frame_result dhcpv6lq_frame_feed(struct dhcpv6lq_frame *frame, const uint8_t *octets,
+                                               size_t length, size_t *used,
+                                               struct dhcpv6lq_error *error) {
+    for (*used = 0; *used < length;) {
+        if (frame->taken >= DHCPV6LQ_FRAME_HEADER && frame->taken == frame->length) {
+            frame->start += frame->length; /* the last one is over */
+            frame->taken = 0;
+        }
+        if (frame->taken < DHCPV6LQ_FRAME_HEADER) {
+            if (take_header(frame, octets[(*used)++]) && refused(frame)) {
+                bool small = frame->message_size < DHCPV6LQ_MESSAGE_MIN;
+
+                *error = (struct dhcpv6lq_error){small ? DHCPV6LQ_LENGTH : DHCPV6LQ_SPACE,
+                                                 frame->start, small ? 0 : frame->length,
+                                                 small ? "A message-size under 4"
+                                                       : "A message-size over the buffer's"};
+                return DHCPV6LQ_FRAME_REFUSED;
+            }
+            continue;
+        }
+
+        size_t count = frame->length - frame->taken;
+
+        count = count < length - *used ? count : length - *used;
+        if (!refused(frame)) {
+            memcpy(frame->buffer + frame->taken, octets + *used, count);
+        }
+        frame->taken += count;
+        *used += count;
+        if (frame->taken == frame->length && !refused(frame)) {
+            return DHCPV6LQ_FRAME_WHOLE;
+        }
+    }
+    return DHCPV6LQ_FRAME_MORE;
+}
+
+size_t dhcpv6lq_frame_missing(const struct dhcpv6lq_frame *frame) {
+    if (frame->taken >= DHCPV6LQ_FRAME_HEADER) {
+        return frame->length - frame->taken;
+    }
+    return frame->taken == 0 ? 0 : DHCPV6LQ_FRAME_HEADER - frame->taken;
+}
+
+size_t dhcpv6lq_frame_length(const uint8_t *octets, size_t length) {
+    return length < DHCPV6LQ_FRAME_HEADER
+               ? 0
+               : DHCPV6LQ_FRAME_HEADER + (size_t)dhcpv6lq_wire_get(octets, DHCPV6LQ_FRAME_HEADER);
+}
+
+/* What goes over TCP: RFC 5460 4, RFC 7653 6.2 and 8.2. */
+static bool goes_over_tcp(uint8_t msg_type) {
+    static const uint8_t types[] = {
+        DHCPV6LQ_REPLY,           DHCPV6LQ_LEASEQUERY,      DHCPV6LQ_LEASEQUERY_REPLY,
+        DHCPV6LQ_LEASEQUERY_DONE, DHCPV6LQ_LEASEQUERY_DATA, DHCPV6LQ_ACTIVELEASEQUERY,
+        DHCPV6LQ_STARTTLS};
+
+    return memchr(types, msg_type, sizeof types) != NULL;
+}
+
+/* May a frame start here, as far as its message-size and msg-type are there? */
+static bool plausible_header(const uint8_t *octets, size_t length) {
+    size_t whole = dhcpv6lq_frame_length(octets, length);
+
+    return (whole == 0 || whole >= DHCPV6LQ_FRAME_HEADER + DHCPV6LQ_MESSAGE_MIN) &&
+           (length <= DHCPV6LQ_FRAME_HEADER || goes_over_tcp(octets[DHCPV6LQ_FRAME_HEADER]));
+}
+
+/* Do options lead from `position` to the frame's end, as far as their headers
+ * are among the octets? */
+static bool plausible_options(const uint8_t *octets, size_t length, size_t position, size_t whole) {
+    while (position < whole) {
+        if (whole - position < DHCPV6LQ_OPTION_HEADER) {
+            return false;
+        }
+        if (position > length || length - position < DHCPV6LQ_OPTION_HEADER) {
+            return true;
+        }
+
+        uint32_t code = (uint32_t)dhcpv6lq_wire_get(octets + position, 2);
+        size_t data = dhcpv6lq_wire_get(octets + position + 2, DHCPV6LQ_LENGTH_WIDTH);
+
+        position += DHCPV6LQ_OPTION_HEADER;
+        if (!dhcpv6lq_lookup(DHCPV6LQ_SPACE_OPTION, code) || data > whole - position) {
+            return false;
+        }
+        position += data;
+    }
+    return true;
+}
+
+static bool plausible_frame(const uint8_t *octets, size_t length) {
+    const size_t header = DHCPV6LQ_FRAME_HEADER + DHCPV6LQ_MESSAGE_MIN;
+    size_t whole = dhcpv6lq_frame_length(octets, length);
+
+    if (length < header + DHCPV6LQ_OPTION_HEADER && !(length == header && whole == header)) {
+        return false; /* nothing to go by */
+    }
+    return plausible_header(octets, length) && plausible_options(octets, length, header, whole) &&
+           (whole >= length || plausible_header(octets + whole, length - whole));
+}
+
+size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length) {
+    size_t offset = 0;
+
+    while (offset < length && !plausible_frame(octets + offset, length - offset)) {
+        offset++;
+    }
+    return offset;
+}
