@@ -296,6 +296,11 @@ const struct dhcpv6lq_entry *dhcpv6lq_lookup(enum dhcpv6lq_space space, uint32_t
     return NULL;
 }
 
+bool dhcpv6lq_is_leasequery(uint32_t type) {
+    return (type >= DHCPV6LQ_LEASEQUERY && type <= DHCPV6LQ_LEASEQUERY_DATA) ||
+           type == DHCPV6LQ_ACTIVELEASEQUERY || type == DHCPV6LQ_STARTTLS;
+}
+
 static const struct dhcpv6lq_field_info fields[DHCPV6LQ_FIELD_COUNT] = {
 #define FIELD_INFO(id, name, kind, extent, width, space)                                           \
     {name, DHCPV6LQ_KIND_##kind, DHCPV6LQ_EXTENT_##extent, width, DHCPV6LQ_SPACE_##space},

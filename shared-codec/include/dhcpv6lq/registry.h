@@ -8,6 +8,7 @@
 #ifndef DHCPV6LQ_REGISTRY_H
 #define DHCPV6LQ_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -169,6 +170,9 @@ const struct dhcpv6lq_entry *dhcpv6lq_lookup(enum dhcpv6lq_space space, uint32_t
  * *count gets the number of entries, 0 (and NULL is returned) where the space
  * has no table. Static storage. */
 const struct dhcpv6lq_entry *dhcpv6lq_entries(enum dhcpv6lq_space space, size_t *count);
+
+/* Is that msg-type one of RFC 5007, RFC 5460 or RFC 7653? */
+bool dhcpv6lq_is_leasequery(uint32_t type);
 
 /* What is known of a field. `field` must be under DHCPV6LQ_FIELD_COUNT. Static
  * storage. */

@@ -55,6 +55,7 @@ struct dhcpv6lq_event {
     const struct dhcpv6lq_entry *entry; /* NULL where there is none */
 
     enum dhcpv6lq_field field; /* FIELD only */
+    bool header;               /* FIELD before the element's own: message-size, option-code ... */
     uint64_t number;           /* FIELD of an integer, a duration or a time; otherwise 0 */
 
     enum dhcpv6lq_rule rule; /* FAULT only */
