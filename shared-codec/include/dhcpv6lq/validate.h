@@ -22,7 +22,16 @@ enum dhcpv6lq_direction { DHCPV6LQ_DIRECTION_UNKNOWN, DHCPV6LQ_TO_SERVER, DHCPV6
 enum dhcpv6lq_query_kind {
     DHCPV6LQ_QUERY_UNKNOWN,
     DHCPV6LQ_QUERY_ONE_OR_BULK, /* LEASEQUERY: RFC 5007, RFC 5460 */
-    DHCPV6LQ_QUERY_ACTIVE       /* ACTIVELEASEQUERY: RFC 7653 */
+    DHCPV6LQ_QUERY_ACTIVE,      /* ACTIVELEASEQUERY: RFC 7653 */
+    DHCPV6LQ_QUERY_STARTTLS,    /* STARTTLS: RFC 7653 8.2 */
+    DHCPV6LQ_QUERY_NONE         /* it is sure that there was none */
+};
+
+/* What an OPTION_CLIENT_DATA lacks: the bits of client_data_incomplete's number. */
+enum {
+    DHCPV6LQ_LACKS_CLIENTID = 1,
+    DHCPV6LQ_LACKS_CLT_TIME = 2,
+    DHCPV6LQ_LACKS_BINDING = 4 /* neither OPTION_IAADDR nor OPTION_IAPREFIX */
 };
 
 /* One broken rule. */
@@ -31,6 +40,7 @@ struct dhcpv6lq_finding {
     enum dhcpv6lq_scope scope; /* what is broken: a MESSAGE, an OPTION or a DUID */
     size_t offset;             /* where that element begins, from the message's start */
     uint32_t number;           /* what the rule is about: see dhcpv6lq_finding_text() */
+    enum dhcpv6lq_space space; /* whose number that is; NONE: a count, a frame, seconds, nothing */
 };
 
 struct dhcpv6lq_validation {
@@ -40,16 +50,18 @@ struct dhcpv6lq_validation {
 };
 
 /* Check the message (without framing) of `length` octets: the walk's faults,
- * and, for a leasequery message, every rule that rules.h files under an element
- * or a message alone. Findings are in the order of their offsets; those past
- * `size` are counted, not stored. Returns how many there are. */
+ * and, for a leasequery message (RFC 5007, 5460, 7653; over TCP a REPLY too), every
+ * rule that rules.h files under an element or a message alone. Findings are in
+ * the order of their offsets; those past `size` are counted, not stored (`size`
+ * may be 0). Returns how many there are. */
 size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const uint8_t *octets,
                          size_t length, const struct dhcpv6lq_validation *validation);
 
 /* A finding as a sentence: the rule's text, its number in words (the status-code
  * of `status`, the seconds of `data_timeout`, the earlier frame of `xid_reused`,
- * the option-code of an option's finding ...) and its section in brackets. Like
- * snprintf(). */
+ * the option-code of an option's finding ...) and its section in brackets:
+ * "The server reports a problem: MalformedQuery (8) [RFC 5007 4.1.3, ...]". Like
+ * snprintf(): cuts what `size` does not hold, returns the whole text's length. */
 size_t dhcpv6lq_finding_text(char *text, size_t size, const struct dhcpv6lq_finding *finding);
 
 #endif

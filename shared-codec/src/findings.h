@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A list of findings in the caller's array, kept in the order of their offsets.
+ */
+#ifndef DHCPV6LQ_FINDINGS_H
+#define DHCPV6LQ_FINDINGS_H
+
+#include "dhcpv6lq/validate.h"
+
+struct dhcpv6lq_findings {
+    struct dhcpv6lq_finding *list;
+    size_t size;   /* findings that the list holds */
+    size_t stored; /* findings in the list: those of the lowest offsets */
+    size_t count;  /* findings that were added */
+};
+
+/* Add one, after those of the same offset. Past `size`, the last one drops out. */
+void dhcpv6lq_findings_add(struct dhcpv6lq_findings *findings, struct dhcpv6lq_finding finding);
+
+/* What a query-type asks by (RFC 5007 4.1.2.1, RFC 5460 5.3): an option that the
+ * OPTION_LQ_QUERY must hold, or (option 0) its link-address. */
+struct dhcpv6lq_query_need {
+    uint8_t query_type;
+    uint16_t option;
+    bool bulk_only; /* RFC 5460 3: over TCP only */
+};
+
+/* The need of a query-type, or NULL for an unknown one. Static storage. */
+const struct dhcpv6lq_query_need *dhcpv6lq_query_need(uint32_t query_type);
+
+#endif
