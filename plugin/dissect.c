@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What UDP and TCP have in common: one message in, columns and tree out.
+ */
+#include "dissect.h"
+
+#include <epan/proto_data.h>
+
+#include "info.h"
+#include "tree.h"
+
+enum {
+    FINDINGS_MAX = 64,      /* a message; a broken one of 64 KiB could have thousands */
+    COLUMN_KEY = 0x20000000 /* among a packet's proto data */
+};
+
+int proto_dhcpv6lq = -1;
+
+struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                       enum dhcpv6lq_scope scope) {
+    size_t length = tvb_captured_length(tvb);
+
+    return (struct dhcpv6lq_packet){.tvb = tvb,
+                                    .pinfo = pinfo,
+                                    .tree = tree,
+                                    .octets = tvb_get_ptr(tvb, 0, (int)length),
+                                    .length = length,
+                                    .cut = length < tvb_reported_length(tvb),
+                                    .scope = scope,
+                                    .message_length = length};
+}
+
+void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_packet *packet) {
+    if (packet->scope == DHCPV6LQ_SCOPE_FRAME) {
+        dhcpv6lq_walk_frame(walk, packet->octets, packet->length);
+    } else {
+        dhcpv6lq_walk_message(walk, packet->octets, packet->length);
+    }
+}
+
+void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
+    static const char first = 0;
+
+    if (!p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY)) {
+        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY, (void *)&first);
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
+        col_clear(pinfo->cinfo, COL_INFO);
+    }
+    col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
+}
+
+void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
+    struct dhcpv6lq_finding findings[FINDINGS_MAX];
+    const char *info = dhcpv6lq_info(packet);
+    size_t count = dhcpv6lq_validate(findings, FINDINGS_MAX, packet->octets + packet->message,
+                                     packet->message_length, &packet->validation);
+
+    count = packet->cut ? 0 : MIN(count, FINDINGS_MAX);
+    if (packet->leasequery) {
+        dhcpv6lq_column(packet->pinfo, info);
+    }
+    if (!packet->tree) {
+        dhcpv6lq_tell(packet->pinfo, findings, count);
+        return;
+    }
+
+    proto_item *item = proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
+                                                      -1, "DHCPv6 Leasequery, %s", info);
+
+    dhcpv6lq_tree(packet, item, proto_item_add_subtree(item, ett_dhcpv6lq), findings, count);
+}

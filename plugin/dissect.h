@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One message, from octets to Info column and tree.
+ */
+#ifndef DHCPV6LQ_PLUGIN_DISSECT_H
+#define DHCPV6LQ_PLUGIN_DISSECT_H
+
+#include <stdbool.h>
+
+#include <epan/packet.h>
+
+#include "dhcpv6lq/validate.h"
+#include "dhcpv6lq/walk.h"
+
+/* The number of our protocol, once registered. */
+extern int proto_dhcpv6lq;
+
+/* One message as it lies in a packet or a reassembled stream. */
+struct dhcpv6lq_packet {
+    tvbuff_t *tvb;
+    packet_info *pinfo;
+    proto_tree *tree;
+    const uint8_t *octets;     /* those of the tvb */
+    size_t length;             /* octets that were captured */
+    bool cut;                  /* there were more on the wire */
+    enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
+    bool leasequery;           /* false: another message, that carries a Relay-ID over UDP */
+    size_t message;            /* offset of the leasequery message: after its size or its relays */
+    size_t message_length;
+    struct dhcpv6lq_validation validation;
+};
+
+/* What is at `tvb` from its start to its end: a message, with its message-size
+ * before it where `scope` is FRAME. */
+struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                       enum dhcpv6lq_scope scope);
+
+/* Begin the walk that goes with packet->scope. */
+void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_packet *packet);
+
+/* Add an entry to the Info column; the packet's first takes the place of what
+ * the layer below had written there. */
+void dhcpv6lq_column(packet_info *pinfo, const char *entry);
+
+/* Show one message: an entry in the Info column (after those that are there) and
+ * a tree, with what is wrong on the items it concerns. */
+void dhcpv6lq_show(const struct dhcpv6lq_packet *packet);
+
+#endif

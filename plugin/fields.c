@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The table of fields. Built-in ones come first in the mind of whoever adds a
+ * row: filters, columns and colouring rules people have for "dhcpv6.*" then work
+ * on our trees too. Fields of kind OPTIONS have no row: what they hold is shown.
+ */
+#include "fields.h"
+
+#include <string.h>
+
+#include <epan/packet.h>
+
+/* One row a codec field, in any option (0) and then, right after it, where an
+ * option of that code has a better one. */
+static const struct row {
+    enum dhcpv6lq_field field;
+    uint16_t code;
+    const char *abbrev;
+    enum ftenum type;
+    int display;
+} rows[] = {
+    {DHCPV6LQ_FIELD_UNDECODED, 0, "dhcpv6lq.undecoded", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_MESSAGE_SIZE, 0, "dhcpv6.bulk_leasequery.size", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_MESSAGE, 0, "dhcpv6lq.message", FT_NONE, BASE_NONE},
+    {DHCPV6LQ_FIELD_MSG_TYPE, 0, "dhcpv6.msgtype", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_TRANSACTION_ID, 0, "dhcpv6.xid", FT_UINT24, BASE_HEX},
+    {DHCPV6LQ_FIELD_HOP_COUNT, 0, "dhcpv6.hopcount", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_LINK_ADDRESS, 0, "dhcpv6.linkaddr", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_PEER_ADDRESS, 0, "dhcpv6.peeraddr", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_DHCPV4_FLAGS, 0, "dhcpv6lq.dhcpv4_flags", FT_UINT24, BASE_HEX},
+    {DHCPV6LQ_FIELD_SENT_TIME, 0, "dhcpv6lq.sent_time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC},
+    {DHCPV6LQ_FIELD_MESSAGE_BODY, 0, "dhcpv6lq.message_body", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_OPTION_CODE, 0, "dhcpv6.option.type", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_OPTION_LEN, 0, "dhcpv6.option.length", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_DUID, 0, "dhcpv6.duid.bytes", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_DUID_TYPE, 0, "dhcpv6.duid.type", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_DUID_LLT_HWTYPE, 0, "dhcpv6.duidllt.hwtype", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_DUID_LLT_TIME, 0, "dhcpv6.duidllt.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC},
+    {DHCPV6LQ_FIELD_DUID_LLT_ADDRESS, 0, "dhcpv6.duidllt.link_layer_addr", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DUID_EN_ENTERPRISE, 0, "dhcpv6.duiden.enterprise", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_DUID_EN_IDENTIFIER, 0, "dhcpv6.duiden.identifier", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_DUID_LL_HWTYPE, 0, "dhcpv6.duidll.hwtype", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_DUID_LL_ADDRESS, 0, "dhcpv6.duidll.link_layer_addr", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DUID_UUID, 0, "dhcpv6.duiduuid.bytes", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_DUID_OCTETS, 0, "dhcpv6lq.duid_identifier", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_IAID, 0, "dhcpv6.iaid", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_IA_TA_IAID, 0, "dhcpv6.iata", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_T1, 0, "dhcpv6.iaid.t1", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_T2, 0, "dhcpv6.iaid.t2", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAADDR, 0, "dhcpv6.iaaddr.ip", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_IAADDR_PREFERRED, 0, "dhcpv6.iaaddr.pref_lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAADDR_VALID, 0, "dhcpv6.iaaddr.valid_lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAADDR_VALID, 139, "dhcpv6lq.lladdr_valid_lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAPREFIX_PREFERRED, 0, "dhcpv6.iaprefix.pref_lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAPREFIX_VALID, 0, "dhcpv6.iaprefix.valid_lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAPREFIX_LENGTH, 0, "dhcpv6.iaprefix.pref_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_IAPREFIX, 0, "dhcpv6.iaprefix.pref_addr", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_REQUESTED_OPTION, 0, "dhcpv6.requested_option_code", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_PREFERENCE, 0, "dhcpv6.option_preference", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PREFERENCE, 140, "dhcpv6lq.preference", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_ELAPSED_TIME, 0, "dhcpv6.elapsed_time", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_RELAY_MESSAGE, 0, "dhcpv6lq.message", FT_NONE, BASE_NONE},
+    {DHCPV6LQ_FIELD_AUTH_PROTOCOL, 0, "dhcpv6.auth.protocol", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_AUTH_ALGORITHM, 0, "dhcpv6.auth.algorithm", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_AUTH_RDM, 0, "dhcpv6.auth.rdm", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_AUTH_REPLAY, 0, "dhcpv6.auth.replay_detection", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_AUTH_INFORMATION, 0, "dhcpv6.auth.info", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_STATUS_CODE, 0, "dhcpv6.status_code", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_STATUS_MESSAGE, 0, "dhcpv6.status_msg", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_ENTERPRISE, 0, "dhcpv6lq.enterprise", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_ENTERPRISE, 16, "dhcpv6.vendorclass.enterprise", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_ENTERPRISE, 17, "dhcpv6.vendoropts.enterprise", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_ENTERPRISE, 37, "dhcpv6.remoteid.enterprise", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_ITEM_LENGTH, 0, "dhcpv6lq.item_length", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_ITEM_LENGTH, 15, "dhcpv6.userclass.length", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_USER_CLASS_DATA, 0, "dhcpv6.userclass.opaque_data", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_VENDOR_CLASS_DATA, 0, "dhcpv6lq.vendor_class_data", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_VENDOR_OPTION_CODE, 0, "dhcpv6.vendoropts.enterprise.option_code", FT_UINT16,
+     BASE_DEC},
+    {DHCPV6LQ_FIELD_VENDOR_OPTION_LEN, 0, "dhcpv6.vendoropts.enterprise.option_length", FT_UINT16,
+     BASE_DEC},
+    {DHCPV6LQ_FIELD_INTERFACE_ID, 0, "dhcpv6.interface_id", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_RECONF_MSG_TYPE, 0, "dhcpv6.reconf_msg", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_REMOTE_ID, 0, "dhcpv6.remoteid_enterprise_id", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_SUBSCRIBER_ID, 0, "dhcpv6.subscriber_id", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_FQDN_FLAGS, 0, "dhcpv6.client_fqdn_flags", FT_UINT8, BASE_HEX},
+    {DHCPV6LQ_FIELD_FQDN, 0, "dhcpv6.client_domain", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_LINK_LAYER_TYPE, 0, "dhcpv6lq.link_layer_type", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_LINK_LAYER_ADDRESS, 0, "dhcpv6lq.link_layer_address", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_RELAY_PORT, 0, "dhcpv6.relay_port", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_QUERY_TYPE, 0, "dhcpv6.lq_query", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS, 0, "dhcpv6.lq_query_link_address", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_CLT_TIME, 0, "dhcpv6.clt_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_LQ_PEER_ADDRESS, 0, "dhcpv6.lq_relay_data_peer_addr", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_LQ_RELAY_MESSAGE, 0, "dhcpv6lq.message", FT_NONE, BASE_NONE},
+    {DHCPV6LQ_FIELD_CLIENT_LINK, 0, "dhcpv6.lq_client_link", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_BASE_TIME, 0, "dhcpv6lq.base_time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC},
+    {DHCPV6LQ_FIELD_START_TIME, 0, "dhcpv6lq.start_time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC},
+    {DHCPV6LQ_FIELD_END_TIME, 0, "dhcpv6lq.end_time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC},
+    {DHCPV6LQ_FIELD_ADDRESS, 0, "dhcpv6lq.address", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 12, "dhcpv6.unicast", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 22, "dhcpv6.sip_server_a", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 23, "dhcpv6.dns_server", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 27, "dhcpv6.nis_server", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 28, "dhcpv6.nisp_server", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 31, "dhcpv6.sntp_server", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 34, "dhcpv6.bcmcs_server_a", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 40, "dhcpv6.pana_agent", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 52, "dhcpv6.capwap_ac_v6", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRESS, 90, "dhcpv6.s46_br.address", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 0, "dhcpv6lq.domain_name", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 21, "dhcpv6.sip_server_domain_search_fqdn", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 24, "dhcpv6.search_list_entry", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 29, "dhcpv6.nis_fqdn", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 30, "dhcpv6.nisp_fqdn", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 33, "dhcpv6.bcmcs_server_fqdn", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 64, "dhcpv6.aftr_name", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 117, "dhcpv6.failover.dns_hostname", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DOMAIN_NAME, 118, "dhcpv6.failover.dns_zonename", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_TEXT, 0, "dhcpv6lq.text", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_TEXT, 41, "dhcpv6.timezone", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_TEXT, 42, "dhcpv6.tzdb", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_TEXT, 103, "dhcpv6.captive_portal", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_TEXT, 112, "dhcpv6.mudurl", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_OCTETS, 0, "dhcpv6lq.option_data", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_UINT8, 0, "dhcpv6lq.value", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_UINT16, 0, "dhcpv6lq.value", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_UINT32, 0, "dhcpv6lq.value", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_UINT32, 121, "dhcpv6.failover.max_unacked_bndupd", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_SECONDS, 0, "dhcpv6lq.seconds", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_SECONDS, 32, "dhcpv6.lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_SECONDS, 122, "dhcpv6.failover.mclt", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_SECONDS, 128, "dhcpv6.failover.keepalive_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 0, "dhcpv6lq.absolute_time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC},
+    {DHCPV6LQ_FIELD_TIME, 120, "dhcpv6.failover.expiration_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 123, "dhcpv6.failover.partner_lifetime", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 124, "dhcpv6.failover.partner_lifetime_sent", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 125, "dhcpv6.failover.partner_down_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 126, "dhcpv6.failover.partner_raw_clt_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 133, "dhcpv6.failover.start_time_of_state", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_TIME, 134, "dhcpv6.failover.state_expiration_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_FLAGS8, 0, "dhcpv6lq.flags", FT_UINT16, BASE_HEX},
+    {DHCPV6LQ_FIELD_FLAGS8, 89, "dhcpv6.s46_rule.flags", FT_UINT8, BASE_HEX},
+    {DHCPV6LQ_FIELD_FLAGS8, 131, "dhcpv6.failover.server.flags", FT_UINT8, BASE_HEX},
+    {DHCPV6LQ_FIELD_FLAGS16, 0, "dhcpv6lq.flags", FT_UINT16, BASE_HEX},
+    {DHCPV6LQ_FIELD_FLAGS16, 115, "dhcpv6.failover.connect.flags", FT_UINT16, BASE_HEX},
+    {DHCPV6LQ_FIELD_FLAGS16, 119, "dhcpv6.failover.dns.flags", FT_UINT16, BASE_HEX},
+    {DHCPV6LQ_FIELD_PREFIX_LENGTH, 0, "dhcpv6lq.prefix_length", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PREFIX_LENGTH, 91, "dhcpv6.s46_dmr.dmr_pref_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PREFIX, 0, "dhcpv6lq.prefix", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_PREFIX, 89, "dhcpv6.s46_rule.ipv6_prefix", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_PREFIX, 91, "dhcpv6.s46_dmr.dmr_prefix", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_PREFIX, 92, "dhcpv6.s46_v4v6bind.ipv6_prefix", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_ITEM_TEXT, 0, "dhcpv6lq.text", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_CIVIC_WHAT, 0, "dhcpv6lq.civic.what", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_CIVIC_COUNTRY, 0, "dhcpv6lq.civic.country", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_CIVIC_TYPE, 0, "dhcpv6lq.civic.type", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_CIVIC_LENGTH, 0, "dhcpv6lq.civic.length", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_CIVIC_VALUE, 0, "dhcpv6lq.civic.value", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_NTP_SUBOPTION_CODE, 0, "dhcpv6.ntpserver.option.type", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_NTP_SUBOPTION_LEN, 0, "dhcpv6.ntpserver.option.length", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_NTP_ADDRESS, 0, "dhcpv6.ntpserver.addr", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_NTP_MULTICAST, 0, "dhcpv6.ntpserver.mc_addr", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_NTP_FQDN, 0, "dhcpv6.ntpserver.fqdn", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_ARCHITECTURE, 0, "dhcpv6lq.architecture", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_NII_TYPE, 0, "dhcpv6lq.nii.type", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_NII_MAJOR, 0, "dhcpv6lq.nii.major", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_NII_MINOR, 0, "dhcpv6lq.nii.minor", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_EXCLUDE_LENGTH, 0, "dhcpv6.pd_exclude.pref_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_EXCLUDE_SUBNET, 0, "dhcpv6.pd_exclude.subnet_id", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_VSS_TYPE, 0, "dhcpv6lq.vss.type", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_VSS_INFORMATION, 0, "dhcpv6lq.vss.information", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_HOME_PREFIX, 0, "dhcpv6lq.prefix", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_RDNSS_PREFERENCE, 0, "dhcpv6lq.rdnss_preference", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_KDC_PRIORITY, 0, "dhcpv6lq.kdc.priority", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_KDC_WEIGHT, 0, "dhcpv6lq.kdc.weight", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_KDC_TRANSPORT, 0, "dhcpv6lq.kdc.transport", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_KDC_PORT, 0, "dhcpv6lq.kdc.port", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_KDC_REALM, 0, "dhcpv6lq.kdc.realm", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_ADDRSEL_LABEL, 0, "dhcpv6lq.addrsel.label", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_ADDRSEL_PRECEDENCE, 0, "dhcpv6lq.addrsel.precedence", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_EA_LEN, 0, "dhcpv6.s46_rule.ea_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PREFIX4_LEN, 0, "dhcpv6.s46_rule.ipv4_pref_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_IPV4_PREFIX, 0, "dhcpv6.s46_rule.ipv4_prefix", FT_IPv4, BASE_NONE},
+    {DHCPV6LQ_FIELD_PREFIX6_LEN, 0, "dhcpv6.s46_rule.ipv6_prefix_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PREFIX6_LEN, 92, "dhcpv6.s46_v4v6bind.ipv6_pref_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_IPV4_ADDRESS, 0, "dhcpv6.s46_v4v6bind.ipv4_address", FT_IPv4, BASE_NONE},
+    {DHCPV6LQ_FIELD_PSID_OFFSET, 0, "dhcpv6.s46_portparam.offset", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PSID_LEN, 0, "dhcpv6.s46_portparam.psid_len", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_PSID, 0, "dhcpv6.s46_portparam.psid", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_IPV6_PREFIX, 0, "dhcpv6lq.prefix", FT_IPv6, BASE_NONE},
+    {DHCPV6LQ_FIELD_TRAFFIC_CLASS, 0, "dhcpv6lq.traffic_class", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_DOMAIN_PMTU, 0, "dhcpv6lq.domain_pmtu", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_ANI_RESERVED, 0, "dhcpv6lq.ani.reserved", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_ANI_ATT, 0, "dhcpv6lq.ani.att", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_BSSID, 0, "dhcpv6lq.ani.bssid", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_S46_OPTION_CODE, 0, "dhcpv6.option_code", FT_UINT16, BASE_HEX},
+    {DHCPV6LQ_FIELD_BINDING_STATUS, 0, "dhcpv6.failover.binding_status", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_SERVER_STATE, 0, "dhcpv6.failover.server_state", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_MAJOR_VERSION, 0, "dhcpv6.failover.protocol.major_version", FT_UINT16,
+     BASE_DEC},
+    {DHCPV6LQ_FIELD_MINOR_VERSION, 0, "dhcpv6.failover.protocol.minor_version", FT_UINT16,
+     BASE_DEC},
+    {DHCPV6LQ_FIELD_RECONFIGURE_TIME, 0, "dhcpv6.failover.reconfigure_time", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_RECONFIGURE_KEY, 0, "dhcpv6.failover.reconfigure_key", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_LLADDR_TYPE, 0, "dhcpv6lq.link_layer_type", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_LLADDR_LEN, 0, "dhcpv6lq.item_length", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_LLADDR_ADDRESS, 0, "dhcpv6lq.link_layer_address", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_LLADDR_EXTRA, 0, "dhcpv6lq.extra_addresses", FT_UINT32, BASE_DEC},
+    {DHCPV6LQ_FIELD_QUADRANT, 0, "dhcpv6lq.quadrant", FT_UINT8, BASE_DEC},
+    {DHCPV6LQ_FIELD_DNR_PRIORITY, 0, "dhcpv6lq.dnr.priority", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_DNR_ADN_LENGTH, 0, "dhcpv6lq.item_length", FT_UINT16, BASE_DEC},
+    {DHCPV6LQ_FIELD_DNR_ADN, 0, "dhcpv6lq.dnr.authentication_domain_name", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_DNR_REST, 0, "dhcpv6lq.dnr.rest", FT_BYTES, BASE_NONE},
+};
+
+static const struct {
+    const char *abbrev;
+    const char *name;
+    enum ftenum type;
+    int display;
+} own_rows[DHCPV6LQ_OWN_COUNT] = {
+    [DHCPV6LQ_OWN_OPTION] = {"dhcpv6lq.option", "Option", FT_NONE, BASE_NONE},
+    [DHCPV6LQ_OWN_CONTINUATION] = {"dhcpv6lq.continuation",
+                                   "Octets of a message whose start is not in the capture",
+                                   FT_BYTES, BASE_NONE},
+    [DHCPV6LQ_OWN_REQUESTOR] = {"dhcpv6lq.requestor", "requestor", FT_BYTES, BASE_NONE},
+    [DHCPV6LQ_OWN_SERVER] = {"dhcpv6lq.server", "server", FT_BYTES, BASE_NONE},
+    [DHCPV6LQ_OWN_CLIENT] = {"dhcpv6lq.client", "client", FT_BYTES, BASE_NONE},
+    [DHCPV6LQ_OWN_RELAY_ID] = {"dhcpv6lq.relay_id", "relay-id", FT_BYTES, BASE_NONE},
+};
+
+static const header_field_info *infos[G_N_ELEMENTS(rows)];
+static size_t first_rows[DHCPV6LQ_FIELD_COUNT];
+static int own_ids[DHCPV6LQ_OWN_COUNT];
+
+#define BUILT_IN "dhcpv6."
+#define OWN "dhcpv6lq."
+
+/* Register one field for as long as the program runs. */
+static const header_field_info *register_field(int proto, const char *abbrev, const char *name,
+                                               enum ftenum type, int display) {
+    hf_register_info *info = wmem_new0(wmem_epan_scope(), hf_register_info);
+
+    info->p_id = wmem_new(wmem_epan_scope(), int);
+    *info->p_id = -1;
+    info->hfinfo = (header_field_info){name, abbrev, type, display, NULL, 0, NULL, HFILL};
+    proto_register_field_array(proto, info, 1);
+    return &info->hfinfo;
+}
+
+static const header_field_info *find_or_register(int proto, const struct row *row) {
+    const header_field_info *info = proto_registrar_get_byname(row->abbrev);
+    const char *abbrev = row->abbrev;
+
+    if (info && info->type == row->type) {
+        return info;
+    }
+    if (g_str_has_prefix(abbrev, BUILT_IN)) {
+        abbrev = wmem_strdup_printf(wmem_epan_scope(), OWN "%s", abbrev + strlen(BUILT_IN));
+        info = proto_registrar_get_byname(abbrev);
+    }
+    return info ? info
+                : register_field(proto, abbrev, dhcpv6lq_field_info(row->field)->name, row->type,
+                                 row->display);
+}
+
+void dhcpv6lq_register_fields(int proto) {
+    for (size_t i = G_N_ELEMENTS(rows); i-- > 0;) {
+        infos[i] = find_or_register(proto, &rows[i]);
+        first_rows[rows[i].field] = i;
+    }
+    for (size_t i = 0; i < DHCPV6LQ_OWN_COUNT; i++) {
+        own_ids[i] = register_field(proto, own_rows[i].abbrev, own_rows[i].name, own_rows[i].type,
+                                    own_rows[i].display)
+                         ->id;
+    }
+}
+
+const header_field_info *dhcpv6lq_field(enum dhcpv6lq_field field, uint32_t code) {
+    size_t first = first_rows[field];
+
+    for (size_t i = first; i < G_N_ELEMENTS(rows) && rows[i].field == field; i++) {
+        if (rows[i].code == code) {
+            return infos[i];
+        }
+    }
+    return infos[first];
+}
+
+int dhcpv6lq_own_field(enum dhcpv6lq_own own) {
+    return own_ids[own];
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Which Wireshark field shows which field of the codec.
+ */
+#ifndef DHCPV6LQ_PLUGIN_FIELDS_H
+#define DHCPV6LQ_PLUGIN_FIELDS_H
+
+#include <epan/proto.h>
+
+#include "dhcpv6lq/registry.h"
+
+/* Fields of elements and of meanings that the codec has no field for. */
+enum dhcpv6lq_own {
+    DHCPV6LQ_OWN_OPTION,       /* an option with its header */
+    DHCPV6LQ_OWN_CONTINUATION, /* octets of a message whose start was not captured */
+    DHCPV6LQ_OWN_REQUESTOR,    /* the roles of a DUID */
+    DHCPV6LQ_OWN_SERVER,
+    DHCPV6LQ_OWN_CLIENT,
+    DHCPV6LQ_OWN_RELAY_ID,
+    DHCPV6LQ_OWN_COUNT
+};
+
+/* Register every field that is not Wireshark's own already. Built-in fields are
+ * found by their names; one that is missing, or of another type than we use, is
+ * replaced by "dhcpv6lq." and the rest of its name. */
+void dhcpv6lq_register_fields(int proto);
+
+/* The Wireshark field for a field of the codec in an option of that code (or in
+ * none: 0). Never NULL. */
+const header_field_info *dhcpv6lq_field(enum dhcpv6lq_field field, uint32_t code);
+
+/* The id of one of our own fields. */
+int dhcpv6lq_own_field(enum dhcpv6lq_own own);
+
+#endif

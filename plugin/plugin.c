@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What Wireshark looks for in a plugin. The same source serves 4.0, which asks
+ * for the version it was built for, and later ones, which ask for a description.
+ */
+#include <gmodule.h>
+
+#include <epan/packet.h>
+#include <epan/proto.h>
+
+#include "dissect.h"
+#include "fields.h"
+#include "transport.h"
+#include "tree.h"
+
+#define EXPORT __attribute__((visibility("default")))
+
+EXPORT extern const gchar plugin_version[];
+EXPORT extern const int plugin_want_major;
+EXPORT extern const int plugin_want_minor;
+EXPORT void plugin_register(void);
+EXPORT uint32_t plugin_describe(void);
+
+const gchar plugin_version[] = PLUGIN_VERSION;
+const int plugin_want_major = WIRESHARK_MAJOR;
+const int plugin_want_minor = WIRESHARK_MINOR;
+
+enum { PLUGIN_HAS_DISSECTOR = 1 }; /* WS_PLUGIN_DESC_DISSECTOR, which 4.0 does not have */
+
+static void register_protocol(void) {
+    proto_dhcpv6lq = proto_register_protocol("DHCPv6 Leasequery", "DHCPv6LQ", "dhcpv6lq");
+    dhcpv6lq_register_fields(proto_dhcpv6lq);
+    dhcpv6lq_register_tree(proto_dhcpv6lq);
+    dhcpv6lq_register_tcp(proto_dhcpv6lq);
+}
+
+static void hand_off(void) {
+    dhcpv6lq_handoff_tcp(proto_dhcpv6lq);
+    dhcpv6lq_handoff_udp(proto_dhcpv6lq);
+}
+
+void plugin_register(void) {
+    static const proto_plugin plugin = {register_protocol, hand_off};
+
+    proto_register_plugin(&plugin);
+}
+
+uint32_t plugin_describe(void) {
+    return PLUGIN_HAS_DISSECTOR;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Every event of the walk becomes an item: an element opens a subtree, a field
+ * becomes an item with the value and the words that the codec has for it. What
+ * the octets mean is the codec's business; here they are only shown.
+ */
+#include "tree.h"
+
+#include <epan/addr_resolv.h>
+#include <epan/expert.h>
+
+#include "dhcpv6lq/text.h"
+#include "fields.h"
+
+enum {
+    SUMMARY_FIELDS = 6, /* an option's own fields that its line names */
+    NO_FIELD = -1
+};
+
+static expert_field ei_rules[DHCPV6LQ_RULE_COUNT];
+static int ett_element = -1;
+int ett_dhcpv6lq = -1;
+
+/* One open element and where its items go. */
+struct level {
+    proto_item *item;
+    proto_tree *tree;
+    unsigned fields; /* told on the element's own line so far */
+};
+
+struct build {
+    const struct dhcpv6lq_packet *packet;
+    const struct dhcpv6lq_finding *findings;
+    size_t count;
+    uint64_t told; /* a bit a finding */
+    struct dhcpv6lq_walk walk;
+    unsigned depth;
+    struct level levels[DHCPV6LQ_MAX_DEPTH + 1];
+};
+
+static struct level *inner(struct build *build) {
+    return &build->levels[build->depth];
+}
+
+static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *finding) {
+    char text[ITEM_LABEL_LENGTH];
+
+    dhcpv6lq_finding_text(text, sizeof text, finding);
+    expert_add_info_format(pinfo, item, &ei_rules[finding->rule], "%s", text);
+}
+
+/* Tell what was found about the element that begins at `offset`. */
+static void tell_of(struct build *build, enum dhcpv6lq_scope scope, size_t offset,
+                    proto_item *item) {
+    for (size_t i = 0; i < build->count; i++) {
+        const struct dhcpv6lq_finding *finding = &build->findings[i];
+
+        if (finding->scope == scope && finding->offset + build->packet->message == offset) {
+            tell(build->packet->pinfo, item, finding);
+            build->told |= UINT64_C(1) << i;
+        }
+    }
+}
+
+/* The text of a field's value, in the packet's memory. */
+static char *value_text(const struct build *build, const struct dhcpv6lq_event *event) {
+    const uint8_t *octets = build->packet->octets;
+    size_t size = dhcpv6lq_text_field(NULL, 0, octets, event) + 1;
+    char *text = (char *)wmem_alloc(build->packet->pinfo->pool, size);
+
+    dhcpv6lq_text_field(text, size, octets, event);
+    if (dhcpv6lq_field_info(event->field)->space == DHCPV6LQ_SPACE_ENTERPRISE) {
+        const char *name = try_enterprises_lookup((uint32_t)event->number);
+
+        return name ? wmem_strdup_printf(build->packet->pinfo->pool, "%s (%s)", name, text) : text;
+    }
+    return text;
+}
+
+/* What a field of Wireshark's type FT_STRING holds, in the form of the built-in
+ * dissector: an IAID is eight digits without "0x". */
+static const char *string_value(const struct build *build, const struct dhcpv6lq_event *event,
+                                const char *text) {
+    if (dhcpv6lq_field_info(event->field)->kind == DHCPV6LQ_KIND_UINT) {
+        return wmem_strdup_printf(build->packet->pinfo->pool, "%08x", (uint32_t)event->number);
+    }
+    return text;
+}
+
+static void add_field(struct build *build, const struct dhcpv6lq_event *event) {
+    const struct dhcpv6lq_packet *packet = build->packet;
+    const char *name = dhcpv6lq_field_info(event->field)->name;
+    const char *text = value_text(build, event);
+    const uint8_t *octets = packet->octets + event->offset;
+    proto_tree *tree = inner(build)->tree;
+    int start = (int)event->offset;
+    int length = (int)event->length;
+    const header_field_info *info =
+        dhcpv6lq_field(event->field, event->scope == DHCPV6LQ_SCOPE_OPTION ? event->code : 0);
+    ws_in6_addr address = {{0}};
+    ws_in4_addr address4;
+    nstime_t time = NSTIME_INIT_ZERO;
+
+    switch (info->type) {
+    case FT_IPv6: /* a prefix of fewer octets is filled with zeros */
+        memcpy(address.bytes, octets, MIN(event->length, sizeof address.bytes));
+        proto_tree_add_ipv6_format(tree, info->id, packet->tvb, start, length, &address, "%s: %s",
+                                   name, text);
+        break;
+    case FT_IPv4:
+        memcpy(&address4, octets, sizeof address4);
+        proto_tree_add_ipv4_format(tree, info->id, packet->tvb, start, length, address4, "%s: %s",
+                                   name, text);
+        break;
+    case FT_STRING:
+        proto_tree_add_string_format(tree, info->id, packet->tvb, start, length,
+                                     string_value(build, event, text), "%s: %s", name, text);
+        break;
+    case FT_ABSOLUTE_TIME:
+        time.secs = (time_t)event->number + DHCPV6LQ_EPOCH_2000;
+        proto_tree_add_time_format(tree, info->id, packet->tvb, start, length, &time, "%s: %s",
+                                   name, text);
+        break;
+    case FT_BYTES:
+        proto_tree_add_bytes_format(tree, info->id, packet->tvb, start, length, octets, "%s: %s",
+                                    name, text);
+        break;
+    default:
+        proto_tree_add_uint_format(tree, info->id, packet->tvb, start, length,
+                                   (uint32_t)event->number, "%s: %s", name, text);
+        break;
+    }
+}
+
+/* An option's own line names its first fields. */
+static void summarize(struct build *build, const struct dhcpv6lq_event *event) {
+    struct level *level = inner(build);
+
+    if (event->scope != DHCPV6LQ_SCOPE_OPTION || event->header ||
+        event->field == DHCPV6LQ_FIELD_UNDECODED || level->fields > SUMMARY_FIELDS) {
+        return;
+    }
+
+    const char *text = value_text(build, event);
+
+    if (level->fields == SUMMARY_FIELDS) {
+        proto_item_append_text(level->item, ", ...");
+    } else if (level->fields == 0) {
+        proto_item_append_text(level->item, ": %s", text);
+    } else {
+        proto_item_append_text(level->item, ", %s %s", dhcpv6lq_field_info(event->field)->name,
+                               text);
+    }
+    level->fields++;
+}
+
+static void open_level(struct build *build, proto_item *item, proto_tree *tree) {
+    build->levels[++build->depth] = (struct level){.item = item, .tree = tree};
+}
+
+static void open_subtree(struct build *build, const struct dhcpv6lq_event *event, int field,
+                         const char *text) {
+    proto_item *item =
+        field == NO_FIELD
+            ? inner(build)->item
+            : proto_tree_add_none_format(inner(build)->tree, field, build->packet->tvb,
+                                         (int)event->offset, (int)event->length, "%s", text);
+
+    tell_of(build, event->scope, event->offset, item);
+    open_level(build, item,
+               field == NO_FIELD ? inner(build)->tree : proto_item_add_subtree(item, ett_element));
+}
+
+static const char *element_text(const struct build *build, const struct dhcpv6lq_event *event) {
+    return wmem_strdup_printf(build->packet->pinfo->pool, "%s (%u)",
+                              event->entry ? event->entry->name : "unassigned", event->code);
+}
+
+/* Which of our fields names the role that a DUID has where it stands. */
+static int role(const struct dhcpv6lq_walk *walk) {
+    const struct dhcpv6lq_level *option = dhcpv6lq_walk_holder(walk, 1);
+    const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(walk, 2);
+
+    if (!option || !holder || option->scope != DHCPV6LQ_SCOPE_OPTION) {
+        return NO_FIELD;
+    }
+    switch (option->code) {
+    case DHCPV6LQ_OPTION_SERVERID:
+        return dhcpv6lq_own_field(DHCPV6LQ_OWN_SERVER);
+    case DHCPV6LQ_OPTION_RELAY_ID:
+        return dhcpv6lq_own_field(DHCPV6LQ_OWN_RELAY_ID);
+    case DHCPV6LQ_OPTION_CLIENTID:
+        /* Only a leasequery's own Client-ID is the requestor's: RFC 5007 4.3.1. */
+        return dhcpv6lq_own_field(holder->scope == DHCPV6LQ_SCOPE_MESSAGE &&
+                                          dhcpv6lq_is_leasequery((uint8_t)holder->code)
+                                      ? DHCPV6LQ_OWN_REQUESTOR
+                                      : DHCPV6LQ_OWN_CLIENT);
+    default:
+        return NO_FIELD;
+    }
+}
+
+static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
+    const struct dhcpv6lq_packet *packet = build->packet;
+    const uint8_t *octets = packet->octets + event->offset;
+    char text[ITEM_LABEL_LENGTH];
+    char hex[ITEM_LABEL_LENGTH];
+    struct level *option = inner(build);
+    int role_field = role(&build->walk);
+
+    dhcpv6lq_text_duid(text, sizeof text, octets, event->length);
+    dhcpv6lq_text_octets(hex, sizeof hex, octets, event->length);
+    proto_item_append_text(option->item, ": %s", text);
+
+    proto_item *item = proto_tree_add_bytes_format(
+        option->tree, dhcpv6lq_field(DHCPV6LQ_FIELD_DUID, 0)->id, packet->tvb, (int)event->offset,
+        (int)event->length, octets, "DUID: %s", hex);
+
+    tell_of(build, event->scope, event->offset, item);
+    if (role_field != NO_FIELD) {
+        proto_item_set_generated(proto_tree_add_bytes_with_length(
+            option->tree, role_field, packet->tvb, (int)event->offset, (int)event->length, octets,
+            (int)event->length));
+    }
+    open_level(build, item, proto_item_add_subtree(item, ett_element));
+}
+
+static void begin(struct build *build, const struct dhcpv6lq_event *event) {
+    switch (event->scope) {
+    case DHCPV6LQ_SCOPE_DUID:
+        open_duid(build, event);
+        break;
+    case DHCPV6LQ_SCOPE_OPTION:
+        open_subtree(build, event, dhcpv6lq_own_field(DHCPV6LQ_OWN_OPTION),
+                     element_text(build, event));
+        break;
+    case DHCPV6LQ_SCOPE_MESSAGE:
+        open_subtree(build, event,
+                     build->depth > (build->packet->scope == DHCPV6LQ_SCOPE_FRAME ? 1 : 0)
+                         ? dhcpv6lq_field(DHCPV6LQ_FIELD_MESSAGE, 0)->id
+                         : NO_FIELD,
+                     element_text(build, event));
+        break;
+    default:
+        open_subtree(build, event, NO_FIELD, NULL);
+        break;
+    }
+}
+
+void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_tree *tree,
+                   const struct dhcpv6lq_finding *findings, size_t count) {
+    struct build *build = wmem_new0(packet->pinfo->pool, struct build);
+    struct dhcpv6lq_event event;
+
+    build->packet = packet;
+    build->findings = findings;
+    build->count = count;
+    build->levels[0] = (struct level){.item = top, .tree = tree};
+    dhcpv6lq_packet_walk(&build->walk, packet);
+    while (dhcpv6lq_walk_next(&build->walk, &event)) {
+        switch (event.type) {
+        case DHCPV6LQ_EVENT_BEGIN:
+            begin(build, &event);
+            break;
+        case DHCPV6LQ_EVENT_FIELD:
+            add_field(build, &event);
+            summarize(build, &event);
+            break;
+        case DHCPV6LQ_EVENT_END:
+            build->depth--;
+            break;
+        case DHCPV6LQ_EVENT_FAULT: /* among the findings */
+            break;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!(build->told & (UINT64_C(1) << i))) {
+            tell(packet->pinfo, top, &findings[i]);
+        }
+    }
+}
+
+void dhcpv6lq_tell(packet_info *pinfo, const struct dhcpv6lq_finding *findings, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        tell(pinfo, NULL, &findings[i]);
+    }
+}
+
+/* Rules about octets are malformed packets to Wireshark, the others are about
+ * the protocol. */
+static int group(enum dhcpv6lq_rule rule) {
+    return rule < DHCPV6LQ_RULE_PREFIX_LENGTH ? PI_MALFORMED : PI_PROTOCOL;
+}
+
+static int severity(enum dhcpv6lq_severity severity) {
+    static const int severities[] = {
+        [DHCPV6LQ_NOTE] = PI_NOTE, [DHCPV6LQ_WARNING] = PI_WARN, [DHCPV6LQ_ERROR] = PI_ERROR};
+
+    return severities[severity];
+}
+
+void dhcpv6lq_register_tree(int proto) {
+    static int *subtrees[] = {&ett_dhcpv6lq, &ett_element};
+    ei_register_info *rules =
+        wmem_alloc0_array(wmem_epan_scope(), ei_register_info, DHCPV6LQ_RULE_COUNT);
+
+    for (int i = 0; i < DHCPV6LQ_RULE_COUNT; i++) {
+        const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info((enum dhcpv6lq_rule)i);
+        char *name = wmem_strdup_printf(wmem_epan_scope(), "dhcpv6lq.expert.%s", rule->id);
+        char *text = wmem_strdup_printf(wmem_epan_scope(), "%s [%s]", rule->text, rule->section);
+
+        ei_rules[i] = (expert_field)EI_INIT;
+        rules[i] = (ei_register_info){
+            &ei_rules[i],
+            {name, group((enum dhcpv6lq_rule)i), severity(rule->severity), text, EXPFILL}};
+    }
+    proto_register_subtree_array(subtrees, G_N_ELEMENTS(subtrees));
+    expert_register_field_array(expert_register_protocol(proto), rules, DHCPV6LQ_RULE_COUNT);
+}
