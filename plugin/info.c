@@ -36,7 +36,7 @@ static const struct word words[] = {
 struct line {
     const struct dhcpv6lq_packet *packet;
     wmem_strbuf_t *text;
-    const struct word *last; /* equal words in a row are a list */
+    const struct word *last; /* what has the like words before it makes a list with it */
     uint64_t prefix_length;
     bool success; /* the status-code that comes with a status-message is not worth a word */
     bool client_data;
@@ -96,10 +96,13 @@ static const char *plain_text(const struct line *line, const struct dhcpv6lq_eve
     wmem_allocator_t *pool = line->packet->pinfo->pool;
     char text[ITEM_LABEL_LENGTH];
 
-    if (info->kind == DHCPV6LQ_KIND_UINT && entry) {
+    if (entry) {
         return wmem_strdup(pool, entry->name);
     }
-    if (event->field == DHCPV6LQ_FIELD_REMOTE_ID) { /* most are text, and searched for as such */
+    if (info->space == DHCPV6LQ_SPACE_QUERY || info->space == DHCPV6LQ_SPACE_STATUS) {
+        return wmem_strdup_printf(pool, "%s %u", info->name, (unsigned)event->number);
+    }
+    if (info->kind == DHCPV6LQ_KIND_LABEL) {
         dhcpv6lq_text_utf8(text, sizeof text, line->packet->octets + event->offset, event->length);
     } else {
         dhcpv6lq_text_field(text, sizeof text, line->packet->octets, event);
@@ -108,10 +111,10 @@ static const char *plain_text(const struct line *line, const struct dhcpv6lq_eve
 }
 
 static void say(struct line *line, const struct word *word, const char *text) {
-    wmem_strbuf_append(line->text, word == line->last || (line->last && word->before[1] == '\0' &&
-                                                          line->last->before[1] == '\0')
-                                       ? ", "
-                                       : word->before);
+    bool list = line->last && line->last->holder == word->holder &&
+                strcmp(line->last->before, word->before) == 0;
+
+    wmem_strbuf_append(line->text, list ? ", " : word->before);
     wmem_strbuf_append(line->text, text);
     line->last = word;
 }

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "wire.h"
@@ -210,6 +211,15 @@ static void put_utf8(struct text *text, const uint8_t *octets, size_t length) {
     }
 }
 
+static bool is_printable(const uint8_t *octets, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        if (octets[i] < ' ' || octets[i] > '~') {
+            return false;
+        }
+    }
+    return length > 0;
+}
+
 /* A number with the name that its registry has for it. */
 static void put_named(struct text *text, enum dhcpv6lq_space space, uint64_t number) {
     const struct dhcpv6lq_entry *entry = dhcpv6lq_lookup(space, (uint32_t)number);
@@ -259,6 +269,14 @@ static void put_field(struct text *text, const uint8_t *octets,
             prefix[i] = value[i];
         }
         put_ipv6(text, prefix);
+        break;
+    case DHCPV6LQ_KIND_LABEL:
+        put_octets(text, value, event->length);
+        if (is_printable(value, event->length)) {
+            put(text, " \"");
+            put_utf8(text, value, event->length);
+            put(text, "\"");
+        }
         break;
     case DHCPV6LQ_KIND_TEXT:
         put_utf8(text, value, event->length);

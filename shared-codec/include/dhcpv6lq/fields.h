@@ -42,7 +42,7 @@
     X(DUID_LLT_TIME, "time", TIME, FIXED, 4, NONE)                                                 \
     X(DUID_LLT_ADDRESS, "link-layer address", OCTETS, REST, 0, NONE)                               \
     X(DUID_EN_ENTERPRISE, "enterprise-number", UINT, FIXED, 4, ENTERPRISE)                         \
-    X(DUID_EN_IDENTIFIER, "identifier", OCTETS, REST, 0, NONE)                                     \
+    X(DUID_EN_IDENTIFIER, "identifier", LABEL, REST, 0, NONE)                                      \
     X(DUID_LL_HWTYPE, "hardware type", UINT, FIXED, 2, HARDWARE)                                   \
     X(DUID_LL_ADDRESS, "link-layer address", OCTETS, REST, 0, NONE)                                \
     X(DUID_UUID, "UUID", OCTETS, FIXED, 16, NONE)                                                  \
@@ -72,15 +72,15 @@
     X(STATUS_MESSAGE, "status-message", TEXT, REST, 0, NONE)                                       \
     X(ENTERPRISE, "enterprise-number", UINT, FIXED, 4, ENTERPRISE)                                 \
     X(ITEM_LENGTH, "length", UINT, FIXED, 2, NONE)                                                 \
-    X(USER_CLASS_DATA, "user-class-data", OCTETS, SIZED, 0, NONE)                                  \
-    X(VENDOR_CLASS_DATA, "vendor-class-data", OCTETS, SIZED, 0, NONE)                              \
+    X(USER_CLASS_DATA, "user-class-data", LABEL, SIZED, 0, NONE)                                   \
+    X(VENDOR_CLASS_DATA, "vendor-class-data", LABEL, SIZED, 0, NONE)                               \
     X(VENDOR_OPTIONS, "vendor-option-data", OPTIONS, REST, 0, VENDOR)                              \
     X(VENDOR_OPTION_CODE, "sub-opt-code", UINT, FIXED, 2, VENDOR)                                  \
     X(VENDOR_OPTION_LEN, "sub-option-len", UINT, FIXED, 2, NONE)                                   \
-    X(INTERFACE_ID, "interface-id", OCTETS, REST, 0, NONE)                                         \
+    X(INTERFACE_ID, "interface-id", LABEL, REST, 0, NONE)                                          \
     X(RECONF_MSG_TYPE, "msg-type", UINT, FIXED, 1, MESSAGE)                                        \
     /* Relay agents: RFC 4649, 4580, 4704, 6939, 6977, 8357. */                                    \
-    X(REMOTE_ID, "remote-id", OCTETS, REST, 0, NONE)                                               \
+    X(REMOTE_ID, "remote-id", LABEL, REST, 0, NONE)                                                \
     X(SUBSCRIBER_ID, "subscriber-id", TEXT, REST, 0, NONE)                                         \
     X(FQDN_FLAGS, "flags", UINT, FIXED, 1, OPAQUE)                                                 \
     X(FQDN, "domain-name", PARTIAL_NAME, REST, 0, NONE)                                            \

@@ -24,6 +24,7 @@ enum dhcpv6lq_kind {
     DHCPV6LQ_KIND_IPV6,
     DHCPV6LQ_KIND_PREFIX, /* the first octets of an IPv6 prefix */
     DHCPV6LQ_KIND_OCTETS,
+    DHCPV6LQ_KIND_LABEL,        /* octets that operators often fill with text */
     DHCPV6LQ_KIND_TEXT,         /* UTF-8, no terminating zero */
     DHCPV6LQ_KIND_NAME,         /* a domain name in RFC 1035 labels (RFC 8415 10) */
     DHCPV6LQ_KIND_PARTIAL_NAME, /* the same, its last zero may be missing (RFC 4704 4.2) */
