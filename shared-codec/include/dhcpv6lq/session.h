@@ -26,7 +26,7 @@ struct dhcpv6lq_allocator {
 
 /* How much a session follows before it gives up. 0: the default. */
 struct dhcpv6lq_limits {
-    uint32_t queries;  /* default 65536 */
+    uint32_t queries;  /* default 65536; an answer whose query is not in the capture counts too */
     uint32_t bindings; /* in all queries together; default 1000000, 96 octets each at the most */
 };
 
@@ -47,7 +47,7 @@ struct dhcpv6lq_totals {
     uint32_t clients;   /* OPTION_CLIENT_DATA */
     uint32_t addresses; /* OPTION_IAADDR in them */
     uint32_t prefixes;  /* OPTION_IAPREFIX in them */
-    uint64_t octets;    /* of the messages */
+    uint64_t octets;    /* of the messages, the query's own and its retransmissions too */
 };
 
 enum dhcpv6lq_outcome {
@@ -67,9 +67,10 @@ struct dhcpv6lq_query {
     uint32_t frame;
     int64_t time; /* nanoseconds since 1970 */
     uint32_t transaction_id;
-    uint8_t message_type; /* LEASEQUERY, ACTIVELEASEQUERY or STARTTLS */
+    uint8_t message_type; /* LEASEQUERY, ACTIVELEASEQUERY or STARTTLS; 0: not known (frame 0) */
     uint8_t query_type;   /* of the OPTION_LQ_QUERY; 0 without one */
-    uint16_t status;      /* the first status-code that ended it; 0 is Success */
+    uint16_t status;      /* the first failing status-code that ended it; 0 is Success. Over UDP,
+                             a successful reply of any server counts more than a failing one. */
 
     uint32_t reply_frame; /* 0: none */
     int64_t reply_time;
@@ -77,7 +78,7 @@ struct dhcpv6lq_query {
     uint32_t last_frame; /* of its last message so far */
     int64_t last_time;
     struct dhcpv6lq_totals totals; /* so far */
-    uint32_t findings;             /* so far, in all of its messages */
+    uint32_t findings;             /* so far: the sum of its steps' counts */
     uint32_t retransmissions;      /* UDP: of the query */
 
     bool answer_lost;                 /* octets of the answer are missing from the capture */
@@ -97,7 +98,7 @@ struct dhcpv6lq_step {
     struct dhcpv6lq_totals totals;     /* of the query up to and with this message */
     bool retransmission;               /* UDP: the same query again */
     bool given_up;                     /* out of memory or over the limits: not followed */
-    uint32_t count;                    /* of findings */
+    uint32_t count;                    /* of findings; 64 at the most, those of lowest offset */
     struct dhcpv6lq_finding *findings; /* those of dhcpv6lq_validate() too; order of offsets */
 };
 

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which query a message is of, and which queries are open.
+ */
+#include <string.h>
+
+#include "feeding.h"
+#include "hash.h"
+
+/* ---- open queries, the oldest first ---- */
+
+static void open_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
+    query->open = true;
+    query->older = session->newest;
+    query->newer = NULL;
+    *(session->newest ? &session->newest->newer : &session->oldest) = query;
+    session->newest = query;
+}
+
+void dhcpv6lq_release_bindings(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
+    session->bindings -= query->bindings.count;
+    dhcpv6lq_bindings_free(&query->bindings);
+}
+
+void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
+    dhcpv6lq_release_bindings(session, query);
+    if (!query->open) {
+        return;
+    }
+    query->open = false;
+    *(query->older ? &query->older->newer : &session->oldest) = query->newer;
+    *(query->newer ? &query->newer->older : &session->newest) = query->older;
+}
+
+/* ---- which query is it of ---- */
+
+static enum dhcpv6lq_query_kind kind_of(const struct dhcpv6lq_feeding *feeding) {
+    switch (feeding->facts.type) {
+    case DHCPV6LQ_LEASEQUERY:
+        return DHCPV6LQ_QUERY_ONE_OR_BULK;
+    case DHCPV6LQ_ACTIVELEASEQUERY:
+        return DHCPV6LQ_QUERY_ACTIVE;
+    case DHCPV6LQ_STARTTLS:
+        return DHCPV6LQ_QUERY_STARTTLS;
+    default:
+        return feeding->session->transport == DHCPV6LQ_UDP ? DHCPV6LQ_QUERY_ONE_OR_BULK
+                                                           : DHCPV6LQ_QUERY_UNKNOWN;
+    }
+}
+
+static struct dhcpv6lq_key key_of(const struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_key key = {.transaction_id = feeding->facts.transaction_id};
+
+    if (feeding->session->transport == DHCPV6LQ_UDP) {
+        memcpy(key.requestor, feeding->input->requestor, sizeof key.requestor);
+        key.port = feeding->input->port;
+    }
+    return key;
+}
+
+static uint64_t hash_octets(const struct dhcpv6lq_input *input) {
+    return dhcpv6lq_hash(input->octets, input->length, 0);
+}
+
+/* The query's own message is in hand. */
+static void fill_query(struct dhcpv6lq_private *query, const struct dhcpv6lq_feeding *feeding) {
+    query->query.frame = feeding->input->frame;
+    query->query.time = feeding->input->time;
+    query->query.message_type = feeding->facts.type;
+    query->query.query_type = feeding->facts.query_type;
+    query->octets = hash_octets(feeding->input);
+    query->client_id = feeding->facts.client_id;
+    query->asks_all_seen = !feeding->facts.cut;
+    query->asks_relay_data = feeding->facts.asks_relay_data;
+    query->asks_base_time = feeding->facts.asks_base_time;
+}
+
+/* A query that starts with this message: its own, or the first of an answer to one that is not
+ * in the capture. NULL without memory or past the limit. */
+static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
+                                          const struct dhcpv6lq_key *key) {
+    struct dhcpv6lq_session *session = feeding->session;
+    struct dhcpv6lq_private *query;
+
+    if (session->queries >= session->limits.queries) {
+        return NULL;
+    }
+    query = dhcpv6lq_arena_take(&session->arena, sizeof *query);
+    if (!query) {
+        return NULL;
+    }
+    *query = (struct dhcpv6lq_private){.key = *key, .kind = kind_of(feeding)};
+    query->query.transaction_id = key->transaction_id;
+    query->query.private = query;
+    query->over_udp = session->transport == DHCPV6LQ_UDP;
+    if (feeding->message & QUERIES) {
+        fill_query(query, feeding);
+    } else if (query->over_udp) {
+        query->query.message_type = DHCPV6LQ_LEASEQUERY; /* the only one there: RFC 5460 3 */
+    }
+    dhcpv6lq_bindings_init(&query->bindings, &session->allocator, session->seed + session->queries);
+    if (!dhcpv6lq_querymap_put(&session->map, query)) {
+        return NULL;
+    }
+    session->queries++;
+    open_query(session, query);
+    return query;
+}
+
+/* A query that is not followed may be the one that later messages answer. */
+static void give_up(struct dhcpv6lq_feeding *feeding) {
+    feeding->given_up = true;
+    feeding->session->queries_seen = false;
+}
+
+static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
+                         const struct dhcpv6lq_key *key) {
+    if (known && feeding->session->transport == DHCPV6LQ_UDP && !dhcpv6lq_is_implicit(known) &&
+        !known->lost_key && known->octets == hash_octets(feeding->input)) {
+        feeding->query = known;
+        feeding->retransmission = true;
+        return;
+    }
+    feeding->query = add_query(feeding, key);
+    feeding->earlier = known;
+    if (!feeding->query) {
+        give_up(feeding);
+        if (known) {
+            known->lost_key = true;
+            dhcpv6lq_close_query(feeding->session, known);
+        }
+    }
+}
+
+static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
+                          const struct dhcpv6lq_key *key) {
+    if (known && known->lost_key) {
+        feeding->given_up = true;
+    } else if (known && known->kind != DHCPV6LQ_QUERY_STARTTLS) {
+        feeding->query = known;
+    } else {
+        feeding->query = add_query(feeding, key);
+        if (!feeding->query) {
+            give_up(feeding);
+        }
+    }
+}
+
+/* RFC 7653 8.2: a REPLY over TCP answers a STARTTLS. */
+static void relate_starttls_reply(struct dhcpv6lq_feeding *feeding,
+                                  struct dhcpv6lq_private *known) {
+    if (known && known->kind == DHCPV6LQ_QUERY_STARTTLS && !known->lost_key) {
+        feeding->query = known;
+    } else if (feeding->session->queries_seen) {
+        feeding->kind = DHCPV6LQ_QUERY_NONE;
+    }
+}
+
+void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_key key = key_of(feeding);
+    struct dhcpv6lq_private *known = dhcpv6lq_querymap_find(&feeding->session->map, &key);
+
+    if (feeding->message & QUERIES) {
+        relate_query(feeding, known, &key);
+    } else if (feeding->message & ANSWERS) {
+        relate_answer(feeding, known, &key);
+    } else {
+        relate_starttls_reply(feeding, known);
+    }
+    if (feeding->query) {
+        feeding->kind = feeding->query->kind;
+    }
+}
