@@ -93,19 +93,29 @@ isolated() {
         WIRESHARK_PLUGIN_DIR="$stage/plugins" "$@")
 }
 
-# use_plugin FILE: run_tshark loads this dhcpv6lq.so. Wireshark looks for it below the plugin folder
-# in VERSION/epan; VERSION is 4.0, 4.4 ... and asked of tshark unless WIRESHARK_VERSION_FOLDER is set.
+# built_plugin FOLDER...: the plugin that was built last into one of these folders, if any.
+built_plugin() {
+    local folder file newest=''
+    for folder in "$@"; do
+        for file in "$folder"/plugins/*/epan/dhcpv6lq.so; do
+            if [ -e "$file" ] && { [ -z "$newest" ] || [ "$file" -nt "$newest" ]; }; then
+                newest=$file
+            fi
+        done
+    done
+    printf '%s\n' "$newest"
+}
+
+# use_plugin FILE: run_tshark loads this VERSION/epan/dhcpv6lq.so; Wireshark looks for these two folders
+# (4.0/epan, 4.4/epan ...) below its plugin folder.
 use_plugin() {
-    local version=${WIRESHARK_VERSION_FOLDER:-}
-    [ -r "$1" ] || die "No plugin at $1: build it first."
-    if [ -z "$version" ]; then
-        version=$(isolated tshark -G folders | sed -n 's/^Global Plugins:[[:space:]]*//p')
-        version=${version##*/}
-    fi
-    [ -n "$version" ] || die "tshark does not tell its plugin folder (tshark -G folders)."
+    local folder
+    [ -r "$1" ] || die "No plugin at '$1': build it first."
     private_folder
-    mkdir -p "$stage/plugins/$version/epan"
-    install -m 644 "$1" "$stage/plugins/$version/epan/dhcpv6lq.so"
+    folder=$(cd "$(dirname "$1")" && pwd)
+    folder=$stage/plugins/$(basename "$(dirname "$folder")")/epan
+    mkdir -p "$folder"
+    install -m 644 "$1" "$folder/dhcpv6lq.so"
 }
 
 # run_tshark ARGUMENT...: tshark in isolation. The file after -r is copied to where the ordinary user

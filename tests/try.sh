@@ -18,7 +18,7 @@ name=${capture##*/}
 
 need_packages "${run_packages[@]}"
 configure_and_build "$top/build" -DDHCPV6LQ_PLUGIN=ON
-use_plugin "$top/build/plugin/dhcpv6lq.so"
+use_plugin "$(built_plugin "$top/build")"
 
 # What tshark has to say about the file itself (cut short, not a capture) goes to $stage/words.
 rc=0
@@ -51,23 +51,27 @@ first_with() {
     awk -F '\t' -v type="$1" '("," $6 ",") ~ ("," type ",") { print $1 + 0; exit }' "$stage/list"
 }
 
-# in_full FRAME: our protocol's part of the frame. (tshark fails on a capture cut short, after all.)
+# in_full FRAME TYPE: the first of our trees in the frame that has that message type. (On a capture cut
+# short tshark fails, after all that it could show.)
 in_full() {
     { run_tshark -2 -r "$capture" "${arguments[@]}" -Y "frame.number == $1" -O dhcpv6lq 2>/dev/null ||
-        [ -n "$words" ]; } | awk '/^[^ ]/ { ours = /^DHCPv6 Leasequery/ } /^$/ { ours = 0 } ours'
+        [ -n "$words" ]; } | awk -v type="msg-type: .*\\($2\\)$" '
+        /^[^ ]/ { tree = /^DHCPv6 Leasequery/ ? NR : 0; trees[tree] = ""; of_type[tree] = 0 }
+        /^$/ { tree = 0 }
+        { trees[tree] = trees[tree] $0 "\n" }
+        $0 ~ type { of_type[tree] = 1 }
+        END { for (tree = 1; tree <= NR; tree++) if (of_type[tree]) { printf "%s", trees[tree]; exit } }'
 }
 
 arguments=("$@")
-shown=' '
 for message in 15:LEASEQUERY-REPLY 17:LEASEQUERY-DATA 16:LEASEQUERY-DONE; do
-    frame=$(first_with "${message%%:*}")
+    type=${message%%:*}
+    name=${message#*:}
+    frame=$(first_with "$type")
     if [ -z "$frame" ]; then
-        printf '\nNo %s (%s) in this capture.\n' "${message#*:}" "${message%%:*}"
-    elif [[ $shown == *" $frame "* ]]; then
-        printf '\n%s (%s): in frame %d, shown above.\n' "${message#*:}" "${message%%:*}" "$frame"
+        printf '\nNo %s (%s) in this capture.\n' "$name" "$type"
     else
-        printf '\n%s (%s), frame %d:\n\n' "${message#*:}" "${message%%:*}" "$frame"
-        in_full "$frame"
-        shown+="$frame "
+        printf '\n%s (%s), frame %d:\n\n' "$name" "$type" "$frame"
+        in_full "$frame" "$type"
     fi
 done

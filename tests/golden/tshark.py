@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the tests here share: the captures, their manifest, and what tshark makes of them.
+
+tshark runs through tests/tshark.sh: an ordinary user, an empty profile, UTC, and the plugin under test
+($DHCPV6LQ_PLUGIN).
+"""
+
+import collections
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import xml.etree.ElementTree
+
+HERE = pathlib.Path(__file__).resolve().parent
+CAPTURES = HERE.parent.parent / "test-captures"
+MANIFEST = CAPTURES / "MANIFEST"
+VIEWS = ("txt", "list", "json")
+
+# The words that our protocol's top-level tree starts with.
+TREE = "DHCPv6 Leasequery"
+COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'
+
+Entry = collections.namedtuple("Entry", "origin about views options")
+
+
+class Failure(Exception):
+    """A test that fails, or that cannot run; the text says why."""
+
+
+def captures():
+    """The captures in test-captures/, in order of name."""
+    return sorted(p for p in CAPTURES.iterdir() if p.suffix in (".pcap", ".pcapng"))
+
+
+def manifest():
+    """The manifest: {file name: Entry}. A line is NAME, ORIGIN, WHAT IT HOLDS and, if need be,
+    SETTINGS, with tabs between; SETTINGS is any of views=txt,list,json and tshark=ARGUMENTS, with
+    semicolons between."""
+    entries = {}
+    if not MANIFEST.exists():
+        raise Failure("There is no test-captures/MANIFEST.")
+    for number, line in enumerate(MANIFEST.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) not in (3, 4) or not all(cells[:3]):
+            raise Failure(f"MANIFEST line {number}: not NAME, ORIGIN, WHAT IT HOLDS [, SETTINGS] with tabs between.")
+        if cells[0] in entries:
+            raise Failure(f"MANIFEST line {number}: {cells[0]} stands there twice.")
+        views, options = VIEWS, []
+        for setting in filter(None, (s.strip() for s in "".join(cells[3:]).split(";"))):
+            key, _, value = setting.partition("=")
+            if key == "views" and value and set(value.split(",")) <= set(VIEWS):
+                views = tuple(value.split(","))
+            elif key == "tshark" and value:
+                options = shlex.split(value)
+            else:
+                raise Failure(f"MANIFEST line {number}: what is the setting '{setting}'?")
+        entries[cells[0]] = Entry(cells[1], cells[2], views, options)
+    return entries
+
+
+def settings(capture):
+    """The manifest's entry of a capture; one that is not in there (a test of its own) has the usual ones."""
+    try:
+        return manifest().get(capture.name) or Entry("", "", VIEWS, [])
+    except Failure:
+        return Entry("", "", VIEWS, [])
+
+
+def tshark(*arguments):
+    """What `tshark ARGUMENTS` prints."""
+    run = subprocess.run([HERE.parent / "tshark.sh", *arguments], stdin=subprocess.DEVNULL,
+                         capture_output=True, text=True, encoding="utf-8", check=False)
+    # A capture may be cut short on purpose: tshark then says so after all that it could read.
+    if run.returncode and "cut short" not in run.stderr:
+        raise Failure(f"tshark {shlex.join(map(str, arguments))}: exit status {run.returncode}\n{run.stderr}")
+    if re.search(r"Dissector bug|\b(WARNING|CRITICAL|ERROR)\b", run.stderr):
+        raise Failure(f"tshark {shlex.join(map(str, arguments))} says:\n{run.stderr}")
+    return run.stdout
+
+
+def read(capture, *arguments):
+    """The same for a capture, with the arguments that the manifest gives it."""
+    output = tshark("-r", capture, *settings(capture).options, *arguments)
+    bug = re.search(r".*(Dissector bug|Malformed Packet: DHCPv6LQ).*", output)
+    if bug:
+        raise Failure(f"{capture.name}, {shlex.join(arguments)}:\n{bug[0]}")
+    return output
+
+
+def text_view(capture, *arguments):
+    """For each frame with our protocol the line `Frame N` and the text of our trees."""
+    lines, ours = [], False
+    for line in read(capture, *arguments, "-O", "dhcpv6lq").splitlines():
+        frame = re.match(r"Frame (\d+)[: ]", line)
+        if frame:
+            ours, head = False, f"Frame {frame[1]}"
+        elif line.startswith(TREE):
+            if head:
+                lines += [""] * bool(lines) + [head]
+            ours, head = True, None
+        elif not line.startswith(" "):
+            ours = False
+        if ours:
+            lines.append(line.rstrip())
+    return "".join(line + "\n" for line in lines)
+
+
+def list_view(capture, *arguments):
+    """The packet list: frame number, protocol and info column, as our protocol leaves them."""
+    rows = read(capture, *arguments, "-T", "tabs", "-o", COLUMNS).splitlines()
+    return "".join(row.strip() + "\n" for row in rows)
+
+
+def json_view(capture, *arguments):
+    """The same trees as tshark's JSON, a field a line: [{"frame": N, "dhcpv6lq": [TREE, ...]}, ...]. As in
+    tshark's JSON, a name may stand more than once in an object."""
+    frames = []
+    for number, trees in layers(capture, *arguments):
+        trees = ",\n    ".join(json_lines(tree, "    ") for tree in trees)
+        frames.append(f'  {{"frame": {number}, "dhcpv6lq": [\n    {trees}]}}')
+    return "[\n" + ",\n".join(frames) + "\n]\n"
+
+
+def layers(capture, *arguments):
+    """[(frame number, [our trees])]: each tree a list of (field, value), where a value is a text or
+    such a list again."""
+    packets = json.loads(read(capture, *arguments, "-T", "json", "-J", "frame dhcpv6lq"),
+                         object_pairs_hook=lambda pairs: pairs)
+    result = []
+    for packet in packets:
+        members = dict(dict(packet)["_source"])["layers"]
+        trees = [value for name, value in members if name == "dhcpv6lq"]
+        if trees:
+            result.append((int(dict(dict(members)["frame"])["frame.number"]), trees))
+    return result
+
+
+def json_lines(value, pad):
+    if not isinstance(value, list):
+        return json.dumps(stable(value), ensure_ascii=False)
+    inner = pad + "  "
+    members = ",\n".join(f"{inner}{json.dumps(name)}: {json_lines(member, inner)}" for name, member in value)
+    return f"{{\n{members}\n{pad}}}"
+
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def stable(value):
+    """An absolute time as Wireshark 4.0 prints it in JSON, in the form of later versions."""
+    old = re.fullmatch(r"(\w{3}) +(\d+), (\d{4}) (\d\d:\d\d:\d\d\.\d+) UTC", value) if isinstance(value, str) else None
+    if old and old[1] in MONTHS:
+        return f"{old[3]}-{MONTHS.index(old[1]) + 1:02}-{int(old[2]):02}T{old[4]}Z"
+    return value
+
+
+def fields(capture, *arguments):
+    """{frame number: [(depth, field, shown text)]}: our trees, flat, as -T pdml gives them."""
+    result = {}
+    root = xml.etree.ElementTree.fromstring(read(capture, *arguments, "-T", "pdml", "-J", "frame dhcpv6lq"))
+
+    def walk(node, depth, rows):
+        rows.append((depth, node.get("name"), node.get("showname") or node.get("show") or ""))
+        for child in node:
+            walk(child, depth + 1, rows)
+
+    for packet in root.iter("packet"):
+        number = packet.find("./proto[@name='frame']/field[@name='frame.number']").get("show")
+        rows = []
+        for proto in packet.findall("./proto[@name='dhcpv6lq']"):
+            walk(proto, 0, rows)
+        if rows:
+            result[int(number)] = rows
+    return result
