@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# tests/check.sh [CTEST ARGUMENT...]: installs what is missing, builds into build/check, and runs every
+# test there is: unit, fuzz, golden, lint, and the builds with sanitizers and with clang. With arguments
+# only some of them, e.g. -L golden, -R xids, -LE lint.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+need_packages "${check_packages[@]}"
+configure_and_build "$top/build/check" -DDHCPV6LQ_PLUGIN=ON -DDHCPV6LQ_TESTS=ON -DCMAKE_C_COMPILER=gcc
+exec ctest --test-dir "$top/build/check" --output-on-failure --no-tests=error --no-label-summary -j 2 "$@"
