@@ -6,6 +6,7 @@
 
 #include <epan/proto_data.h>
 
+#include "follow.h"
 #include "info.h"
 #include "tree.h"
 
@@ -49,13 +50,31 @@ void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
     col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
 }
 
-void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
+/* Where there is no session: the message alone. */
+static size_t validate(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet) {
+    size_t count = packet->cut
+                       ? 0
+                       : dhcpv6lq_validate(findings, FINDINGS_MAX, packet->octets + packet->message,
+                                           packet->message_length, &packet->validation);
+
+    return MIN(count, FINDINGS_MAX);
+}
+
+void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
     struct dhcpv6lq_finding findings[FINDINGS_MAX];
     const char *info = dhcpv6lq_info(packet);
-    size_t count = dhcpv6lq_validate(findings, FINDINGS_MAX, packet->octets + packet->message,
-                                     packet->message_length, &packet->validation);
+    size_t count;
 
-    count = packet->cut ? 0 : MIN(count, FINDINGS_MAX);
+    if (step) {
+        count = MIN(step->count, FINDINGS_MAX - 1);
+        memcpy(findings, step->findings, count * sizeof findings[0]);
+        if (packet->pinfo->fd->visited && step->query && step->query->frame == step->frame &&
+            dhcpv6lq_query_ending(step->query, &findings[count])) {
+            count++;
+        }
+    } else {
+        count = validate(findings, packet);
+    }
     if (packet->leasequery) {
         dhcpv6lq_column(packet->pinfo, info);
     }
@@ -66,6 +85,10 @@ void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
 
     proto_item *item = proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
                                                       -1, "DHCPv6 Leasequery, %s", info);
+    proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
-    dhcpv6lq_tree(packet, item, proto_item_add_subtree(item, ett_dhcpv6lq), findings, count);
+    if (step) {
+        dhcpv6lq_show_step(packet, tree, step);
+    }
+    dhcpv6lq_tree(packet, item, tree, findings, count);
 }

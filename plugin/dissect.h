@@ -9,7 +9,7 @@
 
 #include <epan/packet.h>
 
-#include "dhcpv6lq/validate.h"
+#include "dhcpv6lq/session.h"
 #include "dhcpv6lq/walk.h"
 
 /* The number of our protocol, once registered. */
@@ -28,6 +28,7 @@ struct dhcpv6lq_packet {
     size_t message;            /* offset of the leasequery message: after its size or its relays */
     size_t message_length;
     struct dhcpv6lq_validation validation;
+    uint8_t requestor[16]; /* UDP: its address; IPv4 as ::ffff:0:0/96. TCP: zero */
 };
 
 /* What is at `tvb` from its start to its end: a message, with its message-size
@@ -43,7 +44,8 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
 void dhcpv6lq_column(packet_info *pinfo, const char *entry);
 
 /* Show one message: an entry in the Info column (after those that are there) and
- * a tree, with what is wrong on the items it concerns. */
-void dhcpv6lq_show(const struct dhcpv6lq_packet *packet);
+ * a tree, with what is wrong on the items it concerns. `step` is what the message
+ * was in its session, or NULL where it has none. */
+void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step);
 
 #endif

@@ -219,15 +219,49 @@ static const struct {
     const char *name;
     enum ftenum type;
     int display;
+    const void *strings;
 } own_rows[DHCPV6LQ_OWN_COUNT] = {
-    [DHCPV6LQ_OWN_OPTION] = {"dhcpv6lq.option", "Option", FT_NONE, BASE_NONE},
+    [DHCPV6LQ_OWN_OPTION] = {"dhcpv6lq.option", "Option", FT_NONE, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_CONTINUATION] = {"dhcpv6lq.continuation",
                                    "Octets of a message whose start is not in the capture",
-                                   FT_BYTES, BASE_NONE},
-    [DHCPV6LQ_OWN_REQUESTOR] = {"dhcpv6lq.requestor", "requestor", FT_BYTES, BASE_NONE},
-    [DHCPV6LQ_OWN_SERVER] = {"dhcpv6lq.server", "server", FT_BYTES, BASE_NONE},
-    [DHCPV6LQ_OWN_CLIENT] = {"dhcpv6lq.client", "client", FT_BYTES, BASE_NONE},
-    [DHCPV6LQ_OWN_RELAY_ID] = {"dhcpv6lq.relay_id", "relay-id", FT_BYTES, BASE_NONE},
+                                   FT_BYTES, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_REQUESTOR] = {"dhcpv6lq.requestor", "Requestor", FT_BYTES, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_SERVER] = {"dhcpv6lq.server", "Server", FT_BYTES, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_CLIENT] = {"dhcpv6lq.client", "Client", FT_BYTES, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_RELAY_ID] = {"dhcpv6lq.relay_id", "Relay-ID", FT_BYTES, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_EXPIRES] = {"dhcpv6lq.expires", "Expires", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC,
+                              NULL},
+    [DHCPV6LQ_OWN_LAST_SEEN] = {"dhcpv6lq.last_seen", "Last seen", FT_ABSOLUTE_TIME,
+                                ABSOLUTE_TIME_UTC, NULL},
+    [DHCPV6LQ_OWN_QUERY_IN] = {"dhcpv6lq.query_in", "Query in", FT_FRAMENUM, BASE_NONE,
+                               FRAMENUM_TYPE(FT_FRAMENUM_REQUEST)},
+    [DHCPV6LQ_OWN_REPLY_IN] = {"dhcpv6lq.reply_in", "Reply in", FT_FRAMENUM, BASE_NONE,
+                               FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE)},
+    [DHCPV6LQ_OWN_DONE_IN] = {"dhcpv6lq.done_in", "Done in", FT_FRAMENUM, BASE_NONE,
+                              FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE)},
+    [DHCPV6LQ_OWN_PREVIOUS] = {"dhcpv6lq.previous", "Previous message of this query in",
+                               FT_FRAMENUM, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_NEXT] = {"dhcpv6lq.next", "Next message of this query in", FT_FRAMENUM, BASE_NONE,
+                           NULL},
+    [DHCPV6LQ_OWN_RETRANSMISSION] = {"dhcpv6lq.retransmission", "Retransmission of the query in",
+                                     FT_FRAMENUM, BASE_NONE,
+                                     FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV)},
+    [DHCPV6LQ_OWN_TIME] = {"dhcpv6lq.time", "Time since the query", FT_RELATIVE_TIME, BASE_NONE,
+                           NULL},
+    [DHCPV6LQ_OWN_TIME_SINCE_PREVIOUS] = {"dhcpv6lq.time_since_previous",
+                                          "Time since the previous message", FT_RELATIVE_TIME,
+                                          BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_CLIENT_INDEX] = {"dhcpv6lq.client_index", "Client of this answer", FT_UINT32,
+                                   BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_CLIENTS] = {"dhcpv6lq.clients", "Clients", FT_UINT32, BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_ADDRESSES] = {"dhcpv6lq.addresses", "Addresses", FT_UINT32, BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_PREFIXES] = {"dhcpv6lq.prefixes", "Prefixes", FT_UINT32, BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_OCTETS] = {"dhcpv6lq.octets", "Octets", FT_UINT64, BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_OUTCOME] = {"dhcpv6lq.outcome", "Outcome", FT_STRING, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_FIRST_REPLY] = {"dhcpv6lq.first_reply", "Time to the first reply",
+                                  FT_RELATIVE_TIME, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_DURATION] = {"dhcpv6lq.duration", "Duration", FT_RELATIVE_TIME, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_GIVEN_UP] = {"dhcpv6lq.given_up", "Given up", FT_NONE, BASE_NONE, NULL},
 };
 
 static const header_field_info *infos[G_N_ELEMENTS(rows)];
@@ -239,12 +273,12 @@ static int own_ids[DHCPV6LQ_OWN_COUNT];
 
 /* Register one field for as long as the program runs. */
 static const header_field_info *register_field(int proto, const char *abbrev, const char *name,
-                                               enum ftenum type, int display) {
+                                               enum ftenum type, int display, const void *strings) {
     hf_register_info *info = wmem_new0(wmem_epan_scope(), hf_register_info);
 
     info->p_id = wmem_new(wmem_epan_scope(), int);
     *info->p_id = -1;
-    info->hfinfo = (header_field_info){name, abbrev, type, display, NULL, 0, NULL, HFILL};
+    info->hfinfo = (header_field_info){name, abbrev, type, display, strings, 0, NULL, HFILL};
     proto_register_field_array(proto, info, 1);
     return &info->hfinfo;
 }
@@ -262,7 +296,7 @@ static const header_field_info *find_or_register(int proto, const struct row *ro
     }
     return info ? info
                 : register_field(proto, abbrev, dhcpv6lq_field_info(row->field)->name, row->type,
-                                 row->display);
+                                 row->display, NULL);
 }
 
 void dhcpv6lq_register_fields(int proto) {
@@ -272,7 +306,7 @@ void dhcpv6lq_register_fields(int proto) {
     }
     for (size_t i = 0; i < DHCPV6LQ_OWN_COUNT; i++) {
         own_ids[i] = register_field(proto, own_rows[i].abbrev, own_rows[i].name, own_rows[i].type,
-                                    own_rows[i].display)
+                                    own_rows[i].display, own_rows[i].strings)
                          ->id;
     }
 }

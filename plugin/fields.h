@@ -17,6 +17,25 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_SERVER,
     DHCPV6LQ_OWN_CLIENT,
     DHCPV6LQ_OWN_RELAY_ID,
+    DHCPV6LQ_OWN_EXPIRES,   /* when a binding ends: the frame's time and the valid lifetime */
+    DHCPV6LQ_OWN_LAST_SEEN, /* the frame's time less the client-last-transaction-time */
+    DHCPV6LQ_OWN_QUERY_IN,  /* the query's other messages */
+    DHCPV6LQ_OWN_REPLY_IN,
+    DHCPV6LQ_OWN_DONE_IN,
+    DHCPV6LQ_OWN_PREVIOUS,
+    DHCPV6LQ_OWN_NEXT,
+    DHCPV6LQ_OWN_RETRANSMISSION,
+    DHCPV6LQ_OWN_TIME, /* since the query */
+    DHCPV6LQ_OWN_TIME_SINCE_PREVIOUS,
+    DHCPV6LQ_OWN_CLIENT_INDEX,
+    DHCPV6LQ_OWN_CLIENTS, /* the query's totals */
+    DHCPV6LQ_OWN_ADDRESSES,
+    DHCPV6LQ_OWN_PREFIXES,
+    DHCPV6LQ_OWN_OCTETS,
+    DHCPV6LQ_OWN_OUTCOME, /* how the query ended */
+    DHCPV6LQ_OWN_FIRST_REPLY,
+    DHCPV6LQ_OWN_DURATION,
+    DHCPV6LQ_OWN_GIVEN_UP,
     DHCPV6LQ_OWN_COUNT
 };
 

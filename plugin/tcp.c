@@ -15,12 +15,17 @@
 #include "dhcpv6lq/frame.h"
 #include "dissect.h"
 #include "fields.h"
+#include "follow.h"
 #include "tree.h"
 
 enum {
     SYN_SEEN = 0x03,      /* both SYNs: bits of struct tcp_analysis, conversation_completeness */
     SKIP_KEY = 0x40000000 /* among a frame's proto data */
 };
+
+/* Of Wireshark's packet-tls.h, which its development packages leave out. */
+WS_DLL_PUBLIC guint32 ssl_starttls_ack(dissector_handle_t tls, packet_info *pinfo,
+                                       dissector_handle_t application);
 
 /* One direction of a connection. */
 struct stream {
@@ -33,10 +38,30 @@ struct connection {
     uint32_t server_port;
     struct stream to_server;
     struct stream from_server;
+    struct dhcpv6lq_session *session;
 };
 
 static dissector_handle_t tcp_handle;
+static dissector_handle_t tls_handle;
+static dissector_handle_t tls_data_handle;
 static expert_field ei_continuation = EI_INIT;
+
+/* Has the capture both SYNs, so that the first octet it has is the stream's first? */
+static bool is_start_seen(packet_info *pinfo) {
+    const struct tcp_analysis *analysis =
+        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
+
+    return analysis && (analysis->conversation_completeness & SYN_SEEN) == SYN_SEEN;
+}
+
+/* Is this the sequence number after the SYN's, relative (Wireshark's default) or
+ * as it was sent? */
+static bool is_first(packet_info *pinfo, uint32_t sequence) {
+    const struct tcp_analysis *analysis =
+        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
+
+    return is_start_seen(pinfo) && (sequence == 1 || sequence == analysis->fwd->base_seq + 1);
+}
 
 static struct connection *find_connection(packet_info *pinfo) {
     conversation_t *conversation = find_or_create_conversation(pinfo);
@@ -50,27 +75,53 @@ static struct connection *find_connection(packet_info *pinfo) {
         copy_address_wmem(wmem_file_scope(), &connection->server,
                           from_server ? &pinfo->src : &pinfo->dst);
         connection->server_port = from_server ? pinfo->srcport : pinfo->destport;
+        connection->session = dhcpv6lq_follow_new(DHCPV6LQ_TCP, is_start_seen(pinfo));
         conversation_add_proto_data(conversation, proto_dhcpv6lq, connection);
     }
     return connection;
 }
 
-static bool is_from_server(const struct connection *connection, const packet_info *pinfo) {
+static enum dhcpv6lq_direction direction(const struct connection *connection,
+                                         const packet_info *pinfo) {
     return pinfo->srcport == connection->server_port &&
-           addresses_equal(&pinfo->src, &connection->server);
+                   addresses_equal(&pinfo->src, &connection->server)
+               ? DHCPV6LQ_FROM_SERVER
+               : DHCPV6LQ_TO_SERVER;
 }
 
-/* Has the capture both SYNs, so that the first octet it has is the stream's first? */
-static bool is_start_seen(packet_info *pinfo) {
-    const struct tcp_analysis *analysis =
-        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
+static struct stream *find_stream(struct connection *connection, const packet_info *pinfo) {
+    return direction(connection, pinfo) == DHCPV6LQ_FROM_SERVER ? &connection->from_server
+                                                                : &connection->to_server;
+}
 
-    return analysis && (analysis->conversation_completeness & SYN_SEEN) == SYN_SEEN;
+/* Is a message sure to start with these octets: at the stream's start, or right
+ * after the message before? Octets that are missing before them are told to the
+ * session. */
+static bool is_aligned(struct connection *connection, packet_info *pinfo, uint32_t sequence) {
+    const struct stream *stream = find_stream(connection, pinfo);
+    int32_t ahead = (int32_t)(sequence - stream->expected);
+
+    if (!stream->known && stream->expected == 0) {
+        return is_first(pinfo, sequence);
+    }
+    if (ahead > 0) {
+        dhcpv6lq_session_gap(connection->session, direction(connection, pinfo));
+    }
+    return stream->known && ahead == 0;
+}
+
+/* Where the stream's next message starts, if that is known: a segment that comes
+ * late does not move it back. */
+static void set_end(struct stream *stream, bool known, uint32_t sequence) {
+    if ((int32_t)(sequence - stream->expected) > 0 || stream->expected == 0) {
+        stream->known = known;
+        stream->expected = sequence;
+    }
 }
 
 /* How many octets come before the first message that starts in these. Found out
  * when the packet is first seen, in order, and remembered. */
-static size_t find_start(struct stream *stream, tvbuff_t *tvb, packet_info *pinfo,
+static size_t find_start(struct connection *connection, tvbuff_t *tvb, packet_info *pinfo,
                          const struct tcpinfo *tcpinfo) {
     uint32_t key = SKIP_KEY ^ tcpinfo->seq;
     size_t length = tvb_captured_length(tvb);
@@ -78,7 +129,7 @@ static size_t find_start(struct stream *stream, tvbuff_t *tvb, packet_info *pinf
     if (pinfo->fd->visited) {
         return GPOINTER_TO_SIZE(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key));
     }
-    if (stream->known ? stream->expected == tcpinfo->seq : is_start_seen(pinfo)) {
+    if (is_aligned(connection, pinfo, tcpinfo->seq)) {
         return 0;
     }
 
@@ -107,26 +158,37 @@ static guint frame_length(packet_info *pinfo _U_, tvbuff_t *tvb, int offset, voi
                                         DHCPV6LQ_FRAME_HEADER);
 }
 
+/* After this message the connection goes on in TLS (RFC 7653 8.2). */
+static bool is_tls_accepted(const struct dhcpv6lq_step *step) {
+    return step->message_type == DHCPV6LQ_REPLY && step->query &&
+           step->query->message_type == DHCPV6LQ_STARTTLS &&
+           dhcpv6lq_query_outcome(step->query) == DHCPV6LQ_DONE;
+}
+
 static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
     struct dhcpv6lq_packet packet = dhcpv6lq_packet(tvb, pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
+    struct connection *connection = find_connection(pinfo);
 
     packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
     packet.message_length = packet.length - packet.message;
     packet.leasequery = true;
     packet.validation.transport = DHCPV6LQ_TCP;
-    packet.validation.direction =
-        is_from_server(find_connection(pinfo), pinfo) ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER;
-    dhcpv6lq_show(&packet);
+    packet.validation.direction = direction(connection, pinfo);
+
+    const struct dhcpv6lq_step *step = dhcpv6lq_follow(connection->session, &packet);
+
+    dhcpv6lq_show(&packet, step);
+    if (step && !pinfo->fd->visited && is_tls_accepted(step)) {
+        ssl_starttls_ack(tls_handle, pinfo, tls_data_handle);
+    }
     return (int)packet.length;
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct tcpinfo *tcpinfo = (const struct tcpinfo *)data;
     struct connection *connection = find_connection(pinfo);
-    struct stream *stream =
-        is_from_server(connection, pinfo) ? &connection->from_server : &connection->to_server;
     size_t length = tvb_reported_length(tvb);
-    size_t start = find_start(stream, tvb, pinfo, tcpinfo);
+    size_t start = find_start(connection, tvb, pinfo, tcpinfo);
 
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
     if (start > 0) {
@@ -140,12 +202,19 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         }
     }
     if (!pinfo->fd->visited) {
-        stream->known = start < length;
-        stream->expected =
-            tcpinfo->seq +
-            (uint32_t)(pinfo->desegment_len != 0 ? (size_t)pinfo->desegment_offset : length);
+        set_end(find_stream(connection, pinfo), start < length,
+                tcpinfo->seq + (uint32_t)(pinfo->desegment_len != 0
+                                              ? (size_t)pinfo->desegment_offset
+                                              : length));
     }
     return (int)length;
+}
+
+/* What TLS hands us is a stream of its own, without gaps. */
+static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
+    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, DHCPV6LQ_FRAME_HEADER, frame_length, dissect_frame,
+                     data);
+    return (int)tvb_reported_length(tvb);
 }
 
 void dhcpv6lq_register_tcp(int proto) {
@@ -156,8 +225,10 @@ void dhcpv6lq_register_tcp(int proto) {
 
     expert_register_field_array(expert_register_protocol(proto), &continuation, 1);
     tcp_handle = register_dissector("dhcpv6lq", dissect_tcp, proto);
+    tls_data_handle = register_dissector("dhcpv6lq.tls", dissect_tls_data, proto);
 }
 
 void dhcpv6lq_handoff_tcp(int proto _U_) {
+    tls_handle = find_dissector("tls");
     dissector_add_uint_with_preference("tcp.port", 547, tcp_handle);
 }

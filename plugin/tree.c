@@ -132,6 +132,37 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event) {
     }
 }
 
+/* Lifetimes and the last transaction as points in time, where they are a
+ * client's: the server counted them when it sent the message. */
+static void add_moment(struct build *build, const struct dhcpv6lq_event *event) {
+    const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(&build->walk, 1);
+    enum dhcpv6lq_own own = DHCPV6LQ_OWN_EXPIRES;
+    nstime_t time = build->packet->pinfo->abs_ts;
+
+    if (!holder || holder->scope != DHCPV6LQ_SCOPE_OPTION ||
+        holder->code != DHCPV6LQ_OPTION_CLIENT_DATA) {
+        return;
+    }
+    switch (event->field) {
+    case DHCPV6LQ_FIELD_IAADDR_VALID:
+    case DHCPV6LQ_FIELD_IAPREFIX_VALID:
+        if (event->number == DHCPV6LQ_INFINITY) {
+            return;
+        }
+        time.secs += (time_t)event->number;
+        break;
+    case DHCPV6LQ_FIELD_CLT_TIME:
+        time.secs -= (time_t)event->number;
+        own = DHCPV6LQ_OWN_LAST_SEEN;
+        break;
+    default:
+        return;
+    }
+    proto_item_set_generated(proto_tree_add_time(inner(build)->tree, dhcpv6lq_own_field(own),
+                                                 build->packet->tvb, (int)event->offset,
+                                                 (int)event->length, &time));
+}
+
 /* An option's own line names its first fields. */
 static void summarize(struct build *build, const struct dhcpv6lq_event *event) {
     struct level *level = inner(build);
@@ -264,6 +295,7 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
             break;
         case DHCPV6LQ_EVENT_FIELD:
             add_field(build, &event);
+            add_moment(build, &event);
             summarize(build, &event);
             break;
         case DHCPV6LQ_EVENT_END:

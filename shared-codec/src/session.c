@@ -221,6 +221,7 @@ static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
         return NULL;
     }
     *step = (struct dhcpv6lq_step){.frame = feeding->input->frame,
+                                   .message_type = feeding->facts.type,
                                    .time = feeding->input->time,
                                    .retransmission = feeding->retransmission,
                                    .given_up = feeding->given_up,

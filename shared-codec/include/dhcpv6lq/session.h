@@ -90,6 +90,7 @@ struct dhcpv6lq_query {
 struct dhcpv6lq_step {
     const struct dhcpv6lq_query *query; /* NULL: of no query that could be followed */
     uint32_t frame;
+    uint8_t message_type;
     int64_t time;
     uint32_t previous; /* frame of the message of this query before it; 0: none */
     int64_t previous_time;
