@@ -123,7 +123,9 @@ static bool step_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
     if (level->end - walk->position < width) {
         return tell_fault(walk, event, misfit(walk));
     }
-    return tell_field(walk, event, field, width);
+    tell_field(walk, event, field, width);
+    event->header = true;
+    return true;
 }
 
 /* One step of a field of kind OPTIONS: an option, or the end of them. */
