@@ -99,15 +99,28 @@ static bool plausible_header(const uint8_t *octets, size_t length) {
            (length <= DHCPV6LQ_FRAME_HEADER || goes_over_tcp(octets[DHCPV6LQ_FRAME_HEADER]));
 }
 
-/* Do options lead from `position` to the frame's end, as far as their headers
- * are among the octets? */
+/* Is it an option that a leasequery message itself holds, as nearly all do? */
+static bool usual(uint32_t code) {
+    static const uint8_t codes[] = {DHCPV6LQ_OPTION_CLIENTID,    DHCPV6LQ_OPTION_SERVERID,
+                                    DHCPV6LQ_OPTION_STATUS_CODE, DHCPV6LQ_OPTION_LQ_QUERY,
+                                    DHCPV6LQ_OPTION_CLIENT_DATA, DHCPV6LQ_OPTION_LQ_CLIENT_LINK,
+                                    DHCPV6LQ_OPTION_LQ_BASE_TIME};
+
+    return code <= UINT8_MAX && memchr(codes, (int)code, sizeof codes) != NULL;
+}
+
+/* Do options lead from `position` to the frame's end? Where the octets end
+ * before it, those that are there must do, and one of them must be a usual one:
+ * two octets of a number and two of a length alone are too easily alike. */
 static bool plausible_options(const uint8_t *octets, size_t length, size_t position, size_t whole) {
+    bool found = false;
+
     while (position < whole) {
         if (whole - position < DHCPV6LQ_OPTION_HEADER) {
             return false;
         }
         if (position > length || length - position < DHCPV6LQ_OPTION_HEADER) {
-            return true;
+            return found;
         }
 
         uint32_t code = (uint32_t)dhcpv6lq_wire_get(octets + position, 2);
@@ -117,6 +130,7 @@ static bool plausible_options(const uint8_t *octets, size_t length, size_t posit
         if (!dhcpv6lq_lookup(DHCPV6LQ_SPACE_OPTION, code) || data > whole - position) {
             return false;
         }
+        found = found || usual(code);
         position += data;
     }
     return true;

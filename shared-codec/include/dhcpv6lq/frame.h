@@ -66,10 +66,11 @@ size_t dhcpv6lq_frame_length(const uint8_t *octets, size_t length);
 /* In a stream that starts in the middle or has lost octets: the first offset at
  * which a frame plausibly starts, or `length` where there is none. Plausible is
  * a msg-type that goes over TCP (RFC 5460 4, RFC 7653 6.2; REPLY answers a
- * STARTTLS) whose options, as far as the octets go, have assigned codes and end
- * where the message does, with the like header after it. What is too short to
- * be judged is not accepted, but for a message of just a header that ends the
- * octets. */
+ * STARTTLS) whose options have assigned codes and end where the message does,
+ * with the like header after it. A message that the octets end inside is judged
+ * by the options that are there; one of them must be one that leasequery itself
+ * uses. What is too short to be judged is not accepted, but for a message of
+ * just a header that ends the octets. */
 size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length);
 
 #endif
