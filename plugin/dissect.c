@@ -5,9 +5,11 @@
 #include "dissect.h"
 
 #include <epan/proto_data.h>
+#include <epan/tap.h>
 
 #include "follow.h"
 #include "info.h"
+#include "tap.h"
 #include "tree.h"
 
 enum {
@@ -16,6 +18,7 @@ enum {
 };
 
 int proto_dhcpv6lq = -1;
+int dhcpv6lq_tap = -1;
 
 struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                        enum dhcpv6lq_scope scope) {
@@ -60,20 +63,45 @@ static size_t validate(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_
     return MIN(count, FINDINGS_MAX);
 }
 
+/* What is wrong with the message; on the query, from the second pass on, what is
+ * wrong with its end too. */
+static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
+                   const struct dhcpv6lq_step *step) {
+    if (!step) {
+        return validate(findings, packet);
+    }
+
+    size_t count = MIN(step->count, FINDINGS_MAX - 1);
+
+    memcpy(findings, step->findings, count * sizeof findings[0]);
+    if (packet->pinfo->fd->visited && step->query && step->query->frame == step->frame &&
+        dhcpv6lq_query_ending(step->query, &findings[count])) {
+        count++;
+    }
+    return count;
+}
+
+static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
+                const struct dhcpv6lq_finding *findings, size_t count) {
+    wmem_allocator_t *pool = packet->pinfo->pool;
+    struct dhcpv6lq_tap *record = wmem_new(pool, struct dhcpv6lq_tap);
+
+    *record = (struct dhcpv6lq_tap){
+        .packet = (const struct dhcpv6lq_packet *)wmem_memdup(pool, packet, sizeof *packet),
+        .step = step,
+        .findings =
+            (const struct dhcpv6lq_finding *)wmem_memdup(pool, findings, count * sizeof *findings),
+        .count = count};
+    tap_queue_packet(dhcpv6lq_tap, packet->pinfo, record);
+}
+
 void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
     struct dhcpv6lq_finding findings[FINDINGS_MAX];
     const char *info = dhcpv6lq_info(packet);
-    size_t count;
+    size_t count = find(findings, packet, step);
 
-    if (step) {
-        count = MIN(step->count, FINDINGS_MAX - 1);
-        memcpy(findings, step->findings, count * sizeof findings[0]);
-        if (packet->pinfo->fd->visited && step->query && step->query->frame == step->frame &&
-            dhcpv6lq_query_ending(step->query, &findings[count])) {
-            count++;
-        }
-    } else {
-        count = validate(findings, packet);
+    if (have_tap_listener(dhcpv6lq_tap)) {
+        tap(packet, step, findings, count);
     }
     if (packet->leasequery) {
         dhcpv6lq_column(packet->pinfo, info);

@@ -7,9 +7,11 @@
 
 #include <epan/packet.h>
 #include <epan/proto.h>
+#include <epan/tap.h>
 
 #include "dissect.h"
 #include "fields.h"
+#include "tap.h"
 #include "transport.h"
 #include "tree.h"
 
@@ -32,6 +34,7 @@ static void register_protocol(void) {
     dhcpv6lq_register_fields(proto_dhcpv6lq);
     dhcpv6lq_register_tree(proto_dhcpv6lq);
     dhcpv6lq_register_tcp(proto_dhcpv6lq);
+    dhcpv6lq_tap = register_tap("dhcpv6lq");
 }
 
 static void hand_off(void) {
