@@ -335,25 +335,13 @@ void dhcpv6lq_write_raw(struct dhcpv6lq_writer *writer, const uint8_t *octets, s
     }
 }
 
-/* Does the field stand before the innermost element's own fields? */
-static bool in_header(const struct dhcpv6lq_event *event) {
-    const struct dhcpv6lq_layout *header = dhcpv6lq_scope_header(event->scope, event->space);
-
-    for (uint8_t i = 0; header && i < header->count; i++) {
-        if (header->fields[i] == event->field) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void write_field(struct dhcpv6lq_writer *writer, const uint8_t *octets,
                         const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(event->field);
 
     if (event->field == DHCPV6LQ_FIELD_UNDECODED) {
         dhcpv6lq_write_raw(writer, octets + event->offset, event->length);
-    } else if (in_header(event)) {
+    } else if (event->header) {
         if (!failed(writer)) {
             put_number(writer, info->width, event->number);
         }
