@@ -1,0 +1,817 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What one message alone can break: for each rule the message that breaks it,
+ * with the place of the finding, and its neighbours that do not.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "dhcpv6lq/validate.h"
+
+#include "build.h"
+
+enum { FINDINGS = 64 };
+
+#define RULE(id) DHCPV6LQ_RULE_##id
+#define OPTION(code) DHCPV6LQ_OPTION_##code
+#define SIZE(table) (sizeof(table) / sizeof((table)[0]))
+
+static const struct dhcpv6lq_validation to_server = {DHCPV6LQ_TCP, DHCPV6LQ_TO_SERVER,
+                                                     DHCPV6LQ_QUERY_UNKNOWN};
+static const struct dhcpv6lq_validation unknown_answer = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
+                                                          DHCPV6LQ_QUERY_UNKNOWN};
+static const struct dhcpv6lq_validation bulk_answer = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
+                                                       DHCPV6LQ_QUERY_ONE_OR_BULK};
+static const struct dhcpv6lq_validation active_answer = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
+                                                         DHCPV6LQ_QUERY_ACTIVE};
+static const struct dhcpv6lq_validation starttls_answer = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
+                                                           DHCPV6LQ_QUERY_STARTTLS};
+static const struct dhcpv6lq_validation no_query = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
+                                                    DHCPV6LQ_QUERY_NONE};
+static const struct dhcpv6lq_validation udp = {DHCPV6LQ_UDP, DHCPV6LQ_DIRECTION_UNKNOWN,
+                                               DHCPV6LQ_QUERY_UNKNOWN};
+
+static struct build build;
+static struct dhcpv6lq_finding findings[FINDINGS];
+
+static size_t validate(const struct dhcpv6lq_validation *validation) {
+    return dhcpv6lq_validate(findings, FINDINGS, build.octets, build.length, validation);
+}
+
+static void expect_nothing(const struct dhcpv6lq_validation *validation) {
+    if (validate(validation) != 0) {
+        fail_msg("%s at %zu", dhcpv6lq_rule_info(findings[0].rule)->id, findings[0].offset);
+    }
+}
+
+static void expect_at(size_t index, enum dhcpv6lq_rule rule, enum dhcpv6lq_scope scope,
+                      size_t offset, uint32_t number) {
+    assert_string_equal(dhcpv6lq_rule_info(findings[index].rule)->id, dhcpv6lq_rule_info(rule)->id);
+    assert_int_equal(findings[index].scope, scope);
+    assert_int_equal(findings[index].offset, offset);
+    assert_int_equal(findings[index].number, number);
+}
+
+/* Exactly one finding. */
+static void expect(const struct dhcpv6lq_validation *validation, enum dhcpv6lq_rule rule,
+                   enum dhcpv6lq_scope scope, size_t offset, uint32_t number) {
+    size_t count = validate(validation);
+
+    if (count > 1) {
+        fail_msg("also %s at %zu", dhcpv6lq_rule_info(findings[1].rule)->id, findings[1].offset);
+    }
+    assert_int_equal(count, 1);
+    expect_at(0, rule, scope, offset, number);
+}
+
+static void expect_message(const struct dhcpv6lq_validation *validation, enum dhcpv6lq_rule rule,
+                           uint32_t number) {
+    expect(validation, rule, DHCPV6LQ_SCOPE_MESSAGE, 0, number);
+}
+
+static void expect_option(const struct dhcpv6lq_validation *validation, enum dhcpv6lq_rule rule,
+                          size_t offset, uint32_t number) {
+    expect(validation, rule, DHCPV6LQ_SCOPE_OPTION, offset, number);
+}
+
+static void whole_messages_break_nothing(void **state) {
+    (void)state;
+    build_leasequery(&build, 1);
+    expect_nothing(&to_server);
+    expect_nothing(&udp);
+    build_activeleasequery(&build, 1);
+    expect_nothing(&to_server);
+    build_reply(&build, 1);
+    build_client(&build, 1, 1);
+    expect_nothing(&bulk_answer);
+    expect_nothing(&active_answer);
+    expect_nothing(&udp);
+    build_data(&build, 1, 2);
+    expect_nothing(&bulk_answer);
+    expect_nothing(&unknown_answer);
+    build_done(&build, 1);
+    expect_nothing(&bulk_answer);
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    expect_nothing(&to_server);
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    expect_nothing(&starttls_answer);
+    expect_nothing(&unknown_answer);
+}
+
+/* Other messages of DHCPv6 break no rule of leasequery, whatever they hold. */
+static void other_messages_are_left_alone(void **state) {
+    (void)state;
+    build_message(&build, DHCPV6LQ_SOLICIT, 1);
+    build_status(&build, DHCPV6LQ_STATUS_NOT_ALLOWED);
+    build_option(&build, OPTION(CLIENT_DATA), 0, 0);
+    build_lq_query(&build, 99);
+    build_close(&build);
+    expect_nothing(&udp);
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    build_status(&build, DHCPV6LQ_STATUS_NOT_ALLOWED);
+    expect_nothing(&udp);
+}
+
+static void message_size(void **state) {
+    (void)state;
+    build_leasequery(&build, 1);
+    build.length = 0;
+    expect_message(&to_server, RULE(MESSAGE_SIZE), 0);
+    build.length = 3;
+    expect_message(&to_server, RULE(MESSAGE_SIZE), DHCPV6LQ_LEASEQUERY);
+    expect_message(&udp, RULE(MESSAGE_SIZE), DHCPV6LQ_LEASEQUERY);
+    build.octets[0] = 200; /* nobody knows its layout, but over TCP it has 4 octets */
+    assert_int_equal(validate(&to_server), 2);
+    expect_at(0, RULE(MESSAGE_SIZE), DHCPV6LQ_SCOPE_MESSAGE, 0, 200);
+    expect_at(1, RULE(MSG_TYPE), DHCPV6LQ_SCOPE_MESSAGE, 0, 200);
+    expect_nothing(&udp);
+    build_done(&build, 1);
+    expect_nothing(&bulk_answer);
+}
+
+static void option_truncated(void **state) {
+    size_t at;
+
+    (void)state;
+    build_done(&build, 1);
+    build_number(&build, 3, 13); /* no whole header */
+    expect_message(&bulk_answer, RULE(OPTION_TRUNCATED), DHCPV6LQ_LEASEQUERY_DONE);
+
+    build_done(&build, 1);
+    at = build_status(&build, 0);
+    build.octets[at + 3] = 3;
+    expect_option(&bulk_answer, RULE(OPTION_TRUNCATED), at, OPTION(STATUS_CODE));
+    build.octets[at + 3] = 2;
+    expect_nothing(&bulk_answer);
+}
+
+static void option_length(void **state) {
+    static const struct {
+        uint16_t code;
+        size_t wrong[2];
+    } lengths[] = {
+        {OPTION(IAADDR), {23, 0}},      {OPTION(IAPREFIX), {24, 0}},
+        {OPTION(ORO), {3, 1}},          {OPTION(STATUS_CODE), {1, 0}},
+        {OPTION(CLT_TIME), {3, 5}},     {OPTION(LQ_RELAY_DATA), {49, 15}},
+        {OPTION(REMOTE_ID), {3, 0}},    {OPTION(LQ_CLIENT_LINK), {0, 17}},
+        {OPTION(LQ_BASE_TIME), {3, 5}}, {OPTION(LQ_START_TIME), {3, 5}},
+        {OPTION(LQ_END_TIME), {3, 5}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(lengths); i++) {
+        for (size_t j = 0; j < SIZE(lengths[i].wrong); j++) {
+            size_t at;
+
+            build_message(&build, DHCPV6LQ_SOLICIT, 1);
+            at = build_option(&build, lengths[i].code, lengths[i].wrong[j], 0);
+            expect_option(&udp, RULE(OPTION_LENGTH), at, lengths[i].code);
+        }
+    }
+}
+
+static void duid_length(void **state) {
+    size_t at;
+
+    (void)state;
+    build_reply(&build, 1);
+    at = build_option(&build, OPTION(RELAY_ID), 2, 0);
+    expect(&udp, RULE(DUID_LENGTH), DHCPV6LQ_SCOPE_DUID, at + 4, 0);
+    build_reply(&build, 1);
+    at = build_option(&build, OPTION(RELAY_ID), 131, 9);
+    expect(&udp, RULE(DUID_LENGTH), DHCPV6LQ_SCOPE_DUID, at + 4, 0x0909);
+    build_reply(&build, 1);
+    build_option(&build, OPTION(RELAY_ID), 130, 9);
+    expect_nothing(&udp);
+}
+
+static void domain_name(void **state) {
+    size_t at;
+
+    (void)state;
+    build_reply(&build, 1);
+    at = build_open(&build, OPTION(CLIENT_FQDN));
+    build_number(&build, 2, 0x0005); /* flags; a label of 5 octets that has one */
+    build_number(&build, 1, 'a');
+    build_close(&build);
+    assert_int_equal(validate(&udp), 1);
+    assert_int_equal(findings[0].offset, at);
+    build_reply(&build, 1);
+    build_open(&build, OPTION(CLIENT_FQDN));
+    build_number(&build, 2, 0x0001);
+    build_number(&build, 2, 'a' << 8);
+    build_close(&build);
+    expect_nothing(&udp);
+}
+
+static void prefix_length(void **state) {
+    size_t at;
+
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
+    build_client(&build, 1, 1);
+    build.depth = 1; /* reopen the client data, the last option */
+    build.open[0] = 4;
+    at = build_iaprefix(&build, 1, 1, 129, 1, 2);
+    build_close(&build);
+    expect_option(&bulk_answer, RULE(PREFIX_LENGTH), at, 129);
+    build.octets[at + 12] = 128;
+    expect_nothing(&bulk_answer);
+
+    build_reply(&build, 1); /* at any depth */
+    build_open(&build, OPTION(IA_PD));
+    build_zeros(&build, 12);
+    at = build_iaprefix(&build, 1, 1, 255, 1, 2);
+    build_close(&build);
+    expect_option(&bulk_answer, RULE(PREFIX_LENGTH), at, 255);
+    build.octets[0] = DHCPV6LQ_SOLICIT; /* not a leasequery */
+    expect_nothing(&udp);
+}
+
+/* A reply with an OPTION_LQ_RELAY_DATA that holds `inner` relays, then a message of `type`. */
+static size_t relay_data_reply(unsigned relays, uint8_t type) {
+    size_t at;
+
+    build_reply(&build, 1);
+    at = build_open(&build, OPTION(LQ_RELAY_DATA));
+    build_zeros(&build, 16);
+    for (unsigned i = 0; i < relays; i++) {
+        build_relay(&build, DHCPV6LQ_RELAY_FORW);
+        build_duid(&build, OPTION(RELAY_ID), i);
+        build_open(&build, OPTION(RELAY_MSG));
+    }
+    if (type == DHCPV6LQ_RELAY_FORW || type == DHCPV6LQ_RELAY_REPL) {
+        build_relay(&build, type);
+    } else {
+        build_number(&build, 1, type);
+        build_zeros(&build, 3);
+        build_option(&build, OPTION(INTERFACE_ID), 40, 1);
+    }
+    while (build.depth > 0) {
+        build_close(&build);
+    }
+    return at;
+}
+
+static void relay_data(void **state) {
+    size_t at;
+
+    (void)state;
+    for (unsigned relays = 0; relays < 4; relays++) {
+        relay_data_reply(relays, DHCPV6LQ_RELAY_FORW);
+        expect_nothing(&udp);
+        at = relay_data_reply(relays, DHCPV6LQ_SOLICIT);
+        expect_option(&udp, RULE(RELAY_DATA), at, DHCPV6LQ_SOLICIT);
+        at = relay_data_reply(relays, DHCPV6LQ_RELAY_REPL);
+        expect_option(&udp, RULE(RELAY_DATA), at, DHCPV6LQ_RELAY_REPL);
+    }
+    build_reply(&build, 1); /* too short: that is told already */
+    at = build_option(&build, OPTION(LQ_RELAY_DATA), 20, 1);
+    expect_option(&udp, RULE(OPTION_LENGTH), at, OPTION(LQ_RELAY_DATA));
+
+    build_reply(&build, 1); /* two client messages, one finding */
+    at = build_open(&build, OPTION(LQ_RELAY_DATA));
+    build_zeros(&build, 16);
+    build_relay(&build, DHCPV6LQ_RELAY_FORW);
+    for (int i = 0; i < 2; i++) {
+        build_open(&build, OPTION(RELAY_MSG));
+        build_number(&build, 4, (uint32_t)DHCPV6LQ_SOLICIT << 24);
+        build_close(&build);
+    }
+    build_close(&build);
+    expect_option(&udp, RULE(RELAY_DATA), at, DHCPV6LQ_SOLICIT);
+}
+
+static void msg_type(void **state) {
+    static const uint8_t allowed[] = {14, 15, 16, 17, 22, 23};
+
+    (void)state;
+    for (unsigned type = 0; type < 256; type++) {
+        bool fires = false;
+        size_t count;
+
+        build_message(&build, (uint8_t)type, 1);
+        build_zeros(&build, 30); /* a relay's header */
+        count = validate(&no_query);
+        for (size_t i = 0; i < count; i++) {
+            fires |= findings[i].rule == RULE(MSG_TYPE);
+        }
+        assert_int_equal(fires, !memchr(allowed, (int)type, sizeof allowed));
+    }
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    expect_message(&no_query, RULE(MSG_TYPE), DHCPV6LQ_REPLY);
+    expect_message(&bulk_answer, RULE(MSG_TYPE), DHCPV6LQ_REPLY);
+    expect_nothing(&unknown_answer);
+    expect_nothing(&starttls_answer);
+    build_message(&build, DHCPV6LQ_SOLICIT, 1);
+    expect_nothing(&udp);
+}
+
+static void direction(void **state) {
+    struct dhcpv6lq_validation from_server = to_server;
+    struct dhcpv6lq_validation answer_to_server = bulk_answer;
+    struct dhcpv6lq_validation unknown = bulk_answer;
+
+    (void)state;
+    from_server.direction = DHCPV6LQ_FROM_SERVER;
+    answer_to_server.direction = DHCPV6LQ_TO_SERVER;
+    unknown.direction = DHCPV6LQ_DIRECTION_UNKNOWN;
+    build_leasequery(&build, 1);
+    expect_message(&from_server, RULE(DIRECTION), DHCPV6LQ_LEASEQUERY);
+    expect_nothing(&to_server);
+    expect_nothing(&unknown);
+    build_activeleasequery(&build, 1);
+    expect_message(&from_server, RULE(DIRECTION), DHCPV6LQ_ACTIVELEASEQUERY);
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    expect_message(&from_server, RULE(DIRECTION), DHCPV6LQ_STARTTLS);
+    build_reply(&build, 1);
+    expect_message(&answer_to_server, RULE(DIRECTION), DHCPV6LQ_LEASEQUERY_REPLY);
+    expect_nothing(&unknown);
+    build_data(&build, 1, 1);
+    expect_message(&answer_to_server, RULE(DIRECTION), DHCPV6LQ_LEASEQUERY_DATA);
+    build_done(&build, 1);
+    expect_message(&answer_to_server, RULE(DIRECTION), DHCPV6LQ_LEASEQUERY_DONE);
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    expect_message(&to_server, RULE(DIRECTION), DHCPV6LQ_REPLY);
+}
+
+static void query_without_client_id(void **state) {
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+    build_close(&build);
+    expect_message(&to_server, RULE(QUERY_NO_CLIENT_ID), 0);
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, 1);
+    expect_message(&to_server, RULE(QUERY_NO_CLIENT_ID), 0);
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    expect_nothing(&to_server);
+
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, 1); /* a broken one is there */
+    build_option(&build, OPTION(CLIENTID), 1, 0);
+    assert_int_equal(validate(&to_server), 1);
+    assert_int_equal(findings[0].rule, RULE(DUID_LENGTH));
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, 1); /* it may be in what cannot be read */
+    build_number(&build, 4, 0x00250009);
+    expect_option(&to_server, RULE(OPTION_TRUNCATED), 4, OPTION(REMOTE_ID));
+}
+
+static void query_without_lq_query(void **state) {
+    size_t at;
+
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    expect_message(&to_server, RULE(QUERY_NO_LQ_QUERY), 0);
+    build_activeleasequery(&build, 1);
+    expect_nothing(&to_server);
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    at = build_option(&build, OPTION(LQ_QUERY), 16, 1); /* a broken one is there */
+    expect_option(&to_server, RULE(OPTION_LENGTH), at, OPTION(LQ_QUERY));
+}
+
+static size_t query_by(uint8_t type, uint8_t query_type, uint16_t option) {
+    size_t at;
+
+    build_message(&build, type, 1);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    at = build_lq_query(&build, query_type);
+    if (option == OPTION(IAADDR)) {
+        build_iaaddr(&build, 1, 0, 0);
+    } else if (option == OPTION(REMOTE_ID)) {
+        build_option(&build, option, 9, 1);
+    } else if (option) {
+        build_duid(&build, option, 2);
+    }
+    build_close(&build);
+    return at;
+}
+
+static void query_option_missing(void **state) {
+    static const struct {
+        uint8_t query_type;
+        uint16_t option;
+    } needs[] = {
+        {1, OPTION(IAADDR)}, {2, OPTION(CLIENTID)}, {3, OPTION(RELAY_ID)}, {5, OPTION(REMOTE_ID)}};
+    static const uint8_t types[] = {DHCPV6LQ_LEASEQUERY, DHCPV6LQ_ACTIVELEASEQUERY};
+    size_t at;
+
+    (void)state;
+    for (size_t t = 0; t < SIZE(types); t++) {
+        for (size_t i = 0; i < SIZE(needs); i++) {
+            for (size_t j = 0; j < SIZE(needs); j++) {
+                at = query_by(types[t], needs[i].query_type, needs[j].option);
+                if (i == j) {
+                    expect_nothing(&to_server);
+                } else {
+                    expect_option(&to_server, RULE(QUERY_OPTION_MISSING), at, needs[i].query_type);
+                }
+            }
+        }
+        at = query_by(types[t], DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+        expect_nothing(&to_server);
+        memset(build.octets + at + 5, 0, 16);
+        expect_option(&to_server, RULE(QUERY_OPTION_MISSING), at, 4);
+    }
+    at = query_by(DHCPV6LQ_LEASEQUERY, 1, 0); /* it may be in what cannot be read */
+    build.depth = 1;
+    build.open[0] = at;
+    build_number(&build, 2, 5);
+    build_close(&build);
+    expect_option(&to_server, RULE(OPTION_TRUNCATED), at, OPTION(LQ_QUERY));
+}
+
+static void query_type(void **state) {
+    size_t at;
+
+    (void)state;
+    at = query_by(DHCPV6LQ_LEASEQUERY, 6, 0);
+    expect_option(&to_server, RULE(QUERY_TYPE), at, 6);
+    expect_option(&udp, RULE(QUERY_TYPE), at, 6);
+    at = query_by(DHCPV6LQ_ACTIVELEASEQUERY, 0, 0);
+    expect_option(&to_server, RULE(QUERY_TYPE), at, 0);
+    query_by(DHCPV6LQ_LEASEQUERY, 5, OPTION(REMOTE_ID));
+    expect_nothing(&to_server);
+}
+
+static void bulk_over_udp(void **state) {
+    static const uint16_t options[] = {0, OPTION(IAADDR),   OPTION(CLIENTID), OPTION(RELAY_ID),
+                                       0, OPTION(REMOTE_ID)};
+
+    (void)state;
+    for (uint8_t type = 1; type <= 5; type++) {
+        size_t at = query_by(DHCPV6LQ_LEASEQUERY, type, options[type]);
+
+        expect_nothing(&to_server);
+        if (type < 3) {
+            expect_nothing(&udp);
+        } else {
+            expect_option(&udp, RULE(BULK_OVER_UDP), at, type);
+        }
+    }
+}
+
+static void reply_without_ids(void **state) {
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1);
+    build_duid(&build, OPTION(SERVERID), 1);
+    expect_message(&udp, RULE(REPLY_NO_CLIENT_ID), 0);
+    build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    expect_message(&bulk_answer, RULE(REPLY_NO_SERVER_ID), 0);
+    build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1);
+    build_client(&build, 1, 1); /* that Client-ID is the client's, not the requestor's */
+    assert_int_equal(validate(&udp), 2);
+    expect_at(0, RULE(REPLY_NO_SERVER_ID), DHCPV6LQ_SCOPE_MESSAGE, 0, 0);
+    expect_at(1, RULE(REPLY_NO_CLIENT_ID), DHCPV6LQ_SCOPE_MESSAGE, 0, 0);
+    build_done(&build, 1);
+    expect_nothing(&bulk_answer);
+}
+
+static void client_link_in_bulk(void **state) {
+    size_t at;
+
+    (void)state;
+    build_reply(&build, 1);
+    at = build_option(&build, OPTION(LQ_CLIENT_LINK), 32, 1);
+    expect_option(&bulk_answer, RULE(CLIENT_LINK_IN_BULK), at, OPTION(LQ_CLIENT_LINK));
+    expect_nothing(&udp);
+    build_data(&build, 1, 1);
+    at = build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
+    expect_option(&unknown_answer, RULE(CLIENT_LINK_IN_BULK), at, OPTION(LQ_CLIENT_LINK));
+    build_reply(&build, 1);
+    build_open(&build, OPTION(VENDOR_OPTS)); /* that code is the vendor's */
+    build_number(&build, 4, 9);
+    build_option(&build, OPTION(LQ_CLIENT_LINK), 3, 1);
+    build_close(&build);
+    expect_nothing(&bulk_answer);
+}
+
+/* A reply whose client data holds what the bits of `has` say. */
+static size_t client_data_with(unsigned has) {
+    size_t at;
+
+    build_reply(&build, 1);
+    at = build_open(&build, OPTION(CLIENT_DATA));
+    if (has & 1) {
+        build_duid(&build, OPTION(CLIENTID), 1);
+    }
+    if (has & 2) {
+        build_time(&build, OPTION(CLT_TIME), 1);
+    }
+    if (has & 4) {
+        build_iaaddr(&build, 1, 1, 2);
+    }
+    if (has & 8) {
+        build_iaprefix(&build, 1, 1, 56, 1, 2);
+    }
+    build_close(&build);
+    return at;
+}
+
+static void client_data_incomplete(void **state) {
+    size_t at;
+
+    (void)state;
+    for (unsigned has = 0; has < 16; has++) {
+        uint32_t lacks = (has & 1 ? 0 : DHCPV6LQ_LACKS_CLIENTID) |
+                         (has & 2 ? 0 : DHCPV6LQ_LACKS_CLT_TIME) |
+                         (has & 12 ? 0 : DHCPV6LQ_LACKS_BINDING);
+
+        at = client_data_with(has);
+        if (lacks) {
+            expect_option(&udp, RULE(CLIENT_DATA_INCOMPLETE), at, lacks);
+            expect_option(&active_answer, RULE(CLIENT_DATA_INCOMPLETE), at, lacks);
+        } else {
+            expect_nothing(&udp);
+        }
+    }
+    at = client_data_with(1); /* the rest is in what cannot be read */
+    build.depth = 1;
+    build.open[0] = at;
+    build_number(&build, 4, 0x002e0004);
+    build_close(&build);
+    assert_int_equal(validate(&udp), 1);
+    expect_at(0, RULE(OPTION_TRUNCATED), DHCPV6LQ_SCOPE_OPTION, build.length - 4, OPTION(CLT_TIME));
+    build_reply(&build, 1); /* an IA_NA in it does not count as an address */
+    at = build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_time(&build, OPTION(CLT_TIME), 1);
+    build_open(&build, OPTION(IA_NA));
+    build_zeros(&build, 12);
+    build_iaaddr(&build, 1, 1, 2);
+    build_close(&build);
+    build_close(&build);
+    expect_option(&udp, RULE(CLIENT_DATA_INCOMPLETE), at, DHCPV6LQ_LACKS_BINDING);
+}
+
+static size_t binding_with(bool prefix, uint32_t preferred, uint32_t valid) {
+    size_t at;
+
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
+    build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_time(&build, OPTION(CLT_TIME), 1);
+    at = prefix ? build_iaprefix(&build, 1, 1, 56, preferred, valid)
+                : build_iaaddr(&build, 1, preferred, valid);
+    build_close(&build);
+    return at;
+}
+
+static void lifetime(void **state) {
+    (void)state;
+    for (int prefix = 0; prefix < 2; prefix++) {
+        size_t at = binding_with(prefix, 7201, 7200);
+
+        expect_option(&bulk_answer, RULE(LIFETIME), at, 7200);
+        expect_option(&active_answer, RULE(LIFETIME), at, 7200);
+        binding_with(prefix, 7200, 7200);
+        expect_nothing(&bulk_answer);
+        binding_with(prefix, 7200, UINT32_MAX);
+        expect_nothing(&bulk_answer);
+        at = binding_with(prefix, 0, 0);
+        expect_option(&bulk_answer, RULE(LIFETIME), at, 0);
+        expect_nothing(&active_answer);  /* it expired or was released */
+        expect_nothing(&unknown_answer); /* perhaps it did */
+        binding_with(prefix, 0, 1);
+        expect_nothing(&bulk_answer);
+    }
+    build_leasequery(&build, 1); /* a query's address has none */
+    expect_nothing(&udp);
+}
+
+static void data_without_client_data(void **state) {
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
+    expect_message(&bulk_answer, RULE(DATA_NO_CLIENT_DATA), 0);
+    expect_nothing(&active_answer); /* a keep-alive */
+    expect_nothing(&unknown_answer);
+    build_data(&build, 1, 1);
+    expect_nothing(&bulk_answer);
+}
+
+static void data_constant_option(void **state) {
+    size_t at;
+
+    (void)state;
+    build_data(&build, 1, 1);
+    at = build_duid(&build, OPTION(SERVERID), 1);
+    expect_option(&bulk_answer, RULE(DATA_CONSTANT_OPTION), at, OPTION(SERVERID));
+    expect_option(&active_answer, RULE(DATA_CONSTANT_OPTION), at, OPTION(SERVERID));
+    build_data(&build, 1, 1);
+    at = build_duid(&build, OPTION(CLIENTID), 1);
+    expect_option(&unknown_answer, RULE(DATA_CONSTANT_OPTION), at, OPTION(CLIENTID));
+    build_data(&build, 1, 1);
+    at = build_status(&build, 0);
+    expect_option(&bulk_answer, RULE(DATA_CONSTANT_OPTION), at, OPTION(STATUS_CODE));
+    expect_nothing(&active_answer);
+    expect_nothing(&unknown_answer);
+    build_data(&build, 1, 1);
+    build_time(&build, OPTION(LQ_BASE_TIME), 1);
+    expect_nothing(&bulk_answer);
+}
+
+static void done_option(void **state) {
+    size_t at;
+
+    (void)state;
+    build_done(&build, 1);
+    build_status(&build, 0);
+    build_time(&build, OPTION(LQ_BASE_TIME), 1);
+    expect_nothing(&bulk_answer);
+    at = build_duid(&build, OPTION(SERVERID), 1);
+    expect_option(&bulk_answer, RULE(DONE_OPTION), at, OPTION(SERVERID));
+    build_client(&build, 1, 1);
+    assert_int_equal(validate(&bulk_answer), 2); /* and not for the options in that one */
+}
+
+static void status(void **state) {
+    size_t at;
+
+    (void)state;
+    for (uint16_t code = 0; code < 24; code++) {
+        bool fine = code == DHCPV6LQ_STATUS_SUCCESS || code == DHCPV6LQ_STATUS_CATCH_UP_COMPLETE;
+        const struct dhcpv6lq_validation *answers[] = {&active_answer, &active_answer,
+                                                       &active_answer, &starttls_answer};
+        static const uint8_t types[] = {15, 16, 17, 7};
+
+        for (size_t i = 0; i < SIZE(types); i++) {
+            build_reply(&build, 1);
+            if (types[i] != DHCPV6LQ_LEASEQUERY_REPLY) {
+                build_message(&build, types[i], 1);
+            }
+            at = build_status(&build, code);
+            if (fine) {
+                expect_nothing(answers[i]);
+            } else {
+                expect_option(answers[i], RULE(STATUS), at, code);
+            }
+        }
+    }
+    build_message(&build, DHCPV6LQ_REPLY, 1); /* no answer to a STARTTLS: only that is told */
+    build_status(&build, DHCPV6LQ_STATUS_TLS_CONNECTION_REFUSED);
+    expect_message(&no_query, RULE(MSG_TYPE), DHCPV6LQ_REPLY);
+    build_reply(&build, 1);
+    build_client(&build, 1, 1);
+    build.depth = 1;
+    build.open[0] = build.length - 4 - 14 - 8 - 28; /* a client's own status is not the answer's */
+    build_status(&build, DHCPV6LQ_STATUS_NOT_ALLOWED);
+    build_close(&build);
+    expect_nothing(&udp);
+}
+
+static void active_end_time(void **state) {
+    size_t at;
+
+    (void)state;
+    build_activeleasequery(&build, 1);
+    at = build_time(&build, OPTION(LQ_END_TIME), 1);
+    expect_option(&to_server, RULE(ACTIVE_END_TIME), at, OPTION(LQ_END_TIME));
+    build_activeleasequery(&build, 1);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+    at = build_time(&build, OPTION(LQ_END_TIME), 1);
+    build_close(&build);
+    expect_option(&to_server, RULE(ACTIVE_END_TIME), at, OPTION(LQ_END_TIME));
+    build_activeleasequery(&build, 1);
+    build_time(&build, OPTION(LQ_START_TIME), 1);
+    expect_nothing(&to_server);
+    build_leasequery(&build, 1);
+    build_time(&build, OPTION(LQ_END_TIME), 1);
+    expect_nothing(&to_server);
+}
+
+static void starttls_option(void **state) {
+    (void)state;
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_oro(&build, 0);
+    expect_message(&to_server, RULE(STARTTLS_OPTION), OPTION(CLIENTID));
+}
+
+static void findings_are_ordered_and_counted(void **state) {
+    struct dhcpv6lq_finding few[2];
+    size_t count;
+
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1); /* no Server-ID, no Client-ID */
+    for (int i = 0; i < 40; i++) {
+        build_option(&build, OPTION(CLIENT_DATA), 0, 0);
+        build_option(&build, OPTION(CLT_TIME), 3, 0);
+    }
+    count = validate(&udp);
+    assert_int_equal(count, 82);
+    for (size_t i = 1; i < FINDINGS; i++) {
+        assert_true(findings[i - 1].offset <= findings[i].offset);
+    }
+    assert_int_equal(dhcpv6lq_validate(few, 2, build.octets, build.length, &udp), 82);
+    assert_int_equal(few[0].rule, RULE(REPLY_NO_SERVER_ID));
+    assert_int_equal(few[1].rule, RULE(REPLY_NO_CLIENT_ID));
+    assert_int_equal(dhcpv6lq_validate(NULL, 0, build.octets, build.length, &udp), 82);
+}
+
+static void deep_nesting(void **state) {
+    (void)state;
+    build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1);
+    build_duid(&build, OPTION(SERVERID), 1);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    for (unsigned left = 100; left > 0; left--) {
+        build_number(&build, 2, OPTION(CLIENT_DATA));
+        build_number(&build, 2, (left - 1) * 4);
+    }
+    assert_true(validate(&udp) > 0);
+    assert_int_equal(findings[0].rule, RULE(CLIENT_DATA_INCOMPLETE));
+    assert_int_equal(findings[1].rule, RULE(NESTING));
+}
+
+static void sentences(void **state) {
+    static const struct {
+        struct dhcpv6lq_finding finding;
+        const char *text;
+    } texts[] = {
+        {{RULE(STATUS), DHCPV6LQ_SCOPE_OPTION, 4, 8, DHCPV6LQ_SPACE_STATUS},
+         "The server reports a problem: MalformedQuery (8) [RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 "
+         "11]"},
+        {{RULE(STATUS), DHCPV6LQ_SCOPE_OPTION, 4, 999, DHCPV6LQ_SPACE_STATUS},
+         "The server reports a problem: 999 [RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 11]"},
+        {{RULE(DATA_TIMEOUT), DHCPV6LQ_SCOPE_MESSAGE, 0, 301, DHCPV6LQ_SPACE_NONE},
+         "The answer paused for longer than a requestor waits: 301 s [RFC 5460 5.6, RFC 7653 6.4]"},
+        {{RULE(NO_REPLY), DHCPV6LQ_SCOPE_MESSAGE, 0, 0, DHCPV6LQ_SPACE_NONE},
+         "The query was never answered [RFC 5460 6.3]"},
+        {{RULE(CLIENT_DATA_INCOMPLETE), DHCPV6LQ_SCOPE_OPTION, 4, 6, DHCPV6LQ_SPACE_NONE},
+         "The client data lacks the Client-ID, the CLT time, or any address or prefix: no "
+         "OPTION_CLT_TIME, no OPTION_IAADDR or OPTION_IAPREFIX [RFC 5007 4.4.2]"},
+        {{RULE(PREFIX_LENGTH), DHCPV6LQ_SCOPE_OPTION, 4, 129, DHCPV6LQ_SPACE_NONE},
+         "The prefix is longer than /128: /129 [RFC 8415 21.22]"},
+        {{RULE(QUERY_OPTION_MISSING), DHCPV6LQ_SCOPE_OPTION, 4, 3, DHCPV6LQ_SPACE_QUERY},
+         "The query lacks what its query-type asks by: QUERY_BY_RELAY_ID (3) needs OPTION_RELAY_ID "
+         "(53) [RFC 5007 4.1.2.1, RFC 5460 5.3]"},
+        {{RULE(QUERY_OPTION_MISSING), DHCPV6LQ_SCOPE_OPTION, 4, 4, DHCPV6LQ_SPACE_QUERY},
+         "The query lacks what its query-type asks by: QUERY_BY_LINK_ADDRESS (4) needs a "
+         "link-address [RFC 5007 4.1.2.1, RFC 5460 5.3]"},
+        {{RULE(AFTER_DONE), DHCPV6LQ_SCOPE_MESSAGE, 0, 12, DHCPV6LQ_SPACE_NONE},
+         "The query was ended by its LEASEQUERY-DONE already: frame 12 [RFC 5460 5.2.2]"},
+        {{RULE(LIFETIME), DHCPV6LQ_SCOPE_OPTION, 4, 0, DHCPV6LQ_SPACE_NONE},
+         "The preferred lifetime is over the valid one, or the valid one is 0: valid lifetime 0 s "
+         "[RFC 8415 21.6, RFC 5007 4.1.2.2]"},
+    };
+    char text[256];
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(texts); i++) {
+        size_t length = strlen(texts[i].text);
+
+        assert_int_equal(dhcpv6lq_finding_text(text, sizeof text, &texts[i].finding), length);
+        assert_string_equal(text, texts[i].text);
+        assert_int_equal(dhcpv6lq_finding_text(text, 10, &texts[i].finding), length);
+        assert_int_equal(strlen(text), 9);
+        assert_memory_equal(text, texts[i].text, 9);
+        assert_int_equal(dhcpv6lq_finding_text(NULL, 0, &texts[i].finding), length);
+    }
+    for (int rule = 0; rule < DHCPV6LQ_RULE_COUNT; rule++) {
+        struct dhcpv6lq_finding finding = {.rule = (enum dhcpv6lq_rule)rule, .number = UINT32_MAX};
+
+        assert_true(dhcpv6lq_finding_text(text, sizeof text, &finding) < sizeof text);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_messages_break_nothing),
+        cmocka_unit_test(other_messages_are_left_alone),
+        cmocka_unit_test(message_size),
+        cmocka_unit_test(option_truncated),
+        cmocka_unit_test(option_length),
+        cmocka_unit_test(duid_length),
+        cmocka_unit_test(domain_name),
+        cmocka_unit_test(prefix_length),
+        cmocka_unit_test(relay_data),
+        cmocka_unit_test(msg_type),
+        cmocka_unit_test(direction),
+        cmocka_unit_test(query_without_client_id),
+        cmocka_unit_test(query_without_lq_query),
+        cmocka_unit_test(query_option_missing),
+        cmocka_unit_test(query_type),
+        cmocka_unit_test(bulk_over_udp),
+        cmocka_unit_test(reply_without_ids),
+        cmocka_unit_test(client_link_in_bulk),
+        cmocka_unit_test(client_data_incomplete),
+        cmocka_unit_test(lifetime),
+        cmocka_unit_test(data_without_client_data),
+        cmocka_unit_test(data_constant_option),
+        cmocka_unit_test(done_option),
+        cmocka_unit_test(status),
+        cmocka_unit_test(active_end_time),
+        cmocka_unit_test(starttls_option),
+        cmocka_unit_test(findings_are_ordered_and_counted),
+        cmocka_unit_test(deep_nesting),
+        cmocka_unit_test(sentences),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
