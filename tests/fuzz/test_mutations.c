@@ -158,10 +158,11 @@ static void through_the_validator(const uint8_t *frame, size_t length) {
     size_t offset = message_offset(length);
 
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        struct dhcpv6lq_finding findings[8];
-        size_t count = dhcpv6lq_validate(findings, 8, frame + offset, length - offset, &ways[i]);
+        enum { SIZE = 8 };
+        struct dhcpv6lq_finding findings[SIZE];
+        size_t count = dhcpv6lq_validate(findings, SIZE, frame + offset, length - offset, &ways[i]);
 
-        for (size_t f = 0; f < (count < 8 ? count : 8); f++) {
+        for (size_t f = 0; f < count && f < SIZE; f++) {
             char text[400];
 
             assert_true(findings[f].rule < DHCPV6LQ_RULE_COUNT);

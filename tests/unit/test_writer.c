@@ -325,12 +325,12 @@ static void a_long_label(struct dhcpv6lq_writer *writer) {
 }
 
 static void a_long_name(struct dhcpv6lq_writer *writer) {
-    char name[256] = "";
+    char name[256]; /* 128 labels of one letter: 257 octets */
 
-    for (size_t i = 0; i < 127; i++) { /* 128 labels of one letter: 257 octets */
-        strcat(name, "a.");
+    for (size_t i = 0; i < 255; i++) {
+        name[i] = i % 2 == 0 ? 'a' : '.';
     }
-    strcat(name, "b");
+    name[255] = '\0';
     dhcpv6lq_write_name(writer, DHCPV6LQ_FIELD_DOMAIN_NAME, name);
 }
 

@@ -50,7 +50,7 @@ const char *tiling_check(struct dhcpv6lq_walk *walk, const uint8_t *octets, size
             position += event.length;
             break;
         case DHCPV6LQ_EVENT_FAULT:
-            if (event.offset != position ||
+            if (depth == 0 || event.offset != position ||
                 event.length != begins[depth - 1].offset + begins[depth - 1].length - position) {
                 return "a fault does not stand where its element broke";
             }
