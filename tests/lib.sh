@@ -5,13 +5,13 @@
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# Packages to build and run the plugin, and to test and lint it on top of that.
+# Packages to build and run the plugin, to test it on top of that, and to lint it.
 # shellcheck disable=SC2034 # Used by who sources this file.
 {
     run_packages=(gcc libc6-dev cmake ninja-build pkg-config libwireshark-dev wireshark-dev libglib2.0-dev
         tshark)
-    check_packages=("${run_packages[@]}" libcmocka-dev python3 git clang clang-tidy clang-format cppcheck
-        shellcheck)
+    test_packages=(libcmocka-dev python3)
+    lint_packages=(clang clang-tidy clang-format cppcheck shellcheck)
 }
 
 say() {
