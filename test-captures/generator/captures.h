@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The tables of captures that are made up here, one a source file.
+ */
+#ifndef CAPTURES_H
+#define CAPTURES_H
+
+#include <stddef.h>
+
+#include "scene.h"
+
+struct made_capture {
+    const char *name;
+    const char *holds; /* for MANIFEST */
+    void (*make)(struct scene *scene);
+};
+
+struct made_captures {
+    const struct made_capture *captures;
+    size_t count;
+};
+
+extern const struct made_captures decode_captures;
+extern const struct made_captures splits_captures;
+extern const struct made_captures malformed_captures;
+extern const struct made_captures sessions_captures;
+
+/* A rule has two captures: rule-ID.pcap with one fault, and near-ID.pcap, which
+ * conforms as narrowly as can be. */
+struct rule_captures {
+    void (*make)(struct scene *scene, bool fault);
+    const char *fault; /* what each holds, for MANIFEST */
+    const char *near;
+};
+
+extern const struct rule_captures rules_captures[DHCPV6LQ_RULE_COUNT];
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * `generate DIR` writes every made-up capture into DIR, and the two tables that
+ * go with them: MANIFEST (what each capture holds) and EXPECTED (which rule
+ * fires in which frame). The same octets on every run.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "captures.h"
+
+enum { PATH_SIZE = 4096 };
+
+static const char ORIGIN[] = "generator";
+static const char KEA[] = "ISC Kea 3.0.4";
+
+/* The captures of a real server, which are not made here. */
+static const struct {
+    const char *name;
+    const char *holds;
+} real_captures[] = {
+    {"kea-relay.pcap",
+     "UDP: clients leased through RELAY-FORW of one and two hops with Relay-ID as "
+     "DUID-LLT, -EN and -UUID, Remote-ID and Interface-ID"},
+    {"kea-udp.pcap", "UDP: leasequery by address, by prefix, by client-id; a bulk query-type over "
+                     "UDP; a query without its option; an unknown query-type"},
+    {"kea-bulk.pcap", "TCP: bulk leasequery, one connection a query: by relay-id, link-address, "
+                      "remote-id, address, client-id; segments are missing from the capture"},
+    {"kea-errors.pcap", "TCP: malformed, unknown and unconfigured queries, an unknown relay, a "
+                        "zero-length Remote-ID that is never answered"},
+};
+
+struct output {
+    const char *directory;
+    FILE *manifest;
+    FILE *expected;
+};
+
+static void fail(const char *what) {
+    perror(what);
+    exit(EXIT_FAILURE);
+}
+
+static const char *path_in(const char *directory, const char *name) {
+    static char path[PATH_SIZE];
+
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    return path;
+}
+
+static FILE *open_table(const char *directory, const char *name, const char *header) {
+    FILE *table = fopen(path_in(directory, name), "w");
+
+    if (!table || fputs(header, table) == EOF) {
+        fail(name);
+    }
+    return table;
+}
+
+static void close_table(FILE *table, const char *name) {
+    if (fclose(table) != 0) {
+        fail(name);
+    }
+}
+
+static void add_to_manifest(const struct output *output, const char *name, const char *origin,
+                            const char *holds) {
+    fprintf(output->manifest, "%s\t%s\t%s\n", name, origin, holds);
+}
+
+/* A scene with an empty capture of that name. */
+static struct scene *begin_scene(const struct output *output, const char *name) {
+    struct scene *scene = calloc(1, sizeof *scene);
+
+    if (!scene || !capture_open(&scene->capture, path_in(output->directory, name))) {
+        fail(name);
+        return NULL;
+    }
+    scene->name = name;
+    scene->expected = output->expected;
+    return scene;
+}
+
+static void end_scene(struct scene *scene) {
+    if (!capture_close(&scene->capture)) {
+        fail(scene->name);
+    }
+    free(scene);
+}
+
+static void make_captures(const struct output *output, const struct made_captures *made) {
+    for (size_t i = 0; i < made->count; i++) {
+        const struct made_capture *capture = &made->captures[i];
+        struct scene *scene = begin_scene(output, capture->name);
+
+        capture->make(scene);
+        end_scene(scene);
+        add_to_manifest(output, capture->name, ORIGIN, capture->holds);
+    }
+}
+
+static void make_rule_capture(const struct output *output, const struct rule_captures *captures,
+                              const char *id, bool fault) {
+    char name[64];
+    struct scene *scene;
+
+    snprintf(name, sizeof name, "%s-%s.pcap", fault ? "rule" : "near", id);
+    scene = begin_scene(output, name);
+    captures->make(scene, fault);
+    end_scene(scene);
+    add_to_manifest(output, name, ORIGIN, fault ? captures->fault : captures->near);
+}
+
+static void make_rule_captures(const struct output *output) {
+    for (int rule = 0; rule < DHCPV6LQ_RULE_COUNT; rule++) {
+        const char *id = dhcpv6lq_rule_info((enum dhcpv6lq_rule)rule)->id;
+
+        if (!rules_captures[rule].make) {
+            fprintf(stderr, "rule %s has no captures\n", id);
+            exit(EXIT_FAILURE);
+        }
+        make_rule_capture(output, &rules_captures[rule], id, true);
+        make_rule_capture(output, &rules_captures[rule], id, false);
+    }
+}
+
+int main(int argc, char **argv) {
+    struct output output;
+
+    if (argc != 2) {
+        fprintf(stderr, "usage: %s DIR\n", argv[0]);
+        return EXIT_FAILURE;
+    }
+    output.directory = argv[1];
+    output.manifest = open_table(output.directory, "MANIFEST",
+                                 "# Written by generator/generate.c.\n"
+                                 "# capture, origin, what it holds\n");
+    output.expected = open_table(output.directory, "EXPECTED",
+                                 "# Written by generator/generate.c.\n"
+                                 "# capture, frame, rule that fires in it; a line a firing\n"
+                                 "# * for both: what fires in this capture is not tabulated\n"
+                                 "# a capture without a line conforms: nothing fires\n");
+
+    for (size_t i = 0; i < sizeof real_captures / sizeof real_captures[0]; i++) {
+        add_to_manifest(&output, real_captures[i].name, KEA, real_captures[i].holds);
+        fprintf(output.expected, "%s\t*\t*\n", real_captures[i].name);
+    }
+    make_captures(&output, &decode_captures);
+    make_captures(&output, &splits_captures);
+    make_captures(&output, &malformed_captures);
+    make_rule_captures(&output);
+    make_captures(&output, &sessions_captures);
+    close_table(output.manifest, "MANIFEST");
+    close_table(output.expected, "EXPECTED");
+    return EXIT_SUCCESS;
+}
