@@ -10,52 +10,20 @@
 
 #include <cmocka.h>
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "bindings.h"
+
+#include "counter.h"
 
 enum { CLIENT_A = 11, CLIENT_B = 22, MILLION = 1000000, OCTETS_EACH = 96 };
 
-/* Counts what is allocated, and fails from a given allocation on. */
-struct counter {
-    size_t blocks;
-    size_t octets; /* allocated and not released */
-    size_t left;   /* allocations that still succeed */
-};
-
-static void *allocate(void *context, size_t size) {
-    struct counter *counter = context;
-    size_t *memory;
-
-    if (counter->left == 0) {
-        return NULL;
-    }
-    counter->left--;
-    memory = malloc(sizeof(max_align_t) + size);
-    assert_non_null(memory);
-    *memory = size;
-    counter->blocks++;
-    counter->octets += size;
-    return (unsigned char *)memory + sizeof(max_align_t);
-}
-
-static void release(void *context, void *memory) {
-    struct counter *counter = context;
-    size_t *block = (size_t *)(void *)((unsigned char *)memory - sizeof(max_align_t));
-
-    counter->blocks--;
-    counter->octets -= *block;
-    free(block);
-}
-
 static struct counter counter;
-static const struct dhcpv6lq_allocator allocator = {allocate, release, &counter};
+static struct dhcpv6lq_allocator allocator;
 static struct dhcpv6lq_bindings set;
 
 static int setup(void **state) {
     (void)state;
-    counter = (struct counter){.left = SIZE_MAX};
+    counter = (struct counter){0};
+    allocator = counter_allocator(&counter);
     dhcpv6lq_bindings_init(&set, &allocator, 1);
     return 0;
 }
@@ -234,7 +202,7 @@ static void no_room_and_no_memory(void **state) {
         dhcpv6lq_bindings_add(&set, DHCPV6LQ_BINDING_ADDRESS, address, 128, 1, 1, false, &earlier),
         DHCPV6LQ_BINDING_NOT_STORED);
     assert_int_equal(add(DHCPV6LQ_BINDING_ADDRESS, 1, 128, 1, 1, &earlier), DHCPV6LQ_BINDING_NEW);
-    counter.left = 0;
+    counter.fails = counter.calls + 1;
     assert_int_equal(add(DHCPV6LQ_BINDING_ADDRESS, 2, 128, 1, 1, &earlier),
                      DHCPV6LQ_BINDING_NOT_STORED);
     assert_int_equal(add(DHCPV6LQ_BINDING_ADDRESS, 1, 128, 1, 1, &earlier),
