@@ -67,6 +67,11 @@ static size_t validate(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_
  * wrong with its end too. */
 static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
                    const struct dhcpv6lq_step *step) {
+    if (packet->ended) {
+        findings[0] = (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
+                                                .scope = DHCPV6LQ_SCOPE_MESSAGE};
+        return 1;
+    }
     if (!step) {
         return validate(findings, packet);
     }
@@ -95,6 +100,19 @@ static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step
     tap_queue_packet(dhcpv6lq_tap, packet->pinfo, record);
 }
 
+static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
+                      const char *info, const struct dhcpv6lq_finding *findings, size_t count) {
+    proto_item *item =
+        proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
+                                       (int)packet->length, "DHCPv6 Leasequery, %s", info);
+    proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
+
+    if (step) {
+        dhcpv6lq_show_step(packet, tree, step);
+    }
+    dhcpv6lq_tree(packet, item, tree, findings, count);
+}
+
 void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
     struct dhcpv6lq_finding findings[FINDINGS_MAX];
     const char *info = dhcpv6lq_info(packet);
@@ -106,17 +124,12 @@ void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_s
     if (packet->leasequery) {
         dhcpv6lq_column(packet->pinfo, info);
     }
-    if (!packet->tree) {
+    if (packet->tree) {
+        show_tree(packet, step, info, findings, count);
+    } else {
         dhcpv6lq_tell(packet->pinfo, findings, count);
-        return;
     }
-
-    proto_item *item = proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
-                                                      -1, "DHCPv6 Leasequery, %s", info);
-    proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
-
-    if (step) {
-        dhcpv6lq_show_step(packet, tree, step);
+    if (packet->cut && !packet->ended) { /* Wireshark says why: cut frames, no reassembly ... */
+        tvb_ensure_bytes_exist(packet->tvb, 0, (int)tvb_reported_length(packet->tvb));
     }
-    dhcpv6lq_tree(packet, item, tree, findings, count);
 }

@@ -22,7 +22,8 @@ struct dhcpv6lq_packet {
     proto_tree *tree;
     const uint8_t *octets;     /* those of the tvb */
     size_t length;             /* octets that were captured */
-    bool cut;                  /* there were more on the wire */
+    bool cut;                  /* its end is missing ... */
+    bool ended;                /* ... since the stream ends there, not just the capture's octets */
     enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
     bool leasequery;           /* false: another message, that carries a Relay-ID over UDP */
     size_t message;            /* offset of the leasequery message: after its size or its relays */

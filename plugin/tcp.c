@@ -19,7 +19,9 @@
 #include "tree.h"
 
 enum {
-    SYN_SEEN = 0x03,      /* both SYNs: bits of struct tcp_analysis, conversation_completeness */
+    SYN_SEEN = 0x03, /* bits of struct tcp_analysis, conversation_completeness: both SYNs, */
+    END_SEEN = 0x30, /* a FIN or a RST */
+    FIN_SEEN = 0x10,
     SKIP_KEY = 0x40000000 /* among a frame's proto data */
 };
 
@@ -153,9 +155,16 @@ static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
     dhcpv6lq_column(pinfo, "continuation of a message");
 }
 
+/* What dissect_frame() is told of where its octets come from. */
+struct source {
+    bool ended; /* the stream ends with them, whole or not */
+};
+
 static guint frame_length(packet_info *pinfo _U_, tvbuff_t *tvb, int offset, void *data _U_) {
-    return (guint)dhcpv6lq_frame_length(tvb_get_ptr(tvb, offset, DHCPV6LQ_FRAME_HEADER),
-                                        DHCPV6LQ_FRAME_HEADER);
+    size_t length = MIN((size_t)tvb_captured_length_remaining(tvb, offset), DHCPV6LQ_FRAME_HEADER);
+    size_t frame = dhcpv6lq_frame_length(tvb_get_ptr(tvb, offset, (int)length), length);
+
+    return frame > 0 ? (guint)frame : DHCPV6LQ_FRAME_HEADER;
 }
 
 /* After this message the connection goes on in TLS (RFC 7653 8.2). */
@@ -165,10 +174,12 @@ static bool is_tls_accepted(const struct dhcpv6lq_step *step) {
            dhcpv6lq_query_outcome(step->query) == DHCPV6LQ_DONE;
 }
 
-static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
+static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
+    const struct source *source = (const struct source *)data;
     struct dhcpv6lq_packet packet = dhcpv6lq_packet(tvb, pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
     struct connection *connection = find_connection(pinfo);
 
+    packet.ended = packet.cut && source->ended;
     packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
     packet.message_length = packet.length - packet.message;
     packet.leasequery = true;
@@ -184,6 +195,35 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     return (int)packet.length;
 }
 
+static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool ended) {
+    struct source source = {ended};
+
+    tcp_dissect_pdus(tvb, pinfo, tree, !ended, DHCPV6LQ_FRAME_HEADER, frame_length, dissect_frame,
+                     &source);
+}
+
+/* Will the `missing` octets after `next` never come, since the stream ends before
+ * them? With the FIN in the same segment that is clear at once; otherwise it is
+ * once the whole capture was seen, from where the last octet was. */
+static bool is_ended(packet_info *pinfo, const struct tcpinfo *tcpinfo, uint32_t next,
+                     uint32_t missing) {
+    const struct tcp_analysis *analysis =
+        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
+
+    if (tcpinfo->flags & TH_FIN) {
+        return true;
+    }
+    if (!pinfo->fd->visited || !(analysis->conversation_completeness & END_SEEN) ||
+        !analysis->fwd->tcp_analyze_seq_info) {
+        return false;
+    }
+
+    uint32_t end = analysis->fwd->tcp_analyze_seq_info->nextseq -
+                   (analysis->conversation_completeness & FIN_SEEN ? 1 : 0);
+
+    return (int32_t)(next + missing - end) > 0;
+}
+
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct tcpinfo *tcpinfo = (const struct tcpinfo *)data;
     struct connection *connection = find_connection(pinfo);
@@ -195,10 +235,17 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         show_continuation(tvb, pinfo, tree, start);
     }
     if (start < length) {
-        tcp_dissect_pdus(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, TRUE,
-                         DHCPV6LQ_FRAME_HEADER, frame_length, dissect_frame, data);
-        if (pinfo->desegment_len != 0) {
-            pinfo->desegment_offset += (int)start;
+        dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, false);
+    }
+    if (pinfo->desegment_len != 0) {
+        pinfo->desegment_offset += (int)start;
+        if (is_ended(pinfo, tcpinfo, tcpinfo->seq + (uint32_t)length,
+                     pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1
+                                                                        : pinfo->desegment_len)) {
+            start = (size_t)pinfo->desegment_offset;
+            pinfo->desegment_offset = 0;
+            pinfo->desegment_len = 0;
+            dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, true);
         }
     }
     if (!pinfo->fd->visited) {
@@ -211,9 +258,8 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 }
 
 /* What TLS hands us is a stream of its own, without gaps. */
-static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
-    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, DHCPV6LQ_FRAME_HEADER, frame_length, dissect_frame,
-                     data);
+static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
+    dissect_frames(tvb, pinfo, tree, false);
     return (int)tvb_reported_length(tvb);
 }
 

@@ -39,7 +39,7 @@ static void truncations_tile(void **state) {
         for (size_t length = 0; length < table[i].length; length++) {
             struct tiling tiling = tiling_of_frame(table[i].frame, length);
 
-            assert_int_equal(tiling.faults, 1); /* the message-size is wrong now */
+            assert_true(tiling.faults >= 1); /* the message-size is wrong now, and more may be */
             assert_int_equal(tiling.rule, DHCPV6LQ_RULE_MESSAGE_SIZE);
             assert_int_equal(tiling.fault_offset, length < 2 ? 0 : 2);
             tiling_of_message(table[i].frame + 2, length > 2 ? length - 2 : 0);
