@@ -27,7 +27,7 @@ static void end_answer(struct scene *scene) {
 
 /* A DATA with a client of its own, its client data still open for what is broken. */
 static struct message *begin_broken(struct scene *scene) {
-    uint8_t client = (uint8_t)(2 + scene->capture.frames % 128);
+    uint8_t client = (uint8_t)(2 + scene->capture.frames % (GOOD_CLIENT - 2));
 
     begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
     begin_client_data(&scene->message, client);
@@ -257,18 +257,44 @@ static void nesting(struct scene *scene) {
     end_answer(scene);
 }
 
-/* From the requestor: types that are unassigned, and some that are not for TCP. */
+/* From the requestor: types that are unassigned, and some that are not for TCP.
+ * Zeros are options without octets, in messages as long as their headers want. */
 static void msg_type(struct scene *scene) {
-    const uint8_t types[] = {0, 1, 12, 24, 99, 255};
+    const uint8_t messages[][3] = {{0, 4, 0},   {0, 36, 1},  {0, 34, 12},
+                                   {0, 36, 24}, {0, 40, 99}, {0, 5, 255}};
 
     begin_answer(scene);
-    for (size_t i = 0; i < sizeof types; i++) {
-        uint8_t octets[2 + 34] = {0, 34, types[i]}; /* as long as a RELAY-FORW */
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        uint8_t octets[64] = {0};
 
-        stream_octets(scene, octets, sizeof octets);
+        memcpy(octets, messages[i], sizeof messages[i]);
+        stream_octets(scene, octets, 2u + messages[i][1]);
         send_stream(scene, REQUESTOR, SEGMENT);
         expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
     }
+    end_answer(scene);
+}
+
+/* Queries from the server, answers from the requestor. */
+static void direction(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    begin_answer(scene);
+    query(message, XID + 1, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+    answer(scene);
+    expect(scene, DHCPV6LQ_RULE_DIRECTION);
+    active_query(message, XID + 2);
+    answer(scene);
+    expect(scene, DHCPV6LQ_RULE_DIRECTION);
+    reply(message, XID, 1);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_DIRECTION);
+    data(message, XID, 2);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_DIRECTION);
+    done(message, XID);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_DIRECTION);
     end_answer(scene);
 }
 
@@ -438,6 +464,7 @@ static const struct made_capture captures[] = {
     {"malformed-prefix-length.pcap", "OPTION_IAPREFIX /129 and /255", prefix_length},
     {"malformed-nesting.pcap", "options in options, 200 deep", nesting},
     {"malformed-msg-type.pcap", "msg-types over TCP that are unassigned or not for it", msg_type},
+    {"malformed-direction.pcap", "queries from the server, answers from the requestor", direction},
     {"malformed-relay-data.pcap",
      "OPTION_LQ_RELAY_DATA with a RELAY-REPL, a client's message in a RELAY-FORW, or by itself",
      relay_data},

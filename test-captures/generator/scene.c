@@ -19,7 +19,7 @@ size_t built(struct scene *scene) {
     return length;
 }
 
-void open_connection(struct scene *scene) {
+static void next_connection(struct scene *scene) {
     struct connection *tcp = &scene->tcp;
 
     if (!tcp->capture) {
@@ -29,7 +29,16 @@ void open_connection(struct scene *scene) {
     } else {
         tcp->side[REQUESTOR].port++;
     }
-    connection_open(tcp);
+}
+
+void open_connection(struct scene *scene) {
+    next_connection(scene);
+    connection_open(&scene->tcp);
+}
+
+void resume_connection(struct scene *scene) {
+    next_connection(scene);
+    connection_resume(&scene->tcp);
 }
 
 void close_connection(struct scene *scene) {

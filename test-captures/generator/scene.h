@@ -36,6 +36,10 @@ size_t built(struct scene *scene);
 
 /* The default connection, opened; each call opens another one, from the next port. */
 void open_connection(struct scene *scene);
+
+/* The same, open since before the capture began. */
+void resume_connection(struct scene *scene);
+
 void close_connection(struct scene *scene);
 
 /* The message just built, with its size, in one segment. Returns its frame. */

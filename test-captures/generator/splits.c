@@ -127,14 +127,6 @@ static void large_message(struct scene *scene) {
     close_connection(scene);
 }
 
-/* A connection that was open before the capture began. */
-static void resume_connection(struct scene *scene) {
-    scene->tcp.capture = &scene->capture;
-    scene->tcp.side[REQUESTOR] = endpoint("2001:db8:1::1", REQUESTOR_PORT, 0x01);
-    scene->tcp.side[SERVER] = endpoint("2001:db8:1::547", SERVER_PORT, 0x47);
-    connection_resume(&scene->tcp);
-}
-
 static void middle(struct scene *scene) {
     enum { MISSED = 20 }; /* octets of the REPLY */
 
@@ -169,6 +161,17 @@ static void lost_segment(struct scene *scene) {
     ask_query(scene, XID);
     stream_answer(scene, XID, 8);
     stream_with_lost_segment(scene);
+    exchange(scene, XID + 1, 2);
+    close_connection(scene);
+}
+
+static void lost_query(struct scene *scene) {
+    open_connection(scene);
+    query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    connection_lose(&scene->tcp, REQUESTOR, 2 + built(scene));
+    answer_reply(scene, XID, 1);
+    answer_data(scene, XID, 2);
+    answer_done(scene, XID);
     exchange(scene, XID + 1, 2);
     close_connection(scene);
 }
@@ -267,6 +270,9 @@ static const struct made_capture captures[] = {
     {"middle.pcap", "the capture begins amid a REPLY; a whole exchange follows", middle},
     {"lost-segment.pcap", "a segment amid an answer is missing; a whole exchange follows",
      lost_segment},
+    {"lost-query.pcap",
+     "the segment of a query is missing, which the server acknowledges; a whole exchange follows",
+     lost_query},
     {"out-of-order.pcap", "two segments of an answer in the wrong order", out_of_order},
     {"retransmission.pcap", "a query and a segment of its answer twice", retransmission},
     {"port-5470.pcap", "an exchange on TCP port 5470", port_5470},
