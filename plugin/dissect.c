@@ -100,6 +100,14 @@ static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step
     tap_queue_packet(dhcpv6lq_tap, packet->pinfo, record);
 }
 
+void dhcpv6lq_findings(const struct dhcpv6lq_packet *packet, proto_item *item,
+                       const struct dhcpv6lq_finding *findings, size_t count) {
+    if (have_tap_listener(dhcpv6lq_tap)) {
+        tap(packet, NULL, findings, count);
+    }
+    dhcpv6lq_tell(packet->pinfo, item, findings, count);
+}
+
 static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
                       const char *info, const struct dhcpv6lq_finding *findings, size_t count) {
     proto_item *item =
@@ -127,7 +135,7 @@ void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_s
     if (packet->tree) {
         show_tree(packet, step, info, findings, count);
     } else {
-        dhcpv6lq_tell(packet->pinfo, findings, count);
+        dhcpv6lq_tell(packet->pinfo, NULL, findings, count);
     }
     if (packet->cut && !packet->ended) { /* Wireshark says why: cut frames, no reassembly ... */
         tvb_ensure_bytes_exist(packet->tvb, 0, (int)tvb_reported_length(packet->tvb));

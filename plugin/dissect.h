@@ -44,6 +44,10 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
  * the layer below had written there. */
 void dhcpv6lq_column(packet_info *pinfo, const char *entry);
 
+/* Tell findings to the tap, and on `item` to whoever reads the tree. */
+void dhcpv6lq_findings(const struct dhcpv6lq_packet *packet, proto_item *item,
+                       const struct dhcpv6lq_finding *findings, size_t count);
+
 /* Show one message: an entry in the Info column (after those that are there) and
  * a tree, with what is wrong on the items it concerns. `step` is what the message
  * was in its session, or NULL where it has none. */

@@ -222,6 +222,8 @@ static const struct {
     const void *strings;
 } own_rows[DHCPV6LQ_OWN_COUNT] = {
     [DHCPV6LQ_OWN_OPTION] = {"dhcpv6lq.option", "Option", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_BEGUN_IN] = {"dhcpv6lq.begun_in", "The message begins in", FT_FRAMENUM, BASE_NONE,
+                               NULL},
     [DHCPV6LQ_OWN_CONTINUATION] = {"dhcpv6lq.continuation",
                                    "Octets of a message whose start is not in the capture",
                                    FT_BYTES, BASE_NONE, NULL},

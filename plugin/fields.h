@@ -12,6 +12,7 @@
 /* Fields of elements and of meanings that the codec has no field for. */
 enum dhcpv6lq_own {
     DHCPV6LQ_OWN_OPTION,       /* an option with its header */
+    DHCPV6LQ_OWN_BEGUN_IN,     /* where a message began that its stream's end cuts short */
     DHCPV6LQ_OWN_CONTINUATION, /* octets of a message whose start was not captured */
     DHCPV6LQ_OWN_REQUESTOR,    /* the roles of a DUID */
     DHCPV6LQ_OWN_SERVER,

@@ -7,11 +7,11 @@
  */
 #include "transport.h"
 
-#include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/expert.h>
 #include <epan/proto_data.h>
 
+#include "connection.h"
 #include "dhcpv6lq/frame.h"
 #include "dissect.h"
 #include "fields.h"
@@ -19,111 +19,22 @@
 #include "tree.h"
 
 enum {
-    SYN_SEEN = 0x03, /* bits of struct tcp_analysis, conversation_completeness: both SYNs, */
-    END_SEEN = 0x30, /* a FIN or a RST */
-    FIN_SEEN = 0x10,
-    SKIP_KEY = 0x40000000 /* among a frame's proto data */
+    SKIP_KEY = 0x40000000, /* among a frame's proto data */
+    END_KEY = 0x50000000
 };
 
 /* Of Wireshark's packet-tls.h, which its development packages leave out. */
 WS_DLL_PUBLIC guint32 ssl_starttls_ack(dissector_handle_t tls, packet_info *pinfo,
                                        dissector_handle_t application);
 
-/* One direction of a connection. */
-struct stream {
-    bool known;        /* where a message starts */
-    uint32_t expected; /* TCP sequence number of the next message */
-};
-
-struct connection {
-    address server;
-    uint32_t server_port;
-    struct stream to_server;
-    struct stream from_server;
-    struct dhcpv6lq_session *session;
-};
-
 static dissector_handle_t tcp_handle;
 static dissector_handle_t tls_handle;
 static dissector_handle_t tls_data_handle;
 static expert_field ei_continuation = EI_INIT;
 
-/* Has the capture both SYNs, so that the first octet it has is the stream's first? */
-static bool is_start_seen(packet_info *pinfo) {
-    const struct tcp_analysis *analysis =
-        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
-
-    return analysis && (analysis->conversation_completeness & SYN_SEEN) == SYN_SEEN;
-}
-
-/* Is this the sequence number after the SYN's, relative (Wireshark's default) or
- * as it was sent? */
-static bool is_first(packet_info *pinfo, uint32_t sequence) {
-    const struct tcp_analysis *analysis =
-        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
-
-    return is_start_seen(pinfo) && (sequence == 1 || sequence == analysis->fwd->base_seq + 1);
-}
-
-static struct connection *find_connection(packet_info *pinfo) {
-    conversation_t *conversation = find_or_create_conversation(pinfo);
-    struct connection *connection =
-        (struct connection *)conversation_get_proto_data(conversation, proto_dhcpv6lq);
-
-    if (!connection) {
-        bool from_server = pinfo->srcport == pinfo->match_uint;
-
-        connection = wmem_new0(wmem_file_scope(), struct connection);
-        copy_address_wmem(wmem_file_scope(), &connection->server,
-                          from_server ? &pinfo->src : &pinfo->dst);
-        connection->server_port = from_server ? pinfo->srcport : pinfo->destport;
-        connection->session = dhcpv6lq_follow_new(DHCPV6LQ_TCP, is_start_seen(pinfo));
-        conversation_add_proto_data(conversation, proto_dhcpv6lq, connection);
-    }
-    return connection;
-}
-
-static enum dhcpv6lq_direction direction(const struct connection *connection,
-                                         const packet_info *pinfo) {
-    return pinfo->srcport == connection->server_port &&
-                   addresses_equal(&pinfo->src, &connection->server)
-               ? DHCPV6LQ_FROM_SERVER
-               : DHCPV6LQ_TO_SERVER;
-}
-
-static struct stream *find_stream(struct connection *connection, const packet_info *pinfo) {
-    return direction(connection, pinfo) == DHCPV6LQ_FROM_SERVER ? &connection->from_server
-                                                                : &connection->to_server;
-}
-
-/* Is a message sure to start with these octets: at the stream's start, or right
- * after the message before? Octets that are missing before them are told to the
- * session. */
-static bool is_aligned(struct connection *connection, packet_info *pinfo, uint32_t sequence) {
-    const struct stream *stream = find_stream(connection, pinfo);
-    int32_t ahead = (int32_t)(sequence - stream->expected);
-
-    if (!stream->known && stream->expected == 0) {
-        return is_first(pinfo, sequence);
-    }
-    if (ahead > 0) {
-        dhcpv6lq_session_gap(connection->session, direction(connection, pinfo));
-    }
-    return stream->known && ahead == 0;
-}
-
-/* Where the stream's next message starts, if that is known: a segment that comes
- * late does not move it back. */
-static void set_end(struct stream *stream, bool known, uint32_t sequence) {
-    if ((int32_t)(sequence - stream->expected) > 0 || stream->expected == 0) {
-        stream->known = known;
-        stream->expected = sequence;
-    }
-}
-
 /* How many octets come before the first message that starts in these. Found out
  * when the packet is first seen, in order, and remembered. */
-static size_t find_start(struct connection *connection, tvbuff_t *tvb, packet_info *pinfo,
+static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
                          const struct tcpinfo *tcpinfo) {
     uint32_t key = SKIP_KEY ^ tcpinfo->seq;
     size_t length = tvb_captured_length(tvb);
@@ -131,7 +42,7 @@ static size_t find_start(struct connection *connection, tvbuff_t *tvb, packet_in
     if (pinfo->fd->visited) {
         return GPOINTER_TO_SIZE(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key));
     }
-    if (is_aligned(connection, pinfo, tcpinfo->seq)) {
+    if (dhcpv6lq_connection_aligned(connection, pinfo, tcpinfo->seq)) {
         return 0;
     }
 
@@ -177,14 +88,14 @@ static bool is_tls_accepted(const struct dhcpv6lq_step *step) {
 static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct source *source = (const struct source *)data;
     struct dhcpv6lq_packet packet = dhcpv6lq_packet(tvb, pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
-    struct connection *connection = find_connection(pinfo);
+    struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
 
     packet.ended = packet.cut && source->ended;
     packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
     packet.message_length = packet.length - packet.message;
     packet.leasequery = true;
     packet.validation.transport = DHCPV6LQ_TCP;
-    packet.validation.direction = direction(connection, pinfo);
+    packet.validation.direction = dhcpv6lq_connection_direction(connection, pinfo);
 
     const struct dhcpv6lq_step *step = dhcpv6lq_follow(connection->session, &packet);
 
@@ -202,31 +113,22 @@ static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
                      &source);
 }
 
-/* Will the `missing` octets after `next` never come, since the stream ends before
- * them? With the FIN in the same segment that is clear at once; otherwise it is
- * once the whole capture was seen, from where the last octet was. */
-static bool is_ended(packet_info *pinfo, const struct tcpinfo *tcpinfo, uint32_t next,
-                     uint32_t missing) {
-    const struct tcp_analysis *analysis =
-        get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
+/* Remember where the next message starts, and how far it goes. */
+static void advance(struct dhcpv6lq_connection *connection, packet_info *pinfo, uint32_t sequence,
+                    uint32_t length, bool known) {
+    uint32_t expected = sequence + length;
+    uint32_t whole = expected;
 
-    if (tcpinfo->flags & TH_FIN) {
-        return true;
+    if (pinfo->desegment_len != 0) {
+        expected = sequence + (uint32_t)pinfo->desegment_offset;
+        whole += pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
     }
-    if (!pinfo->fd->visited || !(analysis->conversation_completeness & END_SEEN) ||
-        !analysis->fwd->tcp_analyze_seq_info) {
-        return false;
-    }
-
-    uint32_t end = analysis->fwd->tcp_analyze_seq_info->nextseq -
-                   (analysis->conversation_completeness & FIN_SEEN ? 1 : 0);
-
-    return (int32_t)(next + missing - end) > 0;
+    dhcpv6lq_connection_advance(connection, pinfo, known, expected, whole);
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct tcpinfo *tcpinfo = (const struct tcpinfo *)data;
-    struct connection *connection = find_connection(pinfo);
+    struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
     size_t length = tvb_reported_length(tvb);
     size_t start = find_start(connection, tvb, pinfo, tcpinfo);
 
@@ -239,9 +141,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     }
     if (pinfo->desegment_len != 0) {
         pinfo->desegment_offset += (int)start;
-        if (is_ended(pinfo, tcpinfo, tcpinfo->seq + (uint32_t)length,
-                     pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1
-                                                                        : pinfo->desegment_len)) {
+        if (tcpinfo->flags & TH_FIN) { /* there is no more to wait for */
             start = (size_t)pinfo->desegment_offset;
             pinfo->desegment_offset = 0;
             pinfo->desegment_len = 0;
@@ -249,10 +149,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         }
     }
     if (!pinfo->fd->visited) {
-        set_end(find_stream(connection, pinfo), start < length,
-                tcpinfo->seq + (uint32_t)(pinfo->desegment_len != 0
-                                              ? (size_t)pinfo->desegment_offset
-                                              : length));
+        advance(connection, pinfo, tcpinfo->seq, (uint32_t)length, start < length);
     }
     return (int)length;
 }
@@ -261,6 +158,48 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
     dissect_frames(tvb, pinfo, tree, false);
     return (int)tvb_reported_length(tvb);
+}
+
+static void show_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t begun_in) {
+    static const struct dhcpv6lq_finding finding = {.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
+                                                    .scope = DHCPV6LQ_SCOPE_MESSAGE};
+    struct dhcpv6lq_packet packet =
+        dhcpv6lq_packet(tvb_new_subset_length(tvb, 0, 0), pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
+    proto_item *item = proto_tree_add_protocol_format(
+        tree, proto_dhcpv6lq, tvb, 0, 0, "DHCPv6 Leasequery, the stream ends inside a message");
+    proto_tree *subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
+
+    proto_item_set_generated(proto_tree_add_uint(subtree, dhcpv6lq_own_field(DHCPV6LQ_OWN_BEGUN_IN),
+                                                 tvb, 0, 0, begun_in));
+    dhcpv6lq_findings(&packet, item, &finding, 1);
+    col_append_str(pinfo->cinfo, COL_INFO, " [inside a DHCPv6 Leasequery message]");
+}
+
+/* After every packet: does it end a stream inside a message? A FIN or a RST has no
+ * octets of its own, so that TCP does not hand it to dissect_tcp(). */
+static int dissect_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
+    uint32_t begun_in = 0;
+
+    if (pinfo->fd->visited) {
+        begun_in =
+            GPOINTER_TO_UINT(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, END_KEY));
+    } else if (dhcpv6lq_streams_amid > 0 && pinfo->ptype == PT_TCP) {
+        struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
+
+        begun_in = connection ? dhcpv6lq_connection_ends_amid(connection, pinfo) : 0;
+        if (begun_in != 0) {
+            p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, END_KEY,
+                             GUINT_TO_POINTER(begun_in));
+        }
+    }
+    if (begun_in != 0) {
+        show_end(tvb, pinfo, tree, begun_in);
+    }
+    return 0;
+}
+
+static void begin_file(void) {
+    dhcpv6lq_streams_amid = 0;
 }
 
 void dhcpv6lq_register_tcp(int proto) {
@@ -274,7 +213,9 @@ void dhcpv6lq_register_tcp(int proto) {
     tls_data_handle = register_dissector("dhcpv6lq.tls", dissect_tls_data, proto);
 }
 
-void dhcpv6lq_handoff_tcp(int proto _U_) {
+void dhcpv6lq_handoff_tcp(int proto) {
     tls_handle = find_dissector("tls");
+    register_init_routine(begin_file);
+    register_postdissector(create_dissector_handle(dissect_end, proto));
     dissector_add_uint_with_preference("tcp.port", 547, tcp_handle);
 }

@@ -312,9 +312,10 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
     }
 }
 
-void dhcpv6lq_tell(packet_info *pinfo, const struct dhcpv6lq_finding *findings, size_t count) {
+void dhcpv6lq_tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *findings,
+                   size_t count) {
     for (size_t i = 0; i < count; i++) {
-        tell(pinfo, NULL, &findings[i]);
+        tell(pinfo, item, &findings[i]);
     }
 }
 

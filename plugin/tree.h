@@ -17,7 +17,8 @@ void dhcpv6lq_register_tree(int proto);
 void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_tree *tree,
                    const struct dhcpv6lq_finding *findings, size_t count);
 
-/* Tell the findings without a tree (for statistics and filters alone). */
-void dhcpv6lq_tell(packet_info *pinfo, const struct dhcpv6lq_finding *findings, size_t count);
+/* Tell the findings on one item, or without a tree (NULL). */
+void dhcpv6lq_tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *findings,
+                   size_t count);
 
 #endif

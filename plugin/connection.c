@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark's conversation, and what we add to it.
+ */
+#include "connection.h"
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+
+#include "dissect.h"
+#include "follow.h"
+
+enum {
+    SYN_SEEN = 0x03, /* bits of struct tcp_analysis, conversation_completeness: both SYNs, */
+    END_SEEN = 0x30, /* a FIN or a RST */
+    FIN_SEEN = 0x10
+};
+
+unsigned dhcpv6lq_streams_amid;
+
+static const struct tcp_analysis *analysis_of(packet_info *pinfo) {
+    return get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
+}
+
+/* Has the capture both SYNs, so that the first octet it has is the stream's first? */
+static bool is_start_seen(packet_info *pinfo) {
+    return (analysis_of(pinfo)->conversation_completeness & SYN_SEEN) == SYN_SEEN;
+}
+
+/* Is this the sequence number after the SYN's, relative (Wireshark's default) or
+ * as it was sent? */
+static bool is_first(packet_info *pinfo, uint32_t sequence) {
+    return is_start_seen(pinfo) &&
+           (sequence == 1 || sequence == analysis_of(pinfo)->fwd->base_seq + 1);
+}
+
+struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {
+    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+
+    return conversation ? (struct dhcpv6lq_connection *)conversation_get_proto_data(conversation,
+                                                                                    proto_dhcpv6lq)
+                        : NULL;
+}
+
+struct dhcpv6lq_connection *dhcpv6lq_connection(packet_info *pinfo) {
+    struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
+    bool from_server = pinfo->srcport == pinfo->match_uint;
+
+    if (!connection) {
+        connection = wmem_new0(wmem_file_scope(), struct dhcpv6lq_connection);
+        copy_address_wmem(wmem_file_scope(), &connection->server,
+                          from_server ? &pinfo->src : &pinfo->dst);
+        connection->server_port = from_server ? pinfo->srcport : pinfo->destport;
+        connection->session = dhcpv6lq_follow_new(DHCPV6LQ_TCP, is_start_seen(pinfo));
+        conversation_add_proto_data(find_or_create_conversation(pinfo), proto_dhcpv6lq, connection);
+    }
+    return connection;
+}
+
+enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
+                                                      const packet_info *pinfo) {
+    return pinfo->srcport == connection->server_port &&
+                   addresses_equal(&pinfo->src, &connection->server)
+               ? DHCPV6LQ_FROM_SERVER
+               : DHCPV6LQ_TO_SERVER;
+}
+
+static struct dhcpv6lq_stream *stream_of(struct dhcpv6lq_connection *connection,
+                                         const packet_info *pinfo) {
+    return dhcpv6lq_connection_direction(connection, pinfo) == DHCPV6LQ_FROM_SERVER
+               ? &connection->from_server
+               : &connection->to_server;
+}
+
+bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                                 uint32_t sequence) {
+    const struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+    int32_t ahead = (int32_t)(sequence - stream->expected);
+
+    if (!stream->known && stream->expected == 0) {
+        return is_first(pinfo, sequence);
+    }
+    if (ahead > 0) {
+        dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(connection, pinfo));
+    }
+    return stream->known && ahead == 0;
+}
+
+static void set_amid(struct dhcpv6lq_stream *stream, bool amid) {
+    dhcpv6lq_streams_amid += (unsigned)amid - (unsigned)stream->amid;
+    stream->amid = amid;
+}
+
+void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                                 bool known, uint32_t expected, uint32_t whole) {
+    struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+
+    connection->ends = analysis_of(pinfo)->conversation_completeness & END_SEEN;
+    if ((int32_t)(whole - stream->expected) <= 0 && stream->expected != 0) {
+        return;
+    }
+    if (expected != stream->expected || !stream->amid) {
+        stream->begun_in = pinfo->num;
+    }
+    stream->known = known;
+    stream->expected = expected;
+    stream->whole = whole;
+    set_amid(stream, known && whole != expected);
+}
+
+uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo) {
+    const struct tcp_analysis *analysis = analysis_of(pinfo);
+    struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+    uint8_t ends = analysis->conversation_completeness & END_SEEN;
+    bool first = connection->ends == 0 && ends != 0;
+
+    connection->ends = ends;
+    if (!first || !stream->amid || !analysis->fwd->tcp_analyze_seq_info) {
+        return 0;
+    }
+
+    /* The FIN counts as an octet. */
+    uint32_t end = analysis->fwd->tcp_analyze_seq_info->nextseq - (ends & FIN_SEEN ? 1 : 0);
+
+    if ((int32_t)(stream->whole - end) <= 0) {
+        return 0; /* its rest was sent, though not captured */
+    }
+    set_amid(stream, false);
+    return stream->begun_in;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is remembered of a TCP connection: which side is the server, where in each
+ * direction the next message starts, and the session of its queries.
+ */
+#ifndef DHCPV6LQ_PLUGIN_CONNECTION_H
+#define DHCPV6LQ_PLUGIN_CONNECTION_H
+
+#include <epan/packet.h>
+
+#include "dhcpv6lq/session.h"
+
+/* One direction. Sequence numbers are TCP's, as Wireshark shows them. */
+struct dhcpv6lq_stream {
+    bool known;        /* where the next message starts */
+    uint32_t expected; /* sequence number of the next message */
+    bool amid;         /* it has begun and is not whole yet */
+    uint32_t begun_in; /* the frame with its first octet */
+    uint32_t whole;    /* sequence number after its last octet, as far as is known */
+};
+
+struct dhcpv6lq_connection {
+    address server;
+    uint32_t server_port;
+    struct dhcpv6lq_stream to_server;
+    struct dhcpv6lq_stream from_server;
+    struct dhcpv6lq_session *session;
+    uint8_t ends; /* bits of the FIN and RST seen so far, in whichever direction */
+};
+
+/* How many streams of the capture file are inside a message right now. */
+extern unsigned dhcpv6lq_streams_amid;
+
+/* The packet's connection, made if it is new: pinfo->match_uint is then the
+ * server's port. */
+struct dhcpv6lq_connection *dhcpv6lq_connection(packet_info *pinfo);
+
+/* The packet's connection, or NULL where it is none of ours. */
+struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo);
+
+enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
+                                                      const packet_info *pinfo);
+
+/* The direction that the packet is of. */
+struct dhcpv6lq_stream *dhcpv6lq_connection_stream(struct dhcpv6lq_connection *connection,
+                                                   const packet_info *pinfo);
+
+/* Is a message sure to start with the octet of that sequence number: at the
+ * stream's start, or right after the message before? Octets that are missing
+ * before it are told to the session. First pass only. */
+bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                                 uint32_t sequence);
+
+/* The packet took the stream to its next message, at `expected`, if that is known
+ * to be one. The message is `whole` at that sequence number, or it has not begun
+ * (`whole` == `expected`). A segment that comes late does not move the stream
+ * back. First pass only. */
+void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                                 bool known, uint32_t expected, uint32_t whole);
+
+/* The frame in which the message began that the packet's end of its stream cuts
+ * short; 0 where it cuts none. Only the side that closes first
+ * cuts a message short: what comes after is not waited for any more. First pass
+ * only, for every packet of the connection while dhcpv6lq_streams_amid is not 0. */
+uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo);
+
+#endif
