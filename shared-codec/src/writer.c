@@ -310,9 +310,11 @@ void dhcpv6lq_write_end(struct dhcpv6lq_writer *writer) {
     size_t header = dhcpv6lq_scope_header_length(scope, (enum dhcpv6lq_space)level->space);
     size_t length = writer->used - level->begin - header;
 
-    if (!level->raw && !complete(level)) {
+    bool checked = !level->raw && !level->broken;
+
+    if (checked && !complete(level)) {
         fail(writer, DHCPV6LQ_LENGTH, level->begin, "the element's fields are not all there");
-    } else if (!level->raw && !dhcpv6lq_scope_allows(scope, level->entry, length)) {
+    } else if (checked && !dhcpv6lq_scope_allows(scope, level->entry, length)) {
         fail(writer, DHCPV6LQ_LENGTH, level->begin,
              dhcpv6lq_rule_info(dhcpv6lq_scope_rule(scope))->text);
     } else if (header > 0 && !level->broken) {
@@ -363,7 +365,6 @@ void dhcpv6lq_write_event(struct dhcpv6lq_writer *writer, const uint8_t *octets,
         break;
     case DHCPV6LQ_EVENT_FAULT:
         if (writer->depth > 0) {
-            top(writer)->raw = true;
             top(writer)->broken = true;
         }
         break;

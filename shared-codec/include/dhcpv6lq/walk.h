@@ -39,7 +39,8 @@ enum dhcpv6lq_scope {
 enum dhcpv6lq_event_type {
     DHCPV6LQ_EVENT_BEGIN, /* an element starts */
     DHCPV6LQ_EVENT_FIELD, /* one field of the innermost element */
-    DHCPV6LQ_EVENT_FAULT, /* the innermost element is broken; its rest comes as UNDECODED */
+    DHCPV6LQ_EVENT_FAULT, /* the innermost element is broken; its rest comes as UNDECODED,
+                           but for a frame cut short: see dhcpv6lq_walk_frame() */
     DHCPV6LQ_EVENT_END    /* an element ends */
 };
 

@@ -33,7 +33,7 @@ struct dhcpv6lq_writer_level {
     uint8_t space;   /* enum dhcpv6lq_space */
     uint8_t field;   /* index into layout->fields */
     bool raw;        /* its layout is not kept any more */
-    bool broken;     /* its length stays as the walk told it */
+    bool broken;     /* its length stays as the walk told it, whatever it is */
 };
 
 /* A writing in progress; treat it as opaque. */
