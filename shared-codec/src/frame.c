@@ -19,9 +19,10 @@ static bool refused(const struct dhcpv6lq_frame *frame) {
     return frame->message_size < DHCPV6LQ_MESSAGE_MIN || frame->length > frame->size;
 }
 
-/* Take one octet of the message-size; true when it is whole. */
+/* Take one octet of the message-size; true when it is whole. After the second,
+ * nothing is left of the size before it. */
 static bool take_header(struct dhcpv6lq_frame *frame, uint8_t octet) {
-    frame->message_size = (uint16_t)((frame->taken == 0 ? 0 : frame->message_size << 8) | octet);
+    frame->message_size = (uint16_t)(frame->message_size << 8 | octet);
     if (++frame->taken < DHCPV6LQ_FRAME_HEADER) {
         return false;
     }
