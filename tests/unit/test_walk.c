@@ -5,6 +5,7 @@
  */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,6 +46,23 @@ static void truncations_tile(void **state) {
             tiling_of_message(table[i].frame + 2, length > 2 ? length - 2 : 0);
         }
     }
+}
+
+/* What there is of a frame that was cut short is told; what is left of one with
+ * octets after its message is not. */
+static void a_cut_frame_is_decoded(void **state) {
+    static const uint8_t cut[] = {0, 12, 0x10, 1, 2, 3, 0, 14, 0, 0};
+    static const uint8_t more[] = {0, 4, 0x10, 1, 2, 3, 0, 14, 0, 0};
+    struct tiling tiling = tiling_of_frame(cut, sizeof cut);
+
+    (void)state;
+    assert_int_equal(tiling.faults, 1);
+    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    assert_int_equal(tiling.fault_offset, 2);
+    assert_int_equal(tiling.events, 12); /* FRAME, MESSAGE and OPTION, each twice; five fields */
+    tiling = tiling_of_frame(more, sizeof more);
+    assert_int_equal(tiling.faults, 1);
+    assert_int_equal(tiling.events, 5); /* FRAME twice, its size, the fault, the rest */
 }
 
 static void changed_octets_tile(void **state) {
@@ -97,7 +115,13 @@ static void faults_are_where_they_are(void **state) {
         BROKEN("\x10\1\2\3\0\x10\0\7\0\0\0\1\0\2x", OPTION_LENGTH, 14), /* vendor class, cut */
         BROKEN("\x10\1\2\3\0\x09\0\3\x10\0\0", OPTION_LENGTH, 8),       /* a message of 3 */
         BROKEN("\x10\1\2\3\0\x09\0\4\x0c\0\0\0", OPTION_LENGTH, 10),    /* a RELAY-FORW of 4 */
-        BROKEN("\x10\1\2\3\0\x5b\0\2\x81\x20", OPTION_LENGTH, 9),       /* a prefix of /129 */
+        BROKEN("\x10\1\2\3\0\x5b\0\x12\x81"
+               "12345678901234567",
+               OPTION_LENGTH, 9),                                /* a prefix of /129 */
+        BROKEN("\x10\1\2\3\0\x8c\0\3\1\2\3", OPTION_LENGTH, 11), /* half a pair */
+        BROKEN("\x10\1\2\3\0\x2f\0\x14"
+               "1234567890123456\x10\1\2\3",
+               OPTION_LENGTH, 8), /* relay data without a RELAY-FORW */
         BROKEN("\x10\1\2\3\0\1\0\0", DUID_LENGTH, 8),
         BROKEN("\x10\1\2\3\0\1\0\2\0\1", DUID_LENGTH, 8),
         BROKEN("\x10\1\2\3\0\1\0\4\0\3\0\1", DUID_LENGTH, 8), /* DUID-LL without an address */
@@ -121,6 +145,80 @@ static void faults_are_where_they_are(void **state) {
                      tiling.fault_offset);
         }
     }
+}
+
+/* The option-lens that the RFCs allow, written down by hand: just `least`, or
+ * that and more. */
+struct allowed {
+    uint8_t code;
+    uint8_t least;
+    bool more;
+};
+
+static size_t faults_of_option(uint8_t code, uint8_t length) {
+    uint8_t octets[8 + UINT8_MAX] = {0x11, 1, 2, 3, 0, code, 0, length};
+
+    return tiling_of_message(octets, 8U + length).faults;
+}
+
+static void option_lengths_are_the_rfcs(void **state) {
+    static const struct allowed table[] = {
+        {3, 12, true},   {4, 4, true},    {5, 24, true},   {7, 1, false},   {8, 2, false},
+        {11, 11, true},  {12, 16, false}, {13, 2, true},   {14, 0, false},  {17, 4, true},
+        {19, 1, false},  {20, 0, false},  {25, 12, true},  {26, 25, true},  {32, 4, false},
+        {37, 4, true},   {44, 17, true},  {46, 4, false},  {62, 3, false},  {71, 17, false},
+        {72, 16, false}, {78, 23, true},  {79, 2, true},   {80, 16, false}, {82, 4, false},
+        {83, 4, false},  {90, 16, false}, {93, 4, false},  {98, 24, false}, {99, 4, false},
+        {100, 4, false}, {101, 4, false}, {102, 4, false}, {105, 2, false}, {108, 6, false},
+        {109, 4, false}, {114, 1, false}, {115, 2, false}, {119, 2, false}, {120, 4, false},
+        {121, 4, false}, {122, 4, false}, {127, 4, false}, {128, 4, false}, {129, 4, true},
+        {131, 1, false}, {132, 1, false}, {135, 2, false}, {138, 12, true}, {148, 0, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(table); i++) {
+        for (uint8_t length = 0; length <= table[i].least; length++) {
+            if ((faults_of_option(table[i].code, length) == 0) != (length == table[i].least)) {
+                fail_msg("option %u of %u octets", table[i].code, length);
+            }
+        }
+        /* Four octets of zero are an option, or whatever else may follow. */
+        if ((faults_of_option(table[i].code, (uint8_t)(table[i].least + 4)) == 0) !=
+            table[i].more) {
+            fail_msg("option %u of %u octets", table[i].code, table[i].least + 4);
+        }
+    }
+}
+
+static void lists_hold_whole_items(void **state) {
+    static const struct {
+        uint8_t code;
+        uint8_t item;
+    } table[] = {{6, 2}, {22, 16}, {23, 16}, {48, 16}, {61, 2}, {111, 2}, {140, 2}};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(table); i++) {
+        for (uint8_t length = 1; length <= 5 * table[i].item; length++) {
+            if ((faults_of_option(table[i].code, length) == 0) != (length % table[i].item == 0)) {
+                fail_msg("option %u of %u octets", table[i].code, length);
+            }
+        }
+    }
+}
+
+static void a_label_has_up_to_63_octets(void **state) {
+    uint8_t octets[8 + 66] = {0x11, 1, 2, 3, 0, 24, 0, 65, 63};
+
+    (void)state;
+    assert_int_equal(tiling_of_message(octets, 8 + 65).faults, 0);
+    octets[7] = 66;
+    octets[8] = 64;
+
+    struct tiling tiling = tiling_of_message(octets, 8 + 66);
+
+    assert_int_equal(tiling.faults, 1);
+    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_DOMAIN_NAME);
+    assert_int_equal(tiling.fault_offset, 8);
 }
 
 static void a_duid_has_up_to_130_octets(void **state) {
@@ -338,8 +436,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples_are_whole),
         cmocka_unit_test(truncations_tile),
+        cmocka_unit_test(a_cut_frame_is_decoded),
         cmocka_unit_test(changed_octets_tile),
         cmocka_unit_test(faults_are_where_they_are),
+        cmocka_unit_test(option_lengths_are_the_rfcs),
+        cmocka_unit_test(lists_hold_whole_items),
+        cmocka_unit_test(a_label_has_up_to_63_octets),
         cmocka_unit_test(a_duid_has_up_to_130_octets),
         cmocka_unit_test(a_name_has_up_to_255_octets),
         cmocka_unit_test(nesting_ends_at_its_limit),

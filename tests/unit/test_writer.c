@@ -324,14 +324,21 @@ static void a_long_label(struct dhcpv6lq_writer *writer) {
                         "0123456789012345678901234567890123456789012345678901234567890123");
 }
 
-static void a_long_name(struct dhcpv6lq_writer *writer) {
-    char name[256]; /* 128 labels of one letter: 257 octets */
+/* `count` labels of one letter, and after them one of `last` letters. */
+static void labels(struct dhcpv6lq_writer *writer, size_t count, size_t last) {
+    char name[300];
 
-    for (size_t i = 0; i < 255; i++) {
-        name[i] = i % 2 == 0 ? 'a' : '.';
+    for (size_t i = 0; i < count; i++) {
+        name[2 * i] = 'a';
+        name[2 * i + 1] = '.';
     }
-    name[255] = '\0';
+    memset(name + 2 * count, 'b', last);
+    name[2 * count + last] = '\0';
     dhcpv6lq_write_name(writer, DHCPV6LQ_FIELD_DOMAIN_NAME, name);
+}
+
+static void a_long_name(struct dhcpv6lq_writer *writer) {
+    labels(writer, 126, 2); /* 2 octets each, then 3, and the root: 256 */
 }
 
 static void a_pointer(struct dhcpv6lq_writer *writer) {
@@ -486,6 +493,21 @@ static void names_are_labels(void **state) {
     }
 }
 
+static void the_longest_name_is_written(void **state) {
+    uint8_t octets[4 + 255];
+    struct dhcpv6lq_writer writer;
+    struct dhcpv6lq_error error;
+    size_t used;
+
+    (void)state;
+    dhcpv6lq_writer_init(&writer, octets, sizeof octets);
+    dhcpv6lq_write_begin(&writer, DHCPV6LQ_SCOPE_OPTION, 24);
+    labels(&writer, 126, 1);
+    dhcpv6lq_write_end(&writer);
+    assert_int_equal(dhcpv6lq_writer_finish(&writer, &used, &error), DHCPV6LQ_OK);
+    assert_int_equal(used, sizeof octets);
+}
+
 /* A broken message can be built: the element's length counts the raw octets. */
 static void raw_octets_are_not_checked(void **state) {
     static const uint8_t expected[] = {16, 0, 0, 1, 0, 46, 0, 3, 1, 2, 3};
@@ -542,6 +564,7 @@ int main(void) {
         cmocka_unit_test(what_is_wrong_is_refused),
         cmocka_unit_test(the_first_error_sticks),
         cmocka_unit_test(names_are_labels),
+        cmocka_unit_test(the_longest_name_is_written),
         cmocka_unit_test(raw_octets_are_not_checked),
         cmocka_unit_test(several_elements_follow_one_another),
     };
