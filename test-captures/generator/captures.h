@@ -24,6 +24,7 @@ extern const struct made_captures decode_captures;
 extern const struct made_captures splits_captures;
 extern const struct made_captures malformed_captures;
 extern const struct made_captures sessions_captures;
+extern const struct made_captures variants_captures;
 
 /* A rule has two captures: rule-ID.pcap with one fault, and near-ID.pcap, which
  * conforms as narrowly as can be. */

@@ -149,6 +149,7 @@ int main(int argc, char **argv) {
     make_captures(&output, &splits_captures);
     make_captures(&output, &malformed_captures);
     make_rule_captures(&output);
+    make_captures(&output, &variants_captures);
     make_captures(&output, &sessions_captures);
     close_table(output.manifest, "MANIFEST");
     close_table(output.expected, "EXPECTED");

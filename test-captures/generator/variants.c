@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The other ways to break a rule than the one in rules.c: several faults a
+ * capture, one a frame, each in a query of its own where a query must end there.
+ */
+#include "captures.h"
+
+enum { XID = 0x0f0000 };
+
+static void begin_answer(struct scene *scene) {
+    open_connection(scene);
+    ask_query(scene, XID);
+    answer_reply(scene, XID, 1);
+}
+
+static void end_answer(struct scene *scene) {
+    answer_done(scene, XID);
+    close_connection(scene);
+}
+
+static struct message *begin_data(struct scene *scene) {
+    begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+    return &scene->message;
+}
+
+static void send_fault(struct scene *scene, enum dhcpv6lq_rule rule) {
+    end(&scene->message);
+    answer(scene);
+    expect(scene, rule);
+}
+
+static void client_data_incomplete(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    begin_answer(scene);
+    begin_option(begin_data(scene), DHCPV6LQ_OPTION_CLIENT_DATA);
+    option_iaaddr(message, client_address(2), PREFERRED, VALID);
+    option_clt_time(message, 60);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE); /* no Client-ID */
+    begin_client_data(begin_data(scene), 3);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE); /* no address, no prefix */
+    begin_client_data(begin_data(scene), 4);
+    begin_option(message, DHCPV6LQ_OPTION_IA_NA);
+    put_number(message, DHCPV6LQ_FIELD_IAID, 1);
+    put_number(message, DHCPV6LQ_FIELD_T1, 0);
+    put_number(message, DHCPV6LQ_FIELD_T2, 0);
+    end(message);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE); /* nor in an IA without any */
+    begin_option(begin_data(scene), DHCPV6LQ_OPTION_CLIENT_DATA);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE); /* nothing */
+    end_answer(scene);
+}
+
+static void lifetime(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    begin_answer(scene);
+    begin_client_data(begin_data(scene), 2);
+    option_iaprefix(message, "2001:db8:4000::", 56, VALID + 1, VALID);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_LIFETIME);
+    begin_client_data(begin_data(scene), 3);
+    option_iaaddr(message, client_address(3), UINT32_MAX, UINT32_MAX - 1);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_LIFETIME);
+    begin_client_data(begin_data(scene), 4);
+    option_iaprefix(message, "2001:db8:4000:100::", 56, 0, 0);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_LIFETIME);
+    end_answer(scene);
+}
+
+static void data_constant_option(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    begin_answer(scene);
+    option_client_data(begin_data(scene), 2);
+    option_duid(message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    send_fault(scene, DHCPV6LQ_RULE_DATA_CONSTANT_OPTION);
+    option_client_data(begin_data(scene), 3);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, WHO_REQUESTOR);
+    send_fault(scene, DHCPV6LQ_RULE_DATA_CONSTANT_OPTION);
+    end_answer(scene);
+
+    open_connection(scene);
+    active_query(message, XID);
+    ask(scene);
+    answer_reply(scene, XID, 1);
+    option_duid(begin_data(scene), DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    send_fault(scene, DHCPV6LQ_RULE_DATA_CONSTANT_OPTION);
+    close_connection(scene);
+}
+
+static void status(struct scene *scene) {
+    const uint16_t codes[] = {1, 3, 7, 8, 10, 11, 14, 99};
+    struct message *message = &scene->message;
+    uint32_t transaction_id = XID;
+
+    begin_answer(scene);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_DONE, XID);
+    option_status(message, DHCPV6LQ_STATUS_QUERY_TERMINATED, "shutting down");
+    send_fault(scene, DHCPV6LQ_RULE_STATUS);
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        transaction_id++;
+        ask_query(scene, transaction_id);
+        begin_reply(message, transaction_id);
+        option_status(message, codes[i], i ? "" : "why not");
+        send_fault(scene, DHCPV6LQ_RULE_STATUS);
+    }
+    close_connection(scene);
+}
+
+static void query_no_client_id(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    begin_message(message, DHCPV6LQ_ACTIVELEASEQUERY, XID);
+    end(message);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_QUERY_NO_CLIENT_ID);
+    answer_reply(scene, XID, 1);
+    close_connection(scene);
+
+    begin_message(message, DHCPV6LQ_LEASEQUERY, XID);
+    option_lq_query(message, DHCPV6LQ_QUERY_BY_ADDRESS);
+    end(message);
+    ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_QUERY_NO_CLIENT_ID);
+    reply(message, XID, 1);
+    answer_udp(scene);
+}
+
+static void no_query(struct scene *scene) {
+    begin_answer(scene);
+    answer_reply(scene, XID + 1, 1);
+    expect(scene, DHCPV6LQ_RULE_NO_QUERY);
+    answer_data(scene, XID + 2, 1);
+    expect(scene, DHCPV6LQ_RULE_NO_QUERY);
+    answer_done(scene, XID + 3);
+    expect(scene, DHCPV6LQ_RULE_NO_QUERY);
+    end_answer(scene);
+}
+
+static void data_before_reply(struct scene *scene) {
+    open_connection(scene);
+    ask_query(scene, XID);
+    answer_data(scene, XID, 2);
+    expect(scene, DHCPV6LQ_RULE_DATA_BEFORE_REPLY);
+    answer_data(scene, XID, 3);
+    expect(scene, DHCPV6LQ_RULE_DATA_BEFORE_REPLY);
+    answer_reply(scene, XID, 1);
+    end_answer(scene);
+}
+
+static void data_after_error(struct scene *scene) {
+    open_connection(scene);
+    ask_query(scene, XID);
+    begin_reply(&scene->message, XID);
+    option_status(&scene->message, DHCPV6LQ_STATUS_NOT_ALLOWED, "");
+    send_fault(scene, DHCPV6LQ_RULE_STATUS);
+    answer_data(scene, XID, 2);
+    expect(scene, DHCPV6LQ_RULE_DATA_AFTER_ERROR);
+    ask_query(scene, XID + 1);
+    reply_without_bindings(&scene->message, XID + 1);
+    answer(scene);
+    answer_data(scene, XID + 1, 2);
+    expect(scene, DHCPV6LQ_RULE_DATA_AFTER_ERROR);
+    close_connection(scene);
+}
+
+static void after_done(struct scene *scene) {
+    begin_answer(scene);
+    answer_done(scene, XID);
+    answer_done(scene, XID);
+    expect(scene, DHCPV6LQ_RULE_AFTER_DONE);
+    ask_query(scene, XID + 1);
+    answer_reply(scene, XID + 1, 1);
+    answer_done(scene, XID + 1);
+    close_connection(scene);
+}
+
+static void binding_conflict(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    begin_answer(scene);
+    begin_client_data(begin_data(scene), 2);
+    option_iaaddr(message, client_address(1), PREFERRED, VALID);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_BINDING_CONFLICT); /* client 1's address */
+    begin_client_data(begin_data(scene), 3);
+    option_iaprefix(message, "2001:db8:4000::", 56, PREFERRED, VALID);
+    end(message);
+    end(message);
+    answer(scene);
+    begin_client_data(begin_data(scene), 4);
+    option_iaprefix(message, "2001:db8:4000::", 56, PREFERRED, VALID);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_BINDING_CONFLICT); /* client 3's prefix */
+    begin_client_data(begin_data(scene), 5);
+    option_iaprefix(message, "2001:db8:5000::", 56, PREFERRED, VALID);
+    end(message);
+    end(message);
+    answer(scene);
+    begin_client_data(begin_data(scene), 6);
+    option_iaprefix(message, "2001:db8:5000::", 48, PREFERRED, VALID);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_BINDING_CONFLICT); /* one that holds client 5's */
+    end_answer(scene);
+}
+
+static void base_time_missing(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    begin_query(message, XID);
+    begin_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    option_oro(message, DHCPV6LQ_OPTION_LQ_BASE_TIME);
+    end(message);
+    end(message);
+    ask(scene);
+    begin_reply(message, XID);
+    option_base_time(message, NOW);
+    option_client_data(message, 1);
+    end(message);
+    answer(scene);
+    answer_data(scene, XID, 2);
+    expect(scene, DHCPV6LQ_RULE_BASE_TIME_MISSING);
+    answer_done(scene, XID); /* no reply, as RFC 5460 5.2.2 has the word */
+    close_connection(scene);
+}
+
+static void active_in_parallel(struct scene *scene) {
+    open_connection(scene);
+    active_query(&scene->message, XID);
+    ask(scene);
+    answer_reply(scene, XID, 1);
+    active_query(&scene->message, XID + 1);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL);
+    answer_reply(scene, XID + 1, 1);
+    close_connection(scene);
+}
+
+/* The faults of one query and its reply, over UDP. */
+
+static void ask_next(struct scene *scene, uint32_t *transaction_id) {
+    (*transaction_id)++;
+    query(&scene->message, *transaction_id, DHCPV6LQ_QUERY_BY_CLIENTID);
+    ask_udp(scene);
+}
+
+static void send_udp_fault(struct scene *scene, enum dhcpv6lq_rule rule) {
+    end(&scene->message);
+    answer_udp(scene);
+    expect(scene, rule);
+}
+
+static void udp_replies(struct scene *scene) {
+    struct message *message = &scene->message;
+    uint32_t transaction_id = XID;
+
+    ask_next(scene, &transaction_id);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_REPLY, transaction_id);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, WHO_REQUESTOR);
+    send_udp_fault(scene, DHCPV6LQ_RULE_REPLY_NO_SERVER_ID);
+
+    ask_next(scene, &transaction_id);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_REPLY, transaction_id);
+    option_duid(message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    send_udp_fault(scene, DHCPV6LQ_RULE_REPLY_NO_CLIENT_ID);
+
+    ask_next(scene, &transaction_id);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_REPLY, transaction_id);
+    option_duid(message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, WHO_OTHER_REQUESTOR);
+    send_udp_fault(scene, DHCPV6LQ_RULE_REPLY_CLIENT_ID);
+
+    ask_next(scene, &transaction_id);
+    begin_reply(message, transaction_id);
+    begin_client_data(message, 1);
+    end(message);
+    send_udp_fault(scene, DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE);
+
+    ask_next(scene, &transaction_id);
+    begin_reply(message, transaction_id);
+    begin_client_data(message, 1);
+    option_iaaddr(message, client_address(1), VALID, PREFERRED);
+    end(message);
+    send_udp_fault(scene, DHCPV6LQ_RULE_LIFETIME);
+
+    ask_next(scene, &transaction_id);
+    begin_reply(message, transaction_id);
+    begin_client_data(message, 1);
+    option_iaaddr(message, client_address(1), PREFERRED, VALID);
+    option_relay_data(message, 1);
+    end(message);
+    send_udp_fault(scene, DHCPV6LQ_RULE_RELAY_DATA_UNREQUESTED);
+
+    ask_next(scene, &transaction_id);
+    begin_reply(message, transaction_id);
+    option_status(message, DHCPV6LQ_STATUS_NOT_CONFIGURED, "");
+    send_udp_fault(scene, DHCPV6LQ_RULE_STATUS);
+}
+
+static const struct made_capture captures[] = {
+    {"more-query_no_client_id.pcap",
+     "an ACTIVELEASEQUERY and a LEASEQUERY over UDP without Client-ID", query_no_client_id},
+    {"more-client_data_incomplete.pcap",
+     "client data without Client-ID, without address and prefix, without anything",
+     client_data_incomplete},
+    {"more-lifetime.pcap", "a prefix preferred for too long, an address for ever, a valid 0",
+     lifetime},
+    {"more-data_constant_option.pcap",
+     "a DATA with Server-ID, with Client-ID, and an active one with Server-ID",
+     data_constant_option},
+    {"more-status.pcap", "a DONE and REPLYs with other status-codes, one unassigned", status},
+    {"more-no_query.pcap", "a REPLY, a DATA and a DONE with transaction-ids that nobody used",
+     no_query},
+    {"more-data_before_reply.pcap", "two DATA before their query's REPLY", data_before_reply},
+    {"more-data_after_error.pcap",
+     "a DATA after a REPLY that says NotAllowed, and after one without client data",
+     data_after_error},
+    {"more-after_done.pcap", "a second DONE", after_done},
+    {"more-binding_conflict.pcap",
+     "another client's address, another one's prefix, a prefix around another one's",
+     binding_conflict},
+    {"more-base_time_missing.pcap",
+     "a bulk answer's DATA without base-time, and its DONE, which needs none", base_time_missing},
+    {"more-active_in_parallel.pcap", "a second ACTIVELEASEQUERY", active_in_parallel},
+    {"more-udp.pcap", "the faults of a reply, over UDP", udp_replies},
+};
+
+const struct made_captures variants_captures = {captures, sizeof captures / sizeof captures[0]};
