@@ -72,16 +72,42 @@ static struct dhcpv6lq_stream *stream_of(struct dhcpv6lq_connection *connection,
                : &connection->to_server;
 }
 
+/* Has the other side's stream come to `acknowledged` without us seeing all of it?
+ * Its FIN counts as an octet, and what has not begun in the capture begins after
+ * its SYN. */
+static bool is_other_lost(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                          uint32_t sequence, uint32_t acknowledged) {
+    const struct dhcpv6lq_stream *other =
+        dhcpv6lq_connection_direction(connection, pinfo) == DHCPV6LQ_FROM_SERVER
+            ? &connection->to_server
+            : &connection->from_server;
+    uint32_t seen = other->whole;
+
+    if (other->expected == 0) {
+        if (!is_first(pinfo, sequence)) {
+            return false;
+        }
+        seen = sequence == 1 ? 1 : analysis_of(pinfo)->rev->base_seq + 1;
+    }
+    return (int32_t)(acknowledged - seen) > 1;
+}
+
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 uint32_t sequence) {
+                                 uint32_t sequence, uint32_t acknowledged) {
     const struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+    enum dhcpv6lq_direction direction = dhcpv6lq_connection_direction(connection, pinfo);
     int32_t ahead = (int32_t)(sequence - stream->expected);
 
+    if (is_other_lost(connection, pinfo, sequence, acknowledged)) {
+        dhcpv6lq_session_gap(connection->session, direction == DHCPV6LQ_FROM_SERVER
+                                                      ? DHCPV6LQ_TO_SERVER
+                                                      : DHCPV6LQ_FROM_SERVER);
+    }
     if (!stream->known && stream->expected == 0) {
         return is_first(pinfo, sequence);
     }
     if (ahead > 0) {
-        dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(connection, pinfo));
+        dhcpv6lq_session_gap(connection->session, direction);
     }
     return stream->known && ahead == 0;
 }

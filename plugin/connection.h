@@ -47,9 +47,10 @@ struct dhcpv6lq_stream *dhcpv6lq_connection_stream(struct dhcpv6lq_connection *c
 
 /* Is a message sure to start with the octet of that sequence number: at the
  * stream's start, or right after the message before? Octets that are missing
- * before it are told to the session. First pass only. */
+ * before it, or in the other direction before those that the packet acknowledges
+ * (up to `acknowledged`), are told to the session. First pass only. */
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 uint32_t sequence);
+                                 uint32_t sequence, uint32_t acknowledged);
 
 /* The packet took the stream to its next message, at `expected`, if that is known
  * to be one. The message is `whole` at that sequence number, or it has not begun

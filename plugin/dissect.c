@@ -9,7 +9,7 @@
 
 #include "follow.h"
 #include "info.h"
-#include "tap.h"
+#include "stats.h"
 #include "tree.h"
 
 enum {
@@ -98,6 +98,9 @@ static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step
             (const struct dhcpv6lq_finding *)wmem_memdup(pool, findings, count * sizeof *findings),
         .count = count};
     tap_queue_packet(dhcpv6lq_tap, packet->pinfo, record);
+    if (dhcpv6lq_is_exporting()) {
+        dhcpv6lq_export_tap(packet->pinfo, record);
+    }
 }
 
 void dhcpv6lq_findings(const struct dhcpv6lq_packet *packet, proto_item *item,
@@ -123,10 +126,10 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6l
 
 void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
     struct dhcpv6lq_finding findings[FINDINGS_MAX];
-    const char *info = dhcpv6lq_info(packet);
+    const char *info = dhcpv6lq_info(packet, step);
     size_t count = find(findings, packet, step);
 
-    if (have_tap_listener(dhcpv6lq_tap)) {
+    if (have_tap_listener(dhcpv6lq_tap) || dhcpv6lq_is_exporting()) {
         tap(packet, step, findings, count);
     }
     if (packet->leasequery) {

@@ -167,7 +167,7 @@ static void say_header(struct line *line, const struct dhcpv6lq_event *event) {
     }
 }
 
-const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
+const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
     struct line line = {.packet = packet, .text = wmem_strbuf_new(packet->pinfo->pool, NULL)};
     struct dhcpv6lq_walk walk;
     struct dhcpv6lq_event event;
@@ -190,8 +190,11 @@ const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
             say_field(&line, &walk, &event);
         }
     }
-    if (type == DHCPV6LQ_LEASEQUERY_REPLY && !line.client_data && !line.ended) {
-        wmem_strbuf_append(line.text, " no bindings");
+    if (type == DHCPV6LQ_LEASEQUERY_REPLY && !line.client_data && !line.ended && !packet->cut) {
+        wmem_strbuf_append(line.text, step && step->query &&
+                                              step->query->message_type == DHCPV6LQ_ACTIVELEASEQUERY
+                                          ? " accepted"
+                                          : " no bindings");
     }
     return wmem_strbuf_get_len(line.text) > 0 ? wmem_strbuf_get_str(line.text) : "no message";
 }

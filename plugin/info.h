@@ -9,7 +9,7 @@
 
 /* "LEASEQUERY-DATA xid 0x864d38 client 00:03:... 2001:db8:a::2, 2001:db8:4000::/56":
  * what the message is, which query it belongs to, and whom or what it is about.
- * In the packet's memory. */
-const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet);
+ * `step` as for dhcpv6lq_show(). In the packet's memory. */
+const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step);
 
 #endif

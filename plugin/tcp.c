@@ -42,7 +42,7 @@ static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, 
     if (pinfo->fd->visited) {
         return GPOINTER_TO_SIZE(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key));
     }
-    if (dhcpv6lq_connection_aligned(connection, pinfo, tcpinfo->seq)) {
+    if (dhcpv6lq_connection_aligned(connection, pinfo, tcpinfo->seq, tcpinfo->lastackseq)) {
         return 0;
     }
 
