@@ -251,14 +251,20 @@ static void validate(struct dhcpv6lq_feeding *feeding) {
     findings->stored = findings->count < findings->size ? findings->count : findings->size;
 }
 
-/* The message as a set of one, where it is one that a session follows. */
+/* The message as a set of one, where it is one that a session follows: STARTTLS is of a TCP
+ * connection (RFC 7653 8.2), and what comes from the wrong side neither asks nor answers. */
 static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
-    bool answers_starttls = feeding->session->transport == DHCPV6LQ_TCP; /* RFC 7653 8.2 */
+    static const uint32_t wrong[] = {
+        [DHCPV6LQ_DIRECTION_UNKNOWN] = 0,
+        [DHCPV6LQ_TO_SERVER] = ANSWERS | M(REPLY),
+        [DHCPV6LQ_FROM_SERVER] = QUERIES,
+    };
+    uint32_t message = UINT32_C(1) << feeding->facts.type;
 
-    if (feeding->facts.type == DHCPV6LQ_REPLY && !answers_starttls) {
-        return 0;
+    if (feeding->session->transport == DHCPV6LQ_UDP) {
+        message &= ~(M(STARTTLS) | M(REPLY));
     }
-    return UINT32_C(1) << feeding->facts.type;
+    return message & ~wrong[feeding->input->direction];
 }
 
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,

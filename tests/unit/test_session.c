@@ -365,6 +365,34 @@ static void unrelated_messages(void **state) {
     start_udp();
     build_message(&build, DHCPV6LQ_REPLY, 1);
     assert_null(silent()->query);
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    assert_null(silent()->query);
+}
+
+/* A message from the wrong side breaks that rule and has no part in any query. */
+static void wrong_side(void **state) {
+    const struct dhcpv6lq_query *of;
+    struct dhcpv6lq_input input = {.octets = build.octets, .frame = 100, .time = 1};
+    const struct dhcpv6lq_step *step;
+
+    (void)state;
+    start();
+    of = open_bulk(1);
+    build_reply(&build, 1);
+    input.length = build.length;
+    input.direction = DHCPV6LQ_TO_SERVER;
+    step = dhcpv6lq_session_feed(session, &input);
+    assert_int_equal(step->count, 1);
+    has(step, RULE(DIRECTION), 1);
+    assert_null(step->query);
+    build_activeleasequery(&build, 1);
+    input.length = build.length;
+    input.direction = DHCPV6LQ_FROM_SERVER;
+    step = dhcpv6lq_session_feed(session, &input);
+    assert_int_equal(step->count, 1);
+    has(step, RULE(DIRECTION), 1);
+    assert_null(step->query);
+    assert_int_equal(of->last_frame, 2);
 }
 
 static void no_query(void **state) {
@@ -1201,6 +1229,7 @@ int main(void) {
         cmocka_unit_test_teardown(habits_of_servers, stop),
         cmocka_unit_test_teardown(steps_are_linked, stop),
         cmocka_unit_test_teardown(unrelated_messages, stop),
+        cmocka_unit_test_teardown(wrong_side, stop),
         cmocka_unit_test_teardown(no_query, stop),
         cmocka_unit_test_teardown(xid_reused, stop),
         cmocka_unit_test_teardown(reply_client_id, stop),

@@ -120,7 +120,8 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session);
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction);
 
 /* Take in one message. Returns its step, or NULL without memory. Messages that
- * are no business of leasequery are validated only (step->query is NULL). */
+ * are no business of leasequery, and those from the wrong side, are validated
+ * only (step->query is NULL). */
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,
                                                   const struct dhcpv6lq_input *input);
 
