@@ -11,7 +11,7 @@
 
 #include "dissect.h"
 #include "fields.h"
-#include "tap.h"
+#include "stats.h"
 #include "transport.h"
 #include "tree.h"
 
@@ -35,11 +35,16 @@ static void register_protocol(void) {
     dhcpv6lq_register_tree(proto_dhcpv6lq);
     dhcpv6lq_register_tcp(proto_dhcpv6lq);
     dhcpv6lq_tap = register_tap("dhcpv6lq");
+    dhcpv6lq_stat_queries();
+    dhcpv6lq_stat_bindings();
+    dhcpv6lq_stat_srt(proto_dhcpv6lq);
+    dhcpv6lq_export(proto_dhcpv6lq);
 }
 
 static void hand_off(void) {
     dhcpv6lq_handoff_tcp(proto_dhcpv6lq);
     dhcpv6lq_handoff_udp(proto_dhcpv6lq);
+    dhcpv6lq_stat_tree();
 }
 
 void plugin_register(void) {

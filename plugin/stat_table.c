@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark owns the rows; the texts in them are ours, one copy each however
+ * many cells have it. A cell's text is freed where Wireshark gives up the table
+ * or starts it afresh.
+ */
+#include "stat_table.h"
+
+static const char table_name[] = "DHCPv6 Leasequery";
+
+static void set_width(const stat_tap_table_item *field, struct dhcpv6lq_heading *heading,
+                      size_t width) {
+    heading->width = (unsigned)MIN(width, DHCPV6LQ_COLUMN_WIDTH);
+    snprintf(heading->name, sizeof heading->name, "%-*s", (int)heading->width, heading->title);
+    snprintf(heading->format, sizeof heading->format, "%%%s%u%c",
+             field->align == TAP_ALIGN_LEFT ? "-" : "", heading->width,
+             field->type == TABLE_ITEM_UINT ? 'u' : 's');
+}
+
+/* A field knows its heading's text only; this is the heading around it. */
+static struct dhcpv6lq_heading *heading_of(const stat_tap_table_item *field) {
+    return (struct dhcpv6lq_heading *)(void *)(field->column_name -
+                                               offsetof(struct dhcpv6lq_heading, name));
+}
+
+static void widen(const stat_tap_table_ui *ui, unsigned column, size_t width) {
+    struct dhcpv6lq_heading *heading = heading_of(&ui->fields[column]);
+
+    if (width > heading->width) {
+        set_width(&ui->fields[column], heading, width);
+    }
+}
+
+/* A window's headings are read before its table is filled: they must not be padded then. */
+static void narrow(const stat_tap_table_ui *ui) {
+    for (size_t i = 0; i < ui->nfields; i++) {
+        struct dhcpv6lq_heading *heading = heading_of(&ui->fields[i]);
+
+        set_width(&ui->fields[i], heading, strlen(heading->title));
+    }
+}
+
+static void free_cell(stat_tap_table_item_type *cell) {
+    if (cell->type == TABLE_ITEM_STRING && cell->value.string_value) {
+        g_ref_string_release((char *)cell->value.string_value);
+    }
+    cell->type = TABLE_ITEM_NONE;
+}
+
+/* The first cell knows the table's registration, which the other callbacks are not told. */
+static stat_tap_table_ui *ui_of(const stat_tap_table *table) {
+    return (stat_tap_table_ui *)stat_tap_get_field_data(table, 0, 0)->user_data.ptr_value;
+}
+
+static void free_table_cell(stat_tap_table *table, guint row, guint column,
+                            stat_tap_table_item_type *cell) {
+    if (row == 0 && column == 0) {
+        narrow(ui_of(table));
+    }
+    free_cell(cell);
+}
+
+static void set_text(stat_tap_table *table, unsigned row, unsigned column, const char *text) {
+    stat_tap_table_item_type *cell = stat_tap_get_field_data(table, row, column);
+    char *shared = g_ref_string_new_intern(text);
+
+    free_cell(cell);
+    cell->type = TABLE_ITEM_STRING;
+    cell->value.string_value = shared;
+}
+
+static void add_row(stat_tap_table *table, unsigned row) {
+    stat_tap_table_item_type *cells = g_new0(stat_tap_table_item_type, table->num_fields);
+
+    stat_tap_init_table_row(table, row, table->num_fields, cells);
+    g_free(cells);
+}
+
+static void say_nothing(stat_tap_table *table, stat_tap_table_ui *ui) {
+    add_row(table, 0);
+    stat_tap_get_field_data(table, 0, 0)->user_data.ptr_value = ui;
+    set_text(table, 0, 0, heading_of(&ui->fields[0])->empty);
+}
+
+static bool says_nothing(const stat_tap_table *table) {
+    return table->num_elements == 1 &&
+           stat_tap_get_field_data(table, 0, 1)->type == TABLE_ITEM_NONE;
+}
+
+static void reset(stat_tap_table *table) {
+    stat_tap_table_ui *ui = ui_of(table);
+
+    for (unsigned row = 0; row < table->num_elements; row++) {
+        for (unsigned column = 0; column < table->num_fields; column++) {
+            free_cell(stat_tap_get_field_data(table, row, column));
+        }
+        g_free(table->elements[row]);
+    }
+    table->num_elements = 0;
+    narrow(ui);
+    say_nothing(table, ui);
+}
+
+/* A table that another window shows already stays as it is until packets come again: then it is
+ * reset. */
+static void init(stat_tap_table_ui *ui) {
+    if (!stat_tap_find_table(ui, table_name)) {
+        stat_tap_table *table = stat_tap_init_table(table_name, (int)ui->nfields, 0, NULL);
+
+        stat_tap_add_table(ui, table);
+        say_nothing(table, ui);
+    }
+}
+
+void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column *columns,
+                             struct dhcpv6lq_heading *headings, stat_tap_table_item *fields,
+                             const char *empty) {
+    static tap_param params[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
+
+    for (size_t i = 0; i < ui->nfields; i++) {
+        fields[i] = (stat_tap_table_item){
+            .type = columns[i].number ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
+            .align = columns[i].number || columns[i].right ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
+            .column_name = headings[i].name,
+            .field_format = headings[i].format};
+        headings[i].title = columns[i].name;
+    }
+    ui->group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
+    ui->tap_name = "dhcpv6lq";
+    ui->stat_tap_init_cb = init;
+    ui->stat_tap_reset_table_cb = reset;
+    ui->stat_tap_free_table_item_cb = free_table_cell;
+    ui->fields = fields;
+    ui->nparams = G_N_ELEMENTS(params);
+    ui->params = params;
+    headings[0].empty = empty;
+    narrow(ui);
+    register_stat_tap_table_ui(ui);
+}
+
+stat_tap_table *dhcpv6lq_table(void *tapdata) {
+    return g_array_index(((stat_data_t *)tapdata)->stat_tap_data->tables, stat_tap_table *, 0);
+}
+
+unsigned dhcpv6lq_table_rows(const stat_tap_table *table) {
+    return says_nothing(table) ? 0 : table->num_elements;
+}
+
+static stat_tap_table *find_row(void *tapdata, unsigned row) {
+    stat_tap_table *table = dhcpv6lq_table(tapdata);
+
+    if (row >= table->num_elements) {
+        add_row(table, row);
+    }
+    return table;
+}
+
+void dhcpv6lq_cell_number(void *tapdata, unsigned row, unsigned column, uint32_t number) {
+    stat_tap_table_item_type *cell = stat_tap_get_field_data(find_row(tapdata, row), row, column);
+    char digits[16];
+
+    cell->type = TABLE_ITEM_UINT;
+    cell->value.uint_value = number;
+    widen(((stat_data_t *)tapdata)->stat_tap_data, column,
+          (size_t)snprintf(digits, sizeof digits, "%u", number));
+}
+
+void dhcpv6lq_cell_text(void *tapdata, unsigned row, unsigned column, const char *text) {
+    set_text(find_row(tapdata, row), row, column, text);
+    widen(((stat_data_t *)tapdata)->stat_tap_data, column, strlen(text));
+}

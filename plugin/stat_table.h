@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A table of statistics that tshark prints aligned and Wireshark sorts: rows
+ * that fill further as packets come, columns as wide as what stands in them.
+ */
+#ifndef DHCPV6LQ_PLUGIN_STAT_TABLE_H
+#define DHCPV6LQ_PLUGIN_STAT_TABLE_H
+
+#include <glib.h>
+
+#include <epan/stat_tap_ui.h>
+
+struct dhcpv6lq_column {
+    const char *name;
+    bool number; /* cells are set with dhcpv6lq_cell_number(); else with dhcpv6lq_cell_text() */
+    bool right;  /* aligned; numbers always are */
+};
+
+enum { DHCPV6LQ_COLUMN_WIDTH = 128 }; /* a cell that is wider stands out */
+
+struct dhcpv6lq_heading {
+    const char *title;
+    const char *empty; /* the first's: what a table without rows says */
+    unsigned width;
+    char name[DHCPV6LQ_COLUMN_WIDTH + 1]; /* padded to the width: tshark prints it as it is */
+    char format[16];
+};
+
+/* Register a table. `ui` needs title, cli_string, packet_func, nfields; `headings` and `fields`
+ * have room for as many. There must be two columns, the first a text. All must be static. `empty`
+ * is what a table without rows says. */
+void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column *columns,
+                             struct dhcpv6lq_heading *headings, stat_tap_table_item *fields,
+                             const char *empty);
+
+/* The table that a tap listener got as its data. */
+stat_tap_table *dhcpv6lq_table(void *tapdata);
+
+/* How many rows it has, not counting the one that says it is empty. */
+unsigned dhcpv6lq_table_rows(const stat_tap_table *table);
+
+/* Set one cell. `row` may be one more than there are: it is added, and every cell of it must be set
+ * before the next packet. */
+void dhcpv6lq_cell_number(void *tapdata, unsigned row, unsigned column, uint32_t number);
+void dhcpv6lq_cell_text(void *tapdata, unsigned row, unsigned column, const char *text);
+
+#endif

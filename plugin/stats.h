@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the tap's records add up to: tables for tshark -z and the Statistics
+ * menu, and files to export.
+ */
+#ifndef DHCPV6LQ_PLUGIN_STATS_H
+#define DHCPV6LQ_PLUGIN_STATS_H
+
+#include <epan/packet_info.h>
+
+#include "tap.h"
+
+/* Register, with the protocol and after the tap: a table of queries, a table of bindings, service
+ * response times, and the lease tables as files. */
+void dhcpv6lq_stat_queries(void);
+void dhcpv6lq_stat_bindings(void);
+void dhcpv6lq_stat_srt(int proto);
+void dhcpv6lq_export(int proto);
+
+/* Register, at handoff: counts of what messages hold. */
+void dhcpv6lq_stat_tree(void);
+
+/* Is anybody exporting? Then every record goes to dhcpv6lq_export_tap(), too. */
+bool dhcpv6lq_is_exporting(void);
+void dhcpv6lq_export_tap(packet_info *pinfo, const struct dhcpv6lq_tap *record);
+
+#endif
