@@ -38,6 +38,7 @@ static void register_protocol(void) {
     dhcpv6lq_stat_queries();
     dhcpv6lq_stat_bindings();
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
+    dhcpv6lq_stat_findings();
     dhcpv6lq_export(proto_dhcpv6lq);
 }
 
