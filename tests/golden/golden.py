@@ -10,6 +10,7 @@ golden.py --update [NAME...]  writes the golden files anew (of all captures, or 
                               what changes. Not in CI: a person has to read it against the octets.
 """
 
+import concurrent.futures
 import difflib
 import os
 import sys
@@ -18,11 +19,12 @@ import tshark
 
 EXPECTED = tshark.HERE / "expected"
 # Two passes, as Wireshark does when it opens a file: a query then shows its reply.
+PASSES = ("-2", "-Y", "dhcpv6lq")
 SHOW = {"txt": tshark.text_view, "list": tshark.list_view, "json": tshark.json_view}
 
 
 def view(capture, kind):
-    return SHOW[kind](capture, "-2", "-Y", "dhcpv6lq")
+    return SHOW[kind](capture, *PASSES)
 
 
 def tests():
@@ -81,11 +83,12 @@ def update(names):
         raise tshark.Failure(f"There is no capture {', '.join(sorted(unknown))} in test-captures/.")
     EXPECTED.mkdir(exist_ok=True)
     changed = 0
-    for capture, kind in tests():
-        if names and capture.stem not in names:
-            continue
+    pairs = [(capture, kind) for capture, kind in tests() if not names or capture.stem in names]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        views = pool.map(lambda pair: view(*pair), pairs)
+    for (capture, kind), new in zip(pairs, views):
         golden = expected(capture, kind)
-        old, new = golden.read_text("utf-8") if golden.exists() else "", view(capture, kind)
+        old = golden.read_text("utf-8") if golden.exists() else ""
         if old != new or not golden.exists():
             sys.stdout.write(difference(old, new, golden.name))
             golden.write_text(new, "utf-8")

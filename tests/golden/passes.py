@@ -1,49 +1,55 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""passes.py NAME: our trees of a capture are the same however it is read: in one pass or two, with a display
-filter or without, whether Wireshark asks for a tree (details) or not (packet list).
+"""passes.py NAME: a capture is shown alike however it is read: in one pass or two, with a display filter or
+without, whether Wireshark asks for a tree (details, filter) or not (packet list only).
 
-Only what the future brings may be missing in one pass: SECOND_PASS names those fields.
+The golden files, which are of two passes with a filter, are what the others are compared with. Only what
+the future brings may be missing in one pass: SECOND_PASS names those fields.
 """
 
 import difflib
+import json
 import sys
 
+import golden
 import tshark
 
-# Known only when the rest of the capture has been seen: which frame answers a query, which ends the
-# answer, and that none does (DESIGN: no_reply and no_done are raised on the second pass).
+# Known only when the rest of the capture has been seen: which frame answers a query, which comes next, which
+# ends the answer, how it ended, and that nothing came (DESIGN: no_reply and no_done are raised on the second
+# pass).
 SECOND_PASS = {
     "dhcpv6lq.reply_in",
     "dhcpv6lq.done_in",
+    "dhcpv6lq.next",
+    "dhcpv6lq.outcome",
+    "dhcpv6lq.first_reply",
+    "dhcpv6lq.duration",
     "dhcpv6lq.expert.no_reply",
     "dhcpv6lq.expert.no_done",
 }
+# Totals: known at once in an answer, but not on the query, which is where the outcome stands.
+OUTCOME = "dhcpv6lq.outcome"
+TOTALS = {"dhcpv6lq.clients", "dhcpv6lq.addresses", "dhcpv6lq.prefixes", "dhcpv6lq.octets"}
 
 
-def known_at_once(rows):
-    """The rows without those of SECOND_PASS, and without the expert item that one of them stands in."""
-    kept, skip = [], None
-    for at, (depth, name, text) in enumerate(rows):
-        if skip is not None and depth > skip:
-            continue
-        skip = None
-        inner = []
-        for below in rows[at + 1:]:
-            if below[0] <= depth:
-                break
-            inner.append(below[1])
-        if name in SECOND_PASS or (name == "_ws.expert" and SECOND_PASS & set(inner)):
-            skip = depth
-        else:
-            kept.append((depth, name, text))
-    return kept
+def known_at_once(tree):
+    """The tree without the fields of SECOND_PASS, and without the expert item that one of them stands in."""
+    if not isinstance(tree, list):
+        return tree
+    later = SECOND_PASS | (TOTALS if any(name == OUTCOME for name, _ in tree) else set())
+    return [(name, known_at_once(value)) for name, value in tree
+            if name not in later
+            and not (name == "_ws.expert" and any(inner[0] in later for inner in value))]
 
 
 def lines(frames):
-    """{frame: rows} as text lines."""
-    return [f"frame {frame}: {'  ' * depth}{name}: {text}" for frame, rows in sorted(frames.items())
-            for depth, name, text in rows]
+    return "\n".join(tshark.json_lines([(f"frame {frame}", known_at_once(tree))], "")
+                     for frame, trees in frames for tree in trees).splitlines()
+
+
+def golden_trees(path):
+    frames = json.loads(path.read_text("utf-8"), object_pairs_hook=lambda pairs: pairs)
+    return [(dict(frame)["frame"], dict(frame)["dhcpv6lq"]) for frame in frames]
 
 
 def main(name):
@@ -53,26 +59,21 @@ def main(name):
     capture, failures = found[0], []
 
     def same(what, one, other):
-        diff = "\n".join(difflib.unified_diff(one, other, "two passes", what, lineterm="", n=1))
-        if diff:
-            failures.append(diff)
+        failures.extend(difflib.unified_diff(one, other, "golden", what, lineterm="", n=2))
 
-    if "txt" in tshark.settings(capture).views:
-        two = tshark.fields(capture, "-2")
-        known = lines({frame: known_at_once(rows) for frame, rows in two.items()})
-        for what, arguments in (("one pass", []), ("one pass and a filter", ["-Y", "dhcpv6lq"])):
-            one = {frame: known_at_once(rows) for frame, rows in tshark.fields(capture, *arguments).items()}
-            same(what, known, lines(one))
-        same("two passes and a filter", lines(two), lines(tshark.fields(capture, "-2", "-Y", "dhcpv6lq")))
-
-    # The packet list: the filter makes Wireshark build trees, without one there are none.
-    listed = tshark.list_view(capture, "-2", "-Y", "dhcpv6lq").splitlines()
-    numbers = {row.split("\t")[0] for row in listed}
-    for what, arguments in (("one pass, no tree", []), ("two passes, no tree", ["-2"]),
-                            ("one pass and a filter", ["-Y", "dhcpv6lq"])):
-        rows = [row for row in tshark.list_view(capture, *arguments).splitlines()
-                if row.split("\t")[0] in numbers]
-        same(what + " (packet list)", listed, rows)
+    views = tshark.settings(capture).views
+    paths = {kind: golden.expected(capture, kind) for kind in views}
+    missing = [path.name for path in paths.values() if not path.exists()]
+    if missing:
+        raise tshark.Failure(f"Nothing to compare with: expected/ lacks {', '.join(missing)}.")
+    if "json" in views:
+        same("one pass", lines(golden_trees(paths["json"])), lines(tshark.layers(capture)))
+    if "list" in views:
+        listed = paths["list"].read_text("utf-8").splitlines()
+        numbers = {row.split("\t")[0] for row in listed}
+        for what, arguments in (("one pass, no tree", []), ("two passes, no tree", ["-2"])):
+            rows = tshark.list_view(capture, *arguments).splitlines()
+            same(what, listed, [row for row in rows if row.split("\t")[0] in numbers])
     if failures:
         raise tshark.Failure("\n".join(failures))
 

@@ -11,7 +11,6 @@ import pathlib
 import re
 import shlex
 import subprocess
-import xml.etree.ElementTree
 
 HERE = pathlib.Path(__file__).resolve().parent
 CAPTURES = HERE.parent.parent / "test-captures"
@@ -122,7 +121,7 @@ def json_view(capture, *arguments):
     for number, trees in layers(capture, *arguments):
         trees = ",\n    ".join(json_lines(tree, "    ") for tree in trees)
         frames.append(f'  {{"frame": {number}, "dhcpv6lq": [\n    {trees}]}}')
-    return "[\n" + ",\n".join(frames) + "\n]\n"
+    return "[\n" + ",\n".join(frames) + "\n" * bool(frames) + "]\n"
 
 
 def layers(capture, *arguments):
@@ -156,23 +155,3 @@ def stable(value):
     if old and old[1] in MONTHS:
         return f"{old[3]}-{MONTHS.index(old[1]) + 1:02}-{int(old[2]):02}T{old[4]}Z"
     return value
-
-
-def fields(capture, *arguments):
-    """{frame number: [(depth, field, shown text)]}: our trees, flat, as -T pdml gives them."""
-    result = {}
-    root = xml.etree.ElementTree.fromstring(read(capture, *arguments, "-T", "pdml", "-J", "frame dhcpv6lq"))
-
-    def walk(node, depth, rows):
-        rows.append((depth, node.get("name"), node.get("showname") or node.get("show") or ""))
-        for child in node:
-            walk(child, depth + 1, rows)
-
-    for packet in root.iter("packet"):
-        number = packet.find("./proto[@name='frame']/field[@name='frame.number']").get("show")
-        rows = []
-        for proto in packet.findall("./proto[@name='dhcpv6lq']"):
-            walk(proto, 0, rows)
-        if rows:
-            result[int(number)] = rows
-    return result
