@@ -85,14 +85,13 @@ def update(names):
     changed = 0
     pairs = [(capture, kind) for capture, kind in tests() if not names or capture.stem in names]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        views = pool.map(lambda pair: view(*pair), pairs)
-    for (capture, kind), new in zip(pairs, views):
-        golden = expected(capture, kind)
-        old = golden.read_text("utf-8") if golden.exists() else ""
-        if old != new or not golden.exists():
-            sys.stdout.write(difference(old, new, golden.name))
-            golden.write_text(new, "utf-8")
-            changed += 1
+        for (capture, kind), new in zip(pairs, pool.map(lambda pair: view(*pair), pairs)):
+            golden = expected(capture, kind)
+            old = golden.read_text("utf-8") if golden.exists() else ""
+            if old != new or not golden.exists():
+                sys.stdout.write(difference(old, new, golden.name))
+                golden.write_text(new, "utf-8")
+                changed += 1
     print(f"\n{changed} golden files changed.")
     if changed:
         print("Each must be read against the octets of its capture before it is committed.")

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The rules that the golden files show broken are those of test-captures/EXPECTED: each in the frame it
-stands for there, as often, and no other. (That tshark shows what the golden files say is golden.py's task.)
+"""The expert items in the golden files are those of the tables that tests/findings/expected.py holds the
+tap's findings against: each rule in the frame it stands for there, as often, and no other. (That tshark shows
+what the golden files say is golden.py's task.)
 """
 
 import collections
@@ -11,22 +12,12 @@ import sys
 import golden
 import tshark
 
+sys.path.insert(0, str(tshark.HERE.parent / "findings"))
+import expected  # noqa: E402 (needs the path)
+
 EXPERT = "dhcpv6lq.expert."
 # Notes on the capture, not on the protocol.
 NOT_RULES = {"continuation"}
-
-
-def expected():
-    """{capture's file name: Counter of (frame, rule)}; None for a capture that nobody tabulated."""
-    rules = collections.defaultdict(collections.Counter)
-    for line in (tshark.CAPTURES / "EXPECTED").read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            capture, frame, rule = line.split("\t")
-            if frame == "*":
-                rules[capture] = None
-            else:
-                rules[capture][int(frame), rule] += 1
-    return rules
 
 
 def shown(path):
@@ -50,10 +41,7 @@ def shown(path):
 
 
 def main():
-    failures, wanted = [], expected()
-    unknown = set(wanted) - {capture.name for capture in tshark.captures()}
-    failures += [f"EXPECTED names {name}, but there is no such capture." for name in sorted(unknown)]
-    checked = 0
+    failures, wanted, checked = [], expected.expected(), 0
     for capture in tshark.captures():
         path = golden.expected(capture, "json")
         if wanted[capture.name] is None or not path.exists():
