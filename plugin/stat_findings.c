@@ -58,7 +58,8 @@ static void finish(void *data) {
     g_array_free((GArray *)data, TRUE);
 }
 
-static void begin(const char *argument, void *data _U_) {
+/* Listen to the tap, with a filter if the argument has one. */
+static bool start(const char *argument) {
     const char *filter = argument[strlen(ARGUMENT)] == ',' ? argument + strlen(ARGUMENT) + 1 : NULL;
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct row));
     GString *error = register_tap_listener("dhcpv6lq", rows, filter, TL_REQUIRES_NOTHING, reset,
@@ -68,9 +69,22 @@ static void begin(const char *argument, void *data _U_) {
         fprintf(stderr, "tshark: -z %s: %s\n", ARGUMENT, error->str);
         g_string_free(error, TRUE);
         g_array_free(rows, TRUE);
+        return false;
+    }
+    return true;
+}
+
+#if WIRESHARK_MAJOR > 4 || (WIRESHARK_MAJOR == 4 && WIRESHARK_MINOR >= 6)
+static bool begin(const char *argument, void *data _U_) {
+    return start(argument);
+}
+#else
+static void begin(const char *argument, void *data _U_) {
+    if (!start(argument)) {
         exit(1);
     }
 }
+#endif
 
 void dhcpv6lq_stat_findings(void) {
     static tap_param filter = {PARAM_FILTER, "filter", "Filter", NULL, TRUE};
