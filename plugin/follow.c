@@ -52,8 +52,7 @@ const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
         return (const struct dhcpv6lq_step *)p_get_proto_data(wmem_file_scope(), pinfo,
                                                               proto_dhcpv6lq, key);
     }
-    if (packet->cut) {
-        dhcpv6lq_session_gap(session, packet->validation.direction);
+    if (packet->ended) {
         return NULL;
     }
 
@@ -63,6 +62,7 @@ const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
         .frame = pinfo->num,
         .time = (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs,
         .direction = packet->validation.direction,
+        .cut = packet->cut,
     };
 
     memcpy(input.requestor, packet->requestor, sizeof input.requestor);

@@ -13,7 +13,7 @@
 struct dhcpv6lq_session *dhcpv6lq_follow_new(enum dhcpv6lq_transport transport, bool start_seen);
 
 /* What the packet's message was in its session: found out when the packet is
- * first seen, and remembered. NULL for one that was not captured whole. */
+ * first seen, and remembered. NULL for one that its stream cuts short. */
 const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
                                             const struct dhcpv6lq_packet *packet);
 

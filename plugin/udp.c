@@ -25,7 +25,7 @@ static void dissect_built_in(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree
     TRY {
         call_dissector(built_in, tvb, pinfo, tree);
     }
-    CATCH_NONFATAL_ERRORS {
+    CATCH_BOUNDS_AND_DISSECTOR_ERRORS {
         show_exception(tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE);
     }
     ENDTRY;

@@ -106,6 +106,12 @@ static void put_prefix_length(struct line *line, const struct dhcpv6lq_finding *
     put_number(line, ": /", finding->number, "");
 }
 
+static void put_lost(struct line *line, const struct dhcpv6lq_finding *finding) {
+    if (finding->number != 0) {
+        put(line, ", or not in this capture, which lacks octets of the answer");
+    }
+}
+
 static void put_lacks(struct line *line, const struct dhcpv6lq_finding *finding) {
     static const struct {
         uint32_t bit;
@@ -150,6 +156,8 @@ static void (*const details[DHCPV6LQ_RULE_COUNT])(struct line *line,
     [DHCPV6LQ_RULE_REPLY_DUPLICATE] = put_frame,
     [DHCPV6LQ_RULE_DATA_AFTER_ERROR] = put_frame,
     [DHCPV6LQ_RULE_AFTER_DONE] = put_frame,
+    [DHCPV6LQ_RULE_NO_REPLY] = put_lost,
+    [DHCPV6LQ_RULE_NO_DONE] = put_lost,
     [DHCPV6LQ_RULE_DATA_TIMEOUT] = put_seconds,
     [DHCPV6LQ_RULE_BINDING_CONFLICT] = put_frame,
     [DHCPV6LQ_RULE_BINDING_REPEATED] = put_frame,

@@ -93,7 +93,8 @@ static void take_udp_reply(struct dhcpv6lq_feeding *feeding) {
         query->succeeded = true;
         query->failed = false;
         query->query.status = DHCPV6LQ_STATUS_SUCCESS;
-        query->found |= feeding->facts.clients > 0 || feeding->facts.client_links;
+        query->found |=
+            feeding->facts.clients > 0 || feeding->facts.client_links || feeding->facts.cut;
     } else if (!query->succeeded) {
         fail(feeding);
     }
@@ -110,7 +111,7 @@ static void take_tcp_reply(struct dhcpv6lq_feeding *feeding) {
         fail(feeding);
     } else {
         query->succeeded = true;
-        query->found = feeding->facts.clients > 0;
+        query->found = feeding->facts.clients > 0 || feeding->facts.cut;
     }
     if (failing || (query->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !query->found)) {
         query->ended_by_reply = true;
@@ -279,12 +280,17 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
     feeding.retransmission = feeding.given_up = false;
     if (dhcpv6lq_facts_read(&feeding.facts, input->octets, input->length)) {
         feeding.message = message_set(&feeding);
+        feeding.facts.cut |= input->cut;
     }
     if (feeding.message) {
         dhcpv6lq_relate(&feeding);
     }
-    validate(&feeding);
-    dhcpv6lq_check(&feeding);
+    if (input->cut) {
+        feeding.findings = (struct dhcpv6lq_findings){.list = feeding.list};
+    } else {
+        validate(&feeding);
+        dhcpv6lq_check(&feeding);
+    }
     take(&feeding);
     session->messages_seen = true;
     return record(&feeding);
@@ -342,13 +348,13 @@ bool dhcpv6lq_query_ending(const struct dhcpv6lq_query *query, struct dhcpv6lq_f
     bool no_done = outcome == DHCPV6LQ_UNFINISHED && private->kind == DHCPV6LQ_QUERY_ONE_OR_BULK &&
                    !private->over_udp;
 
-    if (dhcpv6lq_is_implicit(private) || query->answer_lost ||
-        (outcome != DHCPV6LQ_UNANSWERED && !no_done)) {
+    if (dhcpv6lq_is_implicit(private) || (outcome != DHCPV6LQ_UNANSWERED && !no_done)) {
         return false;
     }
     *finding = (struct dhcpv6lq_finding){
         .rule = no_done ? DHCPV6LQ_RULE_NO_DONE : DHCPV6LQ_RULE_NO_REPLY,
         .scope = DHCPV6LQ_SCOPE_MESSAGE,
+        .number = query->answer_lost,
     };
     return true;
 }
