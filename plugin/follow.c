@@ -168,7 +168,7 @@ void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree,
     if (!step->query) {
         return;
     }
-    if (step->query->bindings_given_up) {
+    if (step->bindings_given_up) {
         proto_item_set_generated(proto_tree_add_none_format(
             tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_GIVEN_UP), packet->tvb, 0, 0,
             "Conflicts are not looked for: this capture has more bindings than are kept track of"));

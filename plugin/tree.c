@@ -9,6 +9,7 @@
 #include <epan/addr_resolv.h>
 #include <epan/expert.h>
 
+#include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/text.h"
 #include "fields.h"
 
@@ -26,6 +27,7 @@ struct level {
     proto_item *item;
     proto_tree *tree;
     unsigned fields; /* told on the element's own line so far */
+    enum dhcpv6lq_field last;
 };
 
 struct build {
@@ -62,6 +64,10 @@ static void tell_of(struct build *build, enum dhcpv6lq_scope scope, size_t offse
     }
 }
 
+static const header_field_info *wireshark_field(const struct dhcpv6lq_event *event) {
+    return dhcpv6lq_field(event->field, event->scope == DHCPV6LQ_SCOPE_OPTION ? event->code : 0);
+}
+
 /* The text of a field's value, in the packet's memory. */
 static char *value_text(const struct build *build, const struct dhcpv6lq_event *event) {
     const uint8_t *octets = build->packet->octets;
@@ -87,16 +93,14 @@ static const char *string_value(const struct build *build, const struct dhcpv6lq
     return text;
 }
 
-static void add_field(struct build *build, const struct dhcpv6lq_event *event) {
+static void add_field(struct build *build, const struct dhcpv6lq_event *event, const char *text) {
     const struct dhcpv6lq_packet *packet = build->packet;
     const char *name = dhcpv6lq_field_info(event->field)->name;
-    const char *text = value_text(build, event);
     const uint8_t *octets = packet->octets + event->offset;
     proto_tree *tree = inner(build)->tree;
     int start = (int)event->offset;
     int length = (int)event->length;
-    const header_field_info *info =
-        dhcpv6lq_field(event->field, event->scope == DHCPV6LQ_SCOPE_OPTION ? event->code : 0);
+    const header_field_info *info = wireshark_field(event);
     ws_in6_addr address = {{0}};
     ws_in4_addr address4;
     nstime_t time = NSTIME_INIT_ZERO;
@@ -132,6 +136,22 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event) {
     }
 }
 
+/* A time in the form of the codec's, which is that of the times on the wire. A
+ * clock that was never set is left to Wireshark. */
+static void add_time(struct build *build, const struct dhcpv6lq_event *event, enum dhcpv6lq_own own,
+                     nstime_t *time) {
+    char text[DHCPV6LQ_TEXT_TIME];
+    int field = dhcpv6lq_own_field(own);
+    proto_item *item = proto_tree_add_time(inner(build)->tree, field, build->packet->tvb,
+                                           (int)event->offset, (int)event->length, time);
+
+    if (time->secs >= (time_t)DHCPV6LQ_EPOCH_2000) {
+        dhcpv6lq_text_time(text, sizeof text, (uint32_t)(time->secs - DHCPV6LQ_EPOCH_2000));
+        proto_item_set_text(item, "%s: %s", proto_registrar_get_name(field), text);
+    }
+    proto_item_set_generated(item);
+}
+
 /* Lifetimes and the last transaction as points in time, where they are a
  * client's: the server counted them when it sent the message. */
 static void add_moment(struct build *build, const struct dhcpv6lq_event *event) {
@@ -158,31 +178,49 @@ static void add_moment(struct build *build, const struct dhcpv6lq_event *event) 
     default:
         return;
     }
-    proto_item_set_generated(proto_tree_add_time(inner(build)->tree, dhcpv6lq_own_field(own),
-                                                 build->packet->tvb, (int)event->offset,
-                                                 (int)event->length, &time));
+    add_time(build, event, own, &time);
 }
 
-/* An option's own line names its first fields. */
-static void summarize(struct build *build, const struct dhcpv6lq_event *event) {
+/* An option's own line names its first fields; of a list, the field's name only
+ * once. */
+static void summarize(struct build *build, const struct dhcpv6lq_event *event, const char *text) {
     struct level *level = inner(build);
 
     if (event->scope != DHCPV6LQ_SCOPE_OPTION || event->header ||
-        event->field == DHCPV6LQ_FIELD_UNDECODED || level->fields > SUMMARY_FIELDS) {
+        event->field == DHCPV6LQ_FIELD_UNDECODED || event->field == DHCPV6LQ_FIELD_IAPREFIX ||
+        event->field == DHCPV6LQ_FIELD_IAPREFIX_LENGTH || level->fields > SUMMARY_FIELDS) {
         return;
     }
-
-    const char *text = value_text(build, event);
-
     if (level->fields == SUMMARY_FIELDS) {
         proto_item_append_text(level->item, ", ...");
     } else if (level->fields == 0) {
         proto_item_append_text(level->item, ": %s", text);
+    } else if (event->field == level->last) {
+        proto_item_append_text(level->item, ", %s", text);
     } else {
         proto_item_append_text(level->item, ", %s %s", dhcpv6lq_field_info(event->field)->name,
                                text);
     }
     level->fields++;
+    level->last = event->field;
+}
+
+/* An OPTION_IAPREFIX is first of all the prefix, which comes last in it. */
+static void summarize_prefix(struct build *build, const struct dhcpv6lq_event *event) {
+    struct dhcpv6lq_options options =
+        dhcpv6lq_options(build->packet->octets, event->offset, event->length);
+    struct dhcpv6lq_option option;
+    struct dhcpv6lq_event length;
+    struct dhcpv6lq_event prefix;
+
+    if (event->code == DHCPV6LQ_OPTION_IAPREFIX && dhcpv6lq_options_next(&options, &option) &&
+        dhcpv6lq_option_field(build->packet->octets, &option, DHCPV6LQ_FIELD_IAPREFIX_LENGTH,
+                              &length) &&
+        dhcpv6lq_option_field(build->packet->octets, &option, DHCPV6LQ_FIELD_IAPREFIX, &prefix)) {
+        proto_item_append_text(inner(build)->item, ": %s/%u", value_text(build, &prefix),
+                               (unsigned)length.number);
+        inner(build)->fields++;
+    }
 }
 
 static void open_level(struct build *build, proto_item *item, proto_tree *tree) {
@@ -264,6 +302,7 @@ static void begin(struct build *build, const struct dhcpv6lq_event *event) {
     case DHCPV6LQ_SCOPE_OPTION:
         open_subtree(build, event, dhcpv6lq_own_field(DHCPV6LQ_OWN_OPTION),
                      element_text(build, event));
+        summarize_prefix(build, event);
         break;
     case DHCPV6LQ_SCOPE_MESSAGE:
         open_subtree(build, event,
@@ -275,6 +314,19 @@ static void begin(struct build *build, const struct dhcpv6lq_event *event) {
     default:
         open_subtree(build, event, NO_FIELD, NULL);
         break;
+    }
+}
+
+/* Words cost time; they are only made where somebody reads them, or filters by them. */
+static void show_field(struct build *build, const struct dhcpv6lq_event *event) {
+    bool visible = PTREE_DATA(inner(build)->tree)->visible;
+    const char *text =
+        visible || wireshark_field(event)->type == FT_STRING ? value_text(build, event) : "";
+
+    add_field(build, event, text);
+    add_moment(build, event);
+    if (visible) {
+        summarize(build, event, text);
     }
 }
 
@@ -294,9 +346,7 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
             begin(build, &event);
             break;
         case DHCPV6LQ_EVENT_FIELD:
-            add_field(build, &event);
-            add_moment(build, &event);
-            summarize(build, &event);
+            show_field(build, &event);
             break;
         case DHCPV6LQ_EVENT_END:
             build->depth--;

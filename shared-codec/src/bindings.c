@@ -146,9 +146,8 @@ static struct dhcpv6lq_binding *take(struct dhcpv6lq_bindings *set) {
     struct dhcpv6lq_binding_chunk *chunk = set->chunks;
 
     if (!chunk || chunk->used == chunk->size) {
-        uint32_t size = set->count / 4 < CHUNK_MAX ? set->count / 4 : CHUNK_MAX;
+        uint32_t size = set->count / 4 < CHUNK_MAX ? set->count / 4 + 1 : CHUNK_MAX;
 
-        size = size > 0 ? size : 1;
         chunk = set->allocator->allocate(set->allocator->context,
                                          sizeof *chunk + size * sizeof chunk->bindings[0]);
         if (!chunk) {

@@ -231,6 +231,7 @@ static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
     memcpy(step->findings, feeding->list, findings);
     if (feeding->query) {
         link_step(step, feeding->query);
+        step->bindings_given_up = feeding->query->query.bindings_given_up;
         if ((feeding->message & ANSWERS) && feeding->facts.clients > 0) {
             step->client_index = step->totals.clients - feeding->facts.clients + 1;
         }

@@ -386,9 +386,9 @@ static void check_required(struct checker *checker, const struct note *note) {
 /* RFC 5007 4.4.2. */
 static void check_client_data(struct checker *checker, const struct dhcpv6lq_event *event,
                               const struct note *note) {
-    uint32_t lacks = (note->seen & O(CLIENTID) ? 0 : DHCPV6LQ_LACKS_CLIENTID) |
-                     (note->seen & O(CLT_TIME) ? 0 : DHCPV6LQ_LACKS_CLT_TIME) |
-                     (note->seen & (O(IAADDR) | O(IAPREFIX)) ? 0 : DHCPV6LQ_LACKS_BINDING);
+    uint32_t lacks = ((note->seen & O(CLIENTID)) ? 0 : DHCPV6LQ_LACKS_CLIENTID) |
+                     ((note->seen & O(CLT_TIME)) ? 0 : DHCPV6LQ_LACKS_CLT_TIME) |
+                     ((note->seen & (O(IAADDR) | O(IAPREFIX))) ? 0 : DHCPV6LQ_LACKS_BINDING);
 
     if ((checker->message & (M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA))) && lacks != 0 &&
         !note->cut && !note->truncated) {

@@ -73,10 +73,13 @@ static enum dhcpv6lq_direction direction(uint8_t type) {
 
 /* Feed what was built, in the next frame, a second later. May be NULL without memory. */
 static const struct dhcpv6lq_step *try_feed(void) {
+    frame++;
+    now++;
+
     struct dhcpv6lq_input input = {.octets = build.octets,
                                    .length = build.length,
-                                   .frame = ++frame,
-                                   .time = ++now * SECOND,
+                                   .frame = frame,
+                                   .time = now * SECOND,
                                    .direction = direction(build.octets[0])};
 
     if (transport == DHCPV6LQ_UDP) {

@@ -99,6 +99,7 @@ struct dhcpv6lq_step {
     uint32_t client_index;             /* of the first client in it, from 1; 0: it has none */
     struct dhcpv6lq_totals totals;     /* of the query up to and with this message */
     bool retransmission;               /* UDP: the same query again */
+    bool bindings_given_up;            /* too many so far: conflicts are not looked for */
     bool given_up;                     /* out of memory or over the limits: not followed */
     uint32_t count;                    /* of findings; 64 at the most, those of lowest offset */
     struct dhcpv6lq_finding *findings; /* those of dhcpv6lq_validate() too; order of offsets */
