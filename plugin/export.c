@@ -179,7 +179,7 @@ static struct file *find_file(const struct dhcpv6lq_tap *record) {
     const struct dhcpv6lq_step *step = record->step;
     const struct dhcpv6lq_query *query = step->query;
     const packet_info *pinfo = record->packet->pinfo;
-    bool is_query = step->message_type == query->message_type;
+    bool is_query = query->frame != 0 && step->message_type == query->message_type;
     struct file *file = (struct file *)g_hash_table_lookup(files, query);
 
     if (file) {
@@ -224,8 +224,8 @@ static void listen(void) {
     static bool listening;
 
     if (!listening) {
-        GString *error =
-            register_tap_listener("dhcpv6lq_export", &listening, NULL, 0, NULL, redraw, draw, NULL);
+        GString *error = register_tap_listener(DHCPV6LQ_DRAWING_TAP, &listening, NULL, 0, NULL,
+                                               redraw, draw, NULL);
 
         g_assert(!error);
         listening = true;
@@ -261,7 +261,7 @@ void dhcpv6lq_export_tap(packet_info *pinfo, const struct dhcpv6lq_tap *record) 
 }
 
 void dhcpv6lq_export(int proto) {
-    drawing_tap = register_tap("dhcpv6lq_export");
+    drawing_tap = register_tap(DHCPV6LQ_DRAWING_TAP);
     export_tap = register_export_object(proto, packet, forget);
     register_cleanup_routine(forget);
 }

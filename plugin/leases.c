@@ -166,14 +166,14 @@ static struct dhcpv6lq_lease *put(struct dhcpv6lq_leases *leases,
 
 /* The server's DUID is in the first message of an answer only (RFC 5460 5.2.1). */
 static const struct dhcpv6lq_shared *find_server(struct dhcpv6lq_leases *leases,
-                                                 const struct dhcpv6lq_query *query) {
+                                                 const struct dhcpv6lq_step *step) {
     const struct dhcpv6lq_shared *named = dhcpv6lq_client_data_server(leases->reader);
 
     if (named) {
-        g_hash_table_insert(leases->servers, (void *)query, (void *)named);
-        return named;
+        g_hash_table_insert(leases->servers, (void *)step->query, (void *)named);
+    } else if (step->message_type == DHCPV6LQ_LEASEQUERY_DATA) {
+        named = (const struct dhcpv6lq_shared *)g_hash_table_lookup(leases->servers, step->query);
     }
-    named = (const struct dhcpv6lq_shared *)g_hash_table_lookup(leases->servers, query);
     return named ? named : dhcpv6lq_client_data_source(leases->reader);
 }
 
@@ -190,7 +190,7 @@ void dhcpv6lq_leases_add(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_t
     }
     found = dhcpv6lq_client_data_read(leases->reader, record->packet, &count);
 
-    const struct dhcpv6lq_shared *server = find_server(leases, step->query);
+    const struct dhcpv6lq_shared *server = find_server(leases, step);
 
     for (size_t i = 0; i < count; i++) {
         struct dhcpv6lq_lease *row;

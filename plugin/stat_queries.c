@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark -z dhcpv6lq,queries: a row a query. Rows are written anew with every
- * message of their query, so that they are final at the end of a single pass.
+ * message of their query that comes by, and once more before tshark prints them:
+ * a filter may have kept the last messages from us.
  */
 #include "stats.h"
 
@@ -64,6 +65,7 @@ static const struct {
     {0, DHCPV6LQ_OPTION_LQ_QUERY, DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS, "link "},
 };
 
+static stat_tap_table_ui ui;
 static GHashTable *rows; /* of queries; the numbers are one more than the table's */
 
 static const char *before(const struct dhcpv6lq_walk *walk, unsigned up,
@@ -126,7 +128,7 @@ static void type_text(GString *text, const struct dhcpv6lq_query *query) {
         dhcpv6lq_lookup(DHCPV6LQ_SPACE_MESSAGE, query->message_type);
     const struct dhcpv6lq_entry *type = dhcpv6lq_lookup(DHCPV6LQ_SPACE_QUERY, query->query_type);
 
-    if (query->message_type == 0) {
+    if (query->frame == 0) {
         g_string_append(text, "query not captured");
         return;
     }
@@ -143,22 +145,30 @@ static void type_text(GString *text, const struct dhcpv6lq_query *query) {
     }
 }
 
-/* Who asks and who answers: a relayed message's packet is between relay and server. */
-static void set_addresses(void *tapdata, unsigned row, const struct dhcpv6lq_packet *packet,
-                          bool is_query, bool added) {
-    const packet_info *pinfo = packet->pinfo;
-    char *source = address_to_str(pinfo->pool, &pinfo->src);
-    char *destination = address_to_str(pinfo->pool, &pinfo->dst);
-    char requestor[DHCPV6LQ_TEXT_IPV6];
+/* Who asks: a relayed message's packet is between relay and server. */
+static void set_requestor(void *tapdata, unsigned row, const struct dhcpv6lq_packet *packet,
+                          const address *side) {
+    char text[DHCPV6LQ_TEXT_IPV6];
 
-    if (added && packet->scope == DHCPV6LQ_SCOPE_MESSAGE && packet->message > 0) {
-        dhcpv6lq_text_ipv6(requestor, sizeof requestor, packet->requestor);
-        dhcpv6lq_cell_text(tapdata, row, REQUESTOR, requestor);
-    } else if (added) {
-        dhcpv6lq_cell_text(tapdata, row, REQUESTOR, is_query ? source : destination);
+    if (packet->scope == DHCPV6LQ_SCOPE_MESSAGE && packet->message > 0) {
+        dhcpv6lq_text_ipv6(text, sizeof text, packet->requestor);
+        dhcpv6lq_cell_text(tapdata, row, REQUESTOR, text);
+    } else {
+        dhcpv6lq_cell_text(tapdata, row, REQUESTOR, address_to_str(packet->pinfo->pool, side));
     }
-    if (added || !is_query) { /* over UDP a query may go to many */
-        dhcpv6lq_cell_text(tapdata, row, SERVER, is_query ? destination : source);
+}
+
+/* Over UDP a query may go to many: the server is the one that answered first. */
+static void set_addresses(void *tapdata, unsigned row, const struct dhcpv6lq_packet *packet,
+                          const struct dhcpv6lq_step *step, bool is_query, bool added) {
+    const packet_info *pinfo = packet->pinfo;
+
+    if (added) {
+        set_requestor(tapdata, row, packet, is_query ? &pinfo->src : &pinfo->dst);
+    }
+    if (added || (!is_query && step->frame == step->query->reply_frame)) {
+        dhcpv6lq_cell_text(tapdata, row, SERVER,
+                           address_to_str(pinfo->pool, is_query ? &pinfo->dst : &pinfo->src));
     }
 }
 
@@ -247,6 +257,37 @@ static unsigned find_row(const stat_tap_table *table, const struct dhcpv6lq_quer
     return GPOINTER_TO_UINT(row) - 1;
 }
 
+static void refresh(gpointer query, gpointer row, gpointer tapdata) {
+    set_progress(tapdata, GPOINTER_TO_UINT(row) - 1, (const struct dhcpv6lq_query *)query);
+}
+
+/* A window that was closed has no table any more. */
+static void draw(void *data _U_) {
+    stat_data_t tapdata = {&ui, NULL};
+
+    if (ui.tables && ui.tables->len > 0 && dhcpv6lq_table_rows(dhcpv6lq_table(&tapdata)) > 0) {
+        g_hash_table_foreach(rows, refresh, &tapdata);
+    }
+}
+
+/* After the table's own listener, to be drawn before it. */
+static void listen(void) {
+    static bool listening;
+
+    if (!listening) {
+        GString *error = register_tap_listener(DHCPV6LQ_DRAWING_TAP, &listening, NULL, 0, NULL,
+                                               NULL, draw, NULL);
+
+        g_assert(!error);
+        listening = true;
+    }
+}
+
+/* The capture file was closed: its queries are gone. */
+static void forget(void) {
+    g_hash_table_remove_all(rows);
+}
+
 static tap_packet_status packet(void *tapdata, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
                                 const void *data, tap_flags_t flags _U_) {
     const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
@@ -257,14 +298,16 @@ static tap_packet_status packet(void *tapdata, packet_info *pinfo _U_, epan_diss
         return TAP_PACKET_DONT_REDRAW;
     }
 
+    listen();
+
     const struct dhcpv6lq_query *query = step->query;
-    bool is_query = step->message_type == query->message_type;
+    bool is_query = query->frame != 0 && step->message_type == query->message_type;
     unsigned row = find_row(dhcpv6lq_table(tapdata), query, &added);
 
     if (added || (is_query && !step->retransmission)) {
         set_query(tapdata, row, query, is_query ? record->packet : NULL);
     }
-    set_addresses(tapdata, row, record->packet, is_query, added);
+    set_addresses(tapdata, row, record->packet, step, is_query, added);
     set_progress(tapdata, row, query);
     return TAP_PACKET_REDRAW;
 }
@@ -272,11 +315,12 @@ static tap_packet_status packet(void *tapdata, packet_info *pinfo _U_, epan_diss
 void dhcpv6lq_stat_queries(void) {
     static struct dhcpv6lq_heading headings[COLUMNS];
     static stat_tap_table_item fields[COLUMNS];
-    static stat_tap_table_ui ui = {.title = "DHCPv6 Leasequery Queries",
-                                   .cli_string = "dhcpv6lq,queries",
-                                   .packet_func = packet,
-                                   .nfields = COLUMNS};
 
+    ui = (stat_tap_table_ui){.title = "DHCPv6 Leasequery Queries",
+                             .cli_string = "dhcpv6lq,queries",
+                             .packet_func = packet,
+                             .nfields = COLUMNS};
+    register_cleanup_routine(forget);
     rows = g_hash_table_new(NULL, NULL);
     dhcpv6lq_table_register(&ui, columns, headings, fields, "no leasequery messages");
 }

@@ -10,6 +10,10 @@
 
 #include "tap.h"
 
+/* A tap whose listeners are drawn with all others, and first if they registered last. Packets come
+ * to it while somebody exports. */
+#define DHCPV6LQ_DRAWING_TAP "dhcpv6lq_drawing"
+
 /* Register, with the protocol and after the tap: a table of queries, a table of bindings, service
  * response times, findings as lines for programs, and the lease tables as files. */
 void dhcpv6lq_stat_queries(void);

@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""stats.py TEST: one test of the statistics and the export, against what wire.py reads from the octets."""
+
+import collections
+import csv
+import datetime
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import wire
+
+HERE = pathlib.Path(__file__).resolve().parent
+CAPTURES = HERE.parent.parent / "test-captures"
+# Unrelayed, over IPv6, little-endian, in order: what wire.py reads.
+PLAIN = ("kea-bulk", "kea-udp", "interleaved", "rfc5460-6.5.1", "near-no_reply", "rule-binding_repeated")
+TREE_TYPES = {14: "LEASEQUERY", 15: "LEASEQUERY-REPLY", 16: "LEASEQUERY-DONE", 17: "LEASEQUERY-DATA"}
+TYPES = {1: "QUERY_BY_ADDRESS", 2: "QUERY_BY_CLIENTID", 3: "QUERY_BY_RELAY_ID", 4: "QUERY_BY_LINK_ADDRESS",
+         5: "QUERY_BY_REMOTE_ID"}
+
+
+def capture(name):
+    return CAPTURES / f"{name}.pcap"
+
+
+def check(what, found, expected):
+    if found != expected:
+        sys.exit(f"{what}:\nfound    {found}\nexpected {expected}")
+
+
+def tshark(path, *arguments):
+    run = subprocess.run([HERE.parent / "tshark.sh", "-q", "-r", path, *arguments], stdin=subprocess.DEVNULL,
+                         capture_output=True, text=True, encoding="utf-8", check=False)
+    if run.returncode or re.search(r"Dissector bug|\b(WARNING|CRITICAL|ERROR)\b", run.stderr):
+        sys.exit(f"tshark {arguments}: exit status {run.returncode}\n{run.stderr}")
+    return run.stdout
+
+
+def table(path, what, *arguments):
+    """The rows of a table as {heading: cell}; it must be aligned."""
+    lines = tshark(path, "-z", f"dhcpv6lq,{what}", *arguments).splitlines()
+    rule = [at for at, line in enumerate(lines) if line.startswith("===")]
+    heading, rows = lines[rule[0] + 3], lines[rule[0] + 5:rule[1]]
+    bars = [at for at, octet in enumerate(heading) if octet == "|"]
+    for row in rows:
+        if row.count("|") > 1:
+            check(f"{path.name}, {what}: where the bars stand", [at for at, octet in enumerate(row) if octet == "|"],
+                  bars)
+    names = [cell.strip() for cell in heading.split("|")]
+    return [dict(zip(names, (cell.strip() for cell in row.split("|")))) for row in rows]
+
+
+def utc(seconds):
+    return datetime.datetime.fromtimestamp(int(seconds), datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def merged(found):
+    """Of bindings in order of time, those that stay: {text: binding}. Clients do not disagree in these."""
+    kept = {}
+    for binding in found:
+        last = kept.get(binding.text)
+        if not last or binding.message.time - binding.clt >= last.message.time - last.clt:
+            kept[binding.text] = binding
+    return kept
+
+
+def exported(path, folder):
+    """{file name: rows} of tshark --export-objects; every file has the form of RFC 4180."""
+    target = folder / path.stem
+    folder.chmod(0o777)  # tshark runs as another user
+    tshark(path, "--export-objects", f"dhcpv6lq,{target}")
+    files = {}
+    for file in sorted(target.iterdir()) if target.exists() else ():
+        octets = file.read_bytes()
+        check(f"{file.name}: every line ends in CRLF", octets.count(b"\n"), octets.count(b"\r\n"))
+        check(f"{file.name}: its end", octets[-2:], b"\r\n")
+        files[file.name] = list(csv.DictReader(octets.decode().splitlines(True), strict=True))
+    return files
+
+
+def test_queries(_):
+    for name in PLAIN:
+        rows = table(capture(name), "queries")
+        expected = wire.queries(capture(name))
+        check(f"{name}: how many", len(rows), len(expected))
+        for row, (query, *answer) in zip(rows, expected):
+            found = [binding for message in answer for binding in wire.bindings(message)]
+            clients = sum(code == wire.CLIENT_DATA for message in answer for code, _ in message.options)
+            lq_query = dict(query.options)[wire.LQ_QUERY]
+            check(f"{name}, frame {query.frame}", row, row | {
+                "Frame": str(query.frame), "Transaction-id": f"0x{query.xid:06x}", "Clients": str(clients),
+                "Type": TYPES.get(lq_query[0], f"query-type {lq_query[0]}"),
+                "Addresses": str(sum("/" not in binding.text for binding in found)),
+                "Prefixes": str(sum("/" in binding.text for binding in found)),
+                "Requestor": "2001:db8:1::1", "Server": "2001:db8:1::547",
+                "First reply (s)": f"{answer[0].time - query.time:.6f}",
+                "Duration (s)": f"{answer[-1].time - query.time:.6f}"})
+            if any(message.type == wire.DONE for message in answer):
+                check(f"{name}, frame {query.frame}", row["Outcome"], "done")
+    # What no peer parses for us: written down from the RFC and the octets.
+    rows = {row["Frame"]: row for row in table(capture("kea-udp"), "queries")}
+    check("kea-udp: what was asked", {frame: row["Asked for"] for frame, row in rows.items()}, {
+        "1": "address 2001:db8:a::", "3": "address 2001:db8:4000::1",
+        "5": "client 00:01:00:01:23:c3:46:01:02:00:00:00:00:01",
+        "7": "link 2001:db8:a::, client 00:04:00:00:00:00:00:00:fe:ed:00:00:00:00:00:00:00:07",
+        "9": "relay-id 00:01:00:01:29:b9:27:00:00:00:5e:00:53:01", "11": "", "13": ""})
+    check("kea-udp: outcomes", [rows[frame]["Outcome"] for frame in ("1", "9", "11", "13")],
+          ["done", "failed: UnknownQueryType (7)", "failed: MalformedQuery (8)", "failed: UnknownQueryType (7)"])
+    row, = table(capture("rule-no_reply"), "queries")
+    check("rule-no_reply", (row["Outcome"], row["First reply (s)"], row["Duration (s)"], row["Findings"]),
+          ("unanswered", "-", "-", "1"))
+
+
+def test_bindings(_):
+    for name in PLAIN:
+        found = [binding for message in wire.messages(capture(name)) for binding in wire.bindings(message)]
+        expected = merged(found)
+        rows = {row["Address or prefix"]: row for row in table(capture(name), "bindings")
+                if row["Client"] != "no bindings"}
+        check(f"{name}: which", sorted(rows), sorted(expected))
+        for text, row in rows.items():
+            binding = expected[text]
+            check(f"{name}, {text}", row, row | {
+                "Client": binding.client, "Preferred (s)": str(binding.preferred), "Valid (s)": str(binding.valid),
+                "Expires (UTC)": utc(binding.message.time + binding.valid),
+                "Last seen (UTC)": utc(binding.message.time - binding.clt),
+                "Frame": str(binding.message.frame), "State": "bound", "Conflict": ""})
+    # Both servers' chains, the relay nearest the client counts; from the octets of frame 6 of kea-bulk.
+    row = table(capture("kea-bulk"), "bindings")[0]
+    check("kea-bulk, relay", row, row | {
+        "Link": "2001:db8:a::1", "Peer": "fe80::101", "Interface-ID": "ge-0/0/1.1", "Remote-ID": "olt-1/port-1",
+        "Relay-ID": "00:02:00:00:00:09:61:73:72:39:6b:2d:70:6f:70:37:2d:6c:63:32",
+        "Server": "00:01:00:01:77:35:94:00:02:42:ac:11:00:02"})
+
+
+def test_merging(folder):
+    one, two, three = (wire.duid(number).hex(":") for number in (1, 2, 3))
+    path = folder / "conflict.pcap"
+    answers = (  # transaction-id, client, clt: who was heard last has the address
+        (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1), clt=10)), wire.message(wire.DONE, 1)),
+        (5, wire.query(2), wire.reply(2, wire.client(2, wire.address(1), clt=100)), wire.message(wire.DONE, 2)),
+        (9, wire.query(3), wire.reply(3, wire.client(1, wire.address(2), clt=90)),
+         wire.message(wire.DATA, 3, wire.client(1, wire.address(2, valid=9), clt=5)),
+         wire.message(wire.DATA, 3, wire.client(1, wire.address(2), clt=70)), wire.message(wire.DONE, 3)))
+    wire.conversation(path, *answers)
+    rows = [(row["Client"], row["Address or prefix"], row["Valid (s)"], row["Conflict"], row["Frame"])
+            for row in table(path, "bindings")]
+    check("who was heard last", rows, [(one, "2001:db8:a::1", "7200", "conflict", "5"),
+                                       (one, "2001:db8:a::2", "9", "", "12")])
+    files = exported(path, folder)
+    check("files", {name: [(row["client_duid"], row["binding"], row["conflict"]) for row in rows]
+                    for name, rows in files.items()}, {
+        "all-queries.csv": [(one, "2001:db8:a::1", "conflict"), (one, "2001:db8:a::2", "")],
+        "query-4-0x000001.csv": [(one, "2001:db8:a::1", "")],
+        "query-7-0x000002.csv": [(two, "2001:db8:a::1", "")],
+        "query-10-0x000003.csv": [(one, "2001:db8:a::2", "")]})
+
+    path = folder / "active.pcap"
+    update = lambda *inner, **more: wire.message(wire.DATA, 1, wire.client(*inner, **more))
+    wire.conversation(path, (0, wire.query(1, wire.ACTIVE), wire.reply(1)),
+                      (1, update(1, wire.address(1), clt=0)), (2, update(2, wire.address(2), clt=0)),
+                      (3, update(1, wire.address(1, valid=0), clt=0)), (4, update(3, wire.address(2), clt=500)))
+    check("an active answer's later message replaces the earlier",
+          [(row["Client"], row["Address or prefix"], row["State"], row["Conflict"])
+           for row in table(path, "bindings")],
+          [(one, "2001:db8:a::1", "ended", ""), (three, "2001:db8:a::2", "bound", "")])
+
+    path = folder / "over.pcap"
+    wire.conversation(path, (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1, valid=50)))),
+                      (200, wire.query(2), wire.reply(2, wire.client(2, wire.address(1)))))
+    check("a binding that was over is no conflict",
+          [(row["Client"], row["Conflict"]) for row in table(path, "bindings")], [(two, "")])
+
+
+def test_export(folder):
+    for name in PLAIN:
+        files = exported(capture(name), folder)
+        expected = {f"query-{query.frame}-0x{query.xid:06x}.csv": merged(
+            [binding for message in answer for binding in wire.bindings(message)])
+            for query, *answer in wire.queries(capture(name))}
+        expected["all-queries.csv"] = merged(
+            [binding for message in wire.messages(capture(name)) for binding in wire.bindings(message)])
+        check(f"{name}: files", sorted(files), sorted(expected))
+        for file, rows in files.items():
+            check(f"{name}, {file}", sorted((row["client_duid"], row["binding"], row["preferred"], row["valid"],
+                                             row["frame"], row["expires_utc"], row["last_seen_utc"]) for row in rows),
+                  sorted((binding.client, text, str(binding.preferred), str(binding.valid),
+                          str(binding.message.frame), utc(binding.message.time + binding.valid),
+                          utc(binding.message.time - binding.clt)) for text, binding in expected[file].items()))
+            if shutil.which("sqlite3"):
+                path = folder / name / file
+                run = subprocess.run(["sqlite3", "-csv", ":memory:", f".import '{path}' leases",
+                                      "SELECT count(*), sum(valid), count(DISTINCT client_duid) FROM leases;"],
+                                     capture_output=True, text=True, check=False) if rows else None
+                if run:
+                    check(f"{file} in sqlite3", (run.stderr, run.stdout.strip()), (
+                        "", ",".join(map(str, (len(rows), sum(int(row["valid"]) for row in rows),
+                                               len({row["client_duid"] for row in rows}))))))
+
+
+def test_quoting(folder):
+    path = folder / "quoting.pcap"
+    remote = ['plain', 'a,b', 'say "port 1"', '"', 'two\r\nlines', 'é', '']
+    inner = [wire.client(number, wire.address(number), wire.option(
+        wire.REMOTE_ID, b"\0\0\0\x09", text.encode())) for number, text in enumerate(remote)]
+    wire.conversation(path, (0, wire.query(1), wire.reply(1, inner[0]),
+                             *(wire.message(wire.DATA, 1, data) for data in inner[1:]), wire.message(wire.DONE, 1)))
+    expected = [text.replace("\r", "\\x0d").replace("\n", "\\x0a") for text in remote]
+    for name, rows in exported(path, folder).items():
+        check(f"{name}: Remote-IDs", [row["remote_id"] for row in rows], expected)
+        if shutil.which("sqlite3"):
+            run = subprocess.run(["sqlite3", "-separator", "\t", ":memory:", ".mode csv",
+                                  f".import '{folder / path.stem / name}' leases", ".mode list",
+                                  "SELECT remote_id FROM leases;"], capture_output=True, text=True, check=True)
+            check(f"{name} in sqlite3", (run.stderr, run.stdout.split("\n")[:-1]), ("", expected))
+
+
+def test_empty(folder):
+    path = folder / "empty.pcap"
+    wire.conversation(path)
+    for what, text in (("queries", "no leasequery messages"), ("bindings", "no bindings")):
+        rows = table(path, what)
+        check(what, [[cell for cell in row.values() if cell] for row in rows], [[text]])
+    for what, text in (("srt", "no leasequery was answered"), ("tree", "Messages                   0 ")):
+        output = tshark(path, "-z", f"dhcpv6lq,{what}")
+        if text not in output:
+            sys.exit(f"{what} does not say '{text}':\n{output}")
+    check("files", exported(path, folder), {})
+
+
+def test_tree(_):
+    for name in PLAIN:
+        found = wire.messages(capture(name))
+        output = tshark(capture(name), "-z", "dhcpv6lq,tree")
+        expected = collections.Counter(message.type for message in found)
+        for number, text in TREE_TYPES.items():
+            counts = re.findall(rf"^ +{text} \({number}\) +(\d+) ", output, re.MULTILINE)
+            check(f"{name}, {text}", sum(map(int, counts)), expected[number])
+        for number, text in TYPES.items():
+            counts = re.findall(rf"^ +{text} \({number}\) +(\d+) ", output, re.MULTILINE)
+            check(f"{name}, {text}", sum(map(int, counts)), sum(
+                dict(message.options)[wire.LQ_QUERY][0] == number for message in found
+                if message.type == wire.LEASEQUERY))
+    output = tshark(capture("rule-binding_conflict"), "-z", "dhcpv6lq,tree")
+    if not re.search(r"^Findings +1 .*\n Warnings +1 .*\n  binding_conflict +1 ", output, re.MULTILINE):
+        sys.exit(f"No binding_conflict among the findings:\n{output}")
+
+
+def test_srt(_):
+    for name in PLAIN:
+        times = collections.defaultdict(list)
+        for query, *answer in wire.queries(capture(name)):
+            number = dict(query.options)[wire.LQ_QUERY][0]
+            times[number if number in TYPES else 0].append(answer[0].time - query.time)
+        output = tshark(capture(name), "-z", "dhcpv6lq,srt")
+        rows = re.findall(r"^ +(\d+) +.*? +(\d+) +([\d.]+) +([\d.]+) +[\d.]+ +[\d.]+$", output, re.MULTILINE)
+        check(name, rows, [(str(number), str(len(found)), f"{min(found):.6f}", f"{max(found):.6f}")
+                           for number, found in sorted(times.items())])
+        if "ipv6.addr==2001:db8:1::547 && dhcpv6.lq_query" not in output:
+            sys.exit(f"{name}: the table does not say whose it is:\n{output}")
+
+
+def test_filter(_):
+    path = capture("interleaved")
+    query, *answer = wire.queries(path)[1]
+    xid = f"0x{query.xid:06x}"
+    whole, = [row for row in table(path, "queries") if row["Transaction-id"] == xid]
+    for what, frame, unknown in (("the query", query.frame, {}), ("its reply", answer[0].frame, {"Asked for": ""})):
+        rows = table(path, f"queries,frame.number=={frame}")
+        check(f"only {what} passes: the numbers are those of all its messages",
+              [row for row in rows if row["Transaction-id"] == xid], [whole | unknown])
+    check("by what is in the query", [row["Frame"] for row in table(
+        capture("kea-bulk"), "queries,dhcpv6.lq_query==5")], ["192"])
+    frame = answer[0].frame
+    found = [binding.text for message in wire.messages(path) if message.frame == frame
+             for binding in wire.bindings(message)]
+    check("bindings of one frame", sorted(row["Address or prefix"] for row in table(
+        path, f"bindings,frame.number=={frame}")), sorted(found))
+
+
+def test_passes(_):
+    for name in PLAIN + ("active-changes", "udp-multicast", "reset", "starttls-refused"):
+        for what in ("queries", "bindings"):
+            check(f"{name}, {what}: one pass and two", table(capture(name), what), table(capture(name), what, "-2"))
+
+
+if __name__ == "__main__":
+    TESTS = {name[5:]: function for name, function in globals().items() if name.startswith("test_")}
+    if len(sys.argv) != 2 or sys.argv[1] not in TESTS:
+        sys.exit(f"{__doc__}\nTests: {', '.join(TESTS)}")
+    with tempfile.TemporaryDirectory() as temporary:
+        TESTS[sys.argv[1]](pathlib.Path(temporary))
