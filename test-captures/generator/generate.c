@@ -63,9 +63,30 @@ static void close_table(FILE *table, const char *name) {
     }
 }
 
+/* What a capture needs of the tests that read it: tests/golden/README.md. */
+static const char *settings_of(const char *name) {
+    static const struct {
+        const char *name;
+        const char *settings;
+    } settings[] = {
+        {"port-5470.pcap", "tshark=-d tcp.port==5470,dhcpv6lq"},
+        {"large-message.pcap", "views=list"},
+    };
+
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        if (strcmp(settings[i].name, name) == 0) {
+            return settings[i].settings;
+        }
+    }
+    return NULL;
+}
+
 static void add_to_manifest(const struct output *output, const char *name, const char *origin,
                             const char *holds) {
-    fprintf(output->manifest, "%s\t%s\t%s\n", name, origin, holds);
+    const char *settings = settings_of(name);
+
+    fprintf(output->manifest, "%s\t%s\t%s%s%s\n", name, origin, holds, settings ? "\t" : "",
+            settings ? settings : "");
 }
 
 /* A scene with an empty capture of that name. */
