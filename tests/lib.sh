@@ -5,13 +5,14 @@
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# Packages to build and run the plugin, to test it on top of that, and to lint it.
+# Packages to build and run the plugin, to test it on top of that, to lint it, and to run Wireshark itself.
 # shellcheck disable=SC2034 # Used by who sources this file.
 {
     run_packages=(gcc libc6-dev cmake ninja-build pkg-config libwireshark-dev wireshark-dev libglib2.0-dev
         tshark)
     test_packages=(libcmocka-dev libpcap-dev python3)
     lint_packages=(clang clang-tidy clang-format cppcheck shellcheck)
+    gui_packages=(wireshark xvfb openbox xdotool imagemagick)
 }
 
 say() {
