@@ -17,7 +17,7 @@ WITH_A_WARNING = CAPTURES / "rule-status.pcap"
 WITH_A_NOTE = CAPTURES / "rule-starttls_option.pcap"
 CLEAN = CAPTURES / "splits-one-segment.pcap"
 ON_ANOTHER_PORT = CAPTURES / "port-5470.pcap"
-DONE = bytes([0, 4, 16, 0x0c, 0, 0, 0])  # in it
+DONE = bytes([0, 4, 16, 0x0c, 0, 0])  # in it
 LINE = re.compile(r"(.+):(\d+): (error|warning|note): (\w+): (.+ \[RFC .+\])")
 
 
