@@ -133,10 +133,15 @@ for table in 'queries DHCPv6 Leasequery Queries' 'bindings DHCPv6 Leasequery Bin
     stop
 done
 
-# What -z does not open: the messages, near the end of the menu Statistics, and the dialog for export.
+# What -z does not open: the messages, near the end of the menu Statistics, the graphs of the profile, and the dialog
+# for export.
 start
 xdotool key --delay 200 alt+s Up Up Return
 shoot tree "^Wireshark .*DHCPv6 Leasequery Messages.* $capture\$" 900 700
+stop
+start
+xdotool key --delay 200 alt+s Down Down Down Down Down Down Return
+shoot io_graphs "^Wireshark .*I/O Graphs.* $capture\$" 1200 700
 stop
 start
 xdotool key --delay 200 alt+f Up Up Up Right Return
