@@ -54,31 +54,36 @@ void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
 }
 
 /* Where there is no session: the message alone. */
-static size_t validate(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet) {
-    size_t count = packet->cut
-                       ? 0
-                       : dhcpv6lq_validate(findings, FINDINGS_MAX, packet->octets + packet->message,
-                                           packet->message_length, &packet->validation);
+static size_t validate(struct dhcpv6lq_finding *findings, size_t size,
+                       const struct dhcpv6lq_packet *packet) {
+    size_t count = packet->cut ? 0
+                               : dhcpv6lq_validate(findings, size, packet->octets + packet->message,
+                                                   packet->message_length, &packet->validation);
 
-    return MIN(count, FINDINGS_MAX);
+    return MIN(count, size);
 }
 
 /* What is wrong with the message; on the query, from the second pass on, what is
- * wrong with its end too. */
+ * wrong with its end too. What TCP shows of its size, no session knows. */
 static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
                    const struct dhcpv6lq_step *step) {
+    size_t count = 0;
+
+    if (packet->ended || packet->damaged) {
+        findings[count++] = (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
+                                                      .scope = DHCPV6LQ_SCOPE_MESSAGE};
+    }
     if (packet->ended) {
-        findings[0] = (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
-                                                .scope = DHCPV6LQ_SCOPE_MESSAGE};
-        return 1;
+        return count;
     }
     if (!step) {
-        return validate(findings, packet);
+        return count + validate(findings + count, FINDINGS_MAX - count, packet);
     }
 
-    size_t count = MIN(step->count, FINDINGS_MAX - 1);
+    size_t told = MIN(step->count, FINDINGS_MAX - 1 - count);
 
-    memcpy(findings, step->findings, count * sizeof findings[0]);
+    memcpy(findings + count, step->findings, told * sizeof findings[0]);
+    count += told;
     if (packet->pinfo->fd->visited && step->query && step->query->frame == step->frame &&
         dhcpv6lq_query_ending(step->query, &findings[count])) {
         count++;

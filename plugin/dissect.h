@@ -24,6 +24,7 @@ struct dhcpv6lq_packet {
     size_t length;             /* octets that were captured */
     bool cut;                  /* its end is missing ... */
     bool ended;                /* ... since the stream ends there, not just the capture's octets */
+    bool damaged;              /* its message-size is not its size */
     enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
     bool leasequery;           /* false: another message, that carries a Relay-ID over UDP */
     size_t message;            /* offset of the leasequery message: after its size or its relays */

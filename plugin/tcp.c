@@ -72,8 +72,8 @@ struct source {
 };
 
 static guint frame_length(packet_info *pinfo _U_, tvbuff_t *tvb, int offset, void *data _U_) {
-    size_t length = MIN((size_t)tvb_captured_length_remaining(tvb, offset), DHCPV6LQ_FRAME_HEADER);
-    size_t frame = dhcpv6lq_frame_length(tvb_get_ptr(tvb, offset, (int)length), length);
+    size_t length = (size_t)tvb_captured_length_remaining(tvb, offset);
+    size_t frame = dhcpv6lq_frame_extent(tvb_get_ptr(tvb, offset, (int)length), length);
 
     return frame > 0 ? (guint)frame : DHCPV6LQ_FRAME_HEADER;
 }
@@ -91,6 +91,8 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
 
     packet.ended = packet.cut && source->ended;
+    packet.damaged =
+        !packet.cut && dhcpv6lq_frame_length(packet.octets, packet.length) != packet.length;
     packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
     packet.message_length = packet.length - packet.message;
     packet.leasequery = true;

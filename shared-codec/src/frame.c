@@ -156,3 +156,20 @@ size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length) {
     }
     return offset;
 }
+
+size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
+    const size_t header = DHCPV6LQ_FRAME_MIN;
+    size_t whole = dhcpv6lq_frame_length(octets, length);
+    bool sound = whole >= header && plausible_options(octets, length, header, whole);
+
+    if (length < header + DHCPV6LQ_OPTION_HEADER || whole == length || sound) {
+        return whole;
+    }
+
+    size_t next = 1 + dhcpv6lq_frame_sync(octets + 1, length - 1);
+
+    if (whole > length) {
+        return plausible_header(octets, length) ? whole : next;
+    }
+    return next < whole || !plausible_header(octets + whole, length - whole) ? next : whole;
+}

@@ -245,13 +245,12 @@ static bool check(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
     if (scope == DHCPV6LQ_SCOPE_OPTION && level->number > length) {
         return tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
     }
-    if (scope == DHCPV6LQ_SCOPE_FRAME && level->number > length && length > 0) {
+    if (scope == DHCPV6LQ_SCOPE_FRAME && level->number != length && length > 0) {
         tell_fault(walk, event, DHCPV6LQ_RULE_MESSAGE_SIZE);
         level->state = STATE_FIELDS; /* what there is of the message is worth a look */
         return true;
     }
-    return ((scope == DHCPV6LQ_SCOPE_FRAME && level->number != length) ||
-            !dhcpv6lq_scope_allows(scope, level->entry, length)) &&
+    return !dhcpv6lq_scope_allows(scope, level->entry, length) &&
            tell_fault(walk, event, dhcpv6lq_scope_rule(scope));
 }
 

@@ -22,6 +22,7 @@
 
 enum {
     DHCPV6LQ_FRAME_HEADER = 2,          /* octets of the message-size */
+    DHCPV6LQ_FRAME_MIN = 2 + 4,         /* octets of the smallest: a message's header, RFC 8415 8 */
     DHCPV6LQ_FRAME_MAX = 2 + UINT16_MAX /* octets: a buffer of this size holds any frame */
 };
 
@@ -72,5 +73,12 @@ size_t dhcpv6lq_frame_length(const uint8_t *octets, size_t length);
  * uses. What is too short to be judged is not accepted, but for a message of
  * just a header that ends the octets. */
 size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length);
+
+/* How many octets to take for the frame that starts here: as many as its
+ * message-size says (dhcpv6lq_frame_length()), unless the octets show that this is
+ * wrong: it is not the message's options that they hold, and either another frame
+ * starts before the end that the message-size names, or none starts there. Then
+ * up to the next frame that there is, or all. */
+size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length);
 
 #endif

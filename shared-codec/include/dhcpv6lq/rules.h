@@ -16,7 +16,8 @@
 #define DHCPV6LQ_RULES(X)                                                                          \
     /* what an element alone can break */                                                          \
     X(MESSAGE_SIZE, message_size, ERROR, "RFC 5460 5.1",                                           \
-      "The message is cut short: its size is under 4 octets, or the stream ends inside it")        \
+      "The message-size is under 4 octets or not the message's: the stream ends before, or "       \
+      "the next message starts elsewhere")                                                         \
     X(OPTION_TRUNCATED, option_truncated, ERROR, "RFC 8415 21.1",                                  \
       "The option's header or length runs past what holds it")                                     \
     X(OPTION_LENGTH, option_length, ERROR, "RFC 8415 21",                                          \

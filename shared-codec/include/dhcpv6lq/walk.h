@@ -89,8 +89,8 @@ struct dhcpv6lq_walk {
 void dhcpv6lq_walk_message(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t length);
 
 /* Start a walk over one message of a TCP stream with the message-size before it
- * (RFC 5460 5.1). A message-size other than the octets there are is a fault; one
- * over them lets the walk go on through the message as far as it goes. */
+ * (RFC 5460 5.1). A message-size other than the octets there are is a fault; the
+ * walk goes on through the message all the same. */
 void dhcpv6lq_walk_frame(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t length);
 
 /* Start a walk over one or more options (RFC 8415 21.1), `length` octets at
