@@ -72,15 +72,19 @@ static struct dhcpv6lq_stream *stream_of(struct dhcpv6lq_connection *connection,
                : &connection->to_server;
 }
 
+static struct dhcpv6lq_stream *other_of(struct dhcpv6lq_connection *connection,
+                                        const packet_info *pinfo) {
+    return dhcpv6lq_connection_direction(connection, pinfo) == DHCPV6LQ_FROM_SERVER
+               ? &connection->to_server
+               : &connection->from_server;
+}
+
 /* Has the other side's stream come to `acknowledged` without us seeing all of it?
  * Its FIN counts as an octet, and what has not begun in the capture begins after
  * its SYN. */
 static bool is_other_lost(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                           uint32_t sequence, uint32_t acknowledged) {
-    const struct dhcpv6lq_stream *other =
-        dhcpv6lq_connection_direction(connection, pinfo) == DHCPV6LQ_FROM_SERVER
-            ? &connection->to_server
-            : &connection->from_server;
+    const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
     uint32_t seen = other->whole;
 
     if (other->expected == 0) {
@@ -112,16 +116,23 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
     return stream->known && ahead == 0;
 }
 
+/* The sequence number after the last octet that was sent, in the analysis' own
+ * counting; 0 where the user has it switched off. */
+static uint32_t sent(const tcp_flow_t *flow) {
+    return flow->tcp_analyze_seq_info ? flow->tcp_analyze_seq_info->nextseq : 0;
+}
+
 static void set_amid(struct dhcpv6lq_stream *stream, bool amid) {
     dhcpv6lq_streams_amid += (unsigned)amid - (unsigned)stream->amid;
     stream->amid = amid;
 }
 
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole) {
+                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing) {
+    const struct tcp_analysis *analysis = analysis_of(pinfo);
     struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
 
-    connection->ends = analysis_of(pinfo)->conversation_completeness & END_SEEN;
+    connection->ends = analysis->conversation_completeness & END_SEEN;
     if ((int32_t)(whole - stream->expected) <= 0 && stream->expected != 0) {
         return;
     }
@@ -131,6 +142,7 @@ void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_
     stream->known = known;
     stream->expected = expected;
     stream->whole = whole;
+    stream->ends = sent(analysis->fwd) + missing;
     set_amid(stream, known && whole != expected);
 }
 
@@ -141,16 +153,18 @@ uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, p
     bool first = connection->ends == 0 && ends != 0;
 
     connection->ends = ends;
-    if (!first || !stream->amid || !analysis->fwd->tcp_analyze_seq_info) {
+    /* A FIN counts as an octet. Where the rest was sent, though not captured, nothing is cut. */
+    if (!first || !stream->amid ||
+        (int32_t)(stream->ends - (sent(analysis->fwd) - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
         return 0;
-    }
-
-    /* The FIN counts as an octet. */
-    uint32_t end = analysis->fwd->tcp_analyze_seq_info->nextseq - (ends & FIN_SEEN ? 1 : 0);
-
-    if ((int32_t)(stream->whole - end) <= 0) {
-        return 0; /* its rest was sent, though not captured */
     }
     set_amid(stream, false);
     return stream->begun_in;
+}
+
+bool dhcpv6lq_connection_lacks(struct dhcpv6lq_connection *connection, packet_info *pinfo) {
+    const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
+
+    /* More than the FIN, which counts as an octet. */
+    return other->expected != 0 && (int32_t)(sent(analysis_of(pinfo)->rev) - other->ends) > 1;
 }

@@ -10,13 +10,15 @@
 
 #include "dhcpv6lq/session.h"
 
-/* One direction. Sequence numbers are TCP's, as Wireshark shows them. */
+/* One direction. Sequence numbers are TCP's as Wireshark shows them, but for those
+ * of `ends`, which are its analysis' own and may have another origin. */
 struct dhcpv6lq_stream {
     bool known;        /* where the next message starts */
     uint32_t expected; /* sequence number of the next message */
+    uint32_t whole;    /* sequence number after its last octet, as far as is known */
     bool amid;         /* it has begun and is not whole yet */
     uint32_t begun_in; /* the frame with its first octet */
-    uint32_t whole;    /* sequence number after its last octet, as far as is known */
+    uint32_t ends;     /* where the analysis has `whole` */
 };
 
 struct dhcpv6lq_connection {
@@ -53,16 +55,20 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
                                  uint32_t sequence, uint32_t acknowledged);
 
 /* The packet took the stream to its next message, at `expected`, if that is known
- * to be one. The message is `whole` at that sequence number, or it has not begun
- * (`whole` == `expected`). A segment that comes late does not move the stream
- * back. First pass only. */
+ * to be one. The message is `whole` at that sequence number, `missing` octets after
+ * the packet's last, or it has not begun (`whole` == `expected`). A segment that
+ * comes late does not move the stream back. First pass only. */
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole);
+                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing);
 
 /* The frame in which the message began that the packet's end of its stream cuts
  * short; 0 where it cuts none. Only the side that closes first
  * cuts a message short: what comes after is not waited for any more. First pass
  * only, for every packet of the connection while dhcpv6lq_streams_amid is not 0. */
 uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo);
+
+/* Did the side that the packet goes to send more, all told, than the capture has of
+ * it? From the second pass on. */
+bool dhcpv6lq_connection_lacks(struct dhcpv6lq_connection *connection, packet_info *pinfo);
 
 #endif

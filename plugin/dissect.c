@@ -14,6 +14,7 @@
 
 enum {
     FINDINGS_MAX = 64,      /* a message; a broken one of 64 KiB could have thousands */
+    TITLE = 200,            /* octets; Wireshark cuts what is over ITEM_LABEL_LENGTH at its front */
     COLUMN_KEY = 0x20000000 /* among a packet's proto data */
 };
 
@@ -40,6 +41,19 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
     } else {
         dhcpv6lq_walk_message(walk, packet->octets, packet->length);
     }
+}
+
+void dhcpv6lq_mark_cut(char *text, size_t size, size_t length) {
+    static const char mark[] = "...";
+    size_t end = size - sizeof mark;
+
+    if (length < size) {
+        return;
+    }
+    while (end > 0 && (text[end] & 0xc0) == 0x80) { /* amid a character of UTF-8 */
+        end--;
+    }
+    memcpy(text + end, mark, sizeof mark);
 }
 
 void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
@@ -86,6 +100,7 @@ static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_pack
     count += told;
     if (packet->pinfo->fd->visited && step->query && step->query->frame == step->frame &&
         dhcpv6lq_query_ending(step->query, &findings[count])) {
+        findings[count].number |= packet->lacks;
         count++;
     }
     return count;
@@ -118,9 +133,13 @@ void dhcpv6lq_findings(const struct dhcpv6lq_packet *packet, proto_item *item,
 
 static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
                       const char *info, const struct dhcpv6lq_finding *findings, size_t count) {
+    char title[TITLE];
+
+    dhcpv6lq_mark_cut(title, sizeof title, g_strlcpy(title, info, sizeof title));
+
     proto_item *item =
         proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
-                                       (int)packet->length, "DHCPv6 Leasequery, %s", info);
+                                       (int)packet->length, "DHCPv6 Leasequery, %s", title);
     proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
     if (step) {

@@ -25,6 +25,7 @@ struct dhcpv6lq_packet {
     bool cut;                  /* its end is missing ... */
     bool ended;                /* ... since the stream ends there, not just the capture's octets */
     bool damaged;              /* its message-size is not its size */
+    bool lacks;                /* octets of the other side's are missing from the capture's end */
     enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
     bool leasequery;           /* false: another message, that carries a Relay-ID over UDP */
     size_t message;            /* offset of the leasequery message: after its size or its relays */
@@ -40,6 +41,10 @@ struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_
 
 /* Begin the walk that goes with packet->scope. */
 void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_packet *packet);
+
+/* A text of `length` octets that had `size` octets of room (a zero included): if it
+ * was cut, let it say so. */
+void dhcpv6lq_mark_cut(char *text, size_t size, size_t length);
 
 /* Add an entry to the Info column; the packet's first takes the place of what
  * the layer below had written there. */

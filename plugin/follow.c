@@ -145,7 +145,8 @@ static void add_answer(proto_tree *tree, const struct dhcpv6lq_packet *packet,
     if (step->client_index != 0) {
         add_number(tree, packet, DHCPV6LQ_OWN_CLIENT_INDEX, step->client_index);
     }
-    if (step->message_type != DHCPV6LQ_LEASEQUERY_REPLY) {
+    if (step->message_type == DHCPV6LQ_LEASEQUERY_DATA ||
+        step->message_type == DHCPV6LQ_LEASEQUERY_DONE) {
         add_frame(tree, packet, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     }
     if (packet->pinfo->fd->visited && step->message_type != DHCPV6LQ_LEASEQUERY_DONE) {

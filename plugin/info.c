@@ -33,6 +33,8 @@ static const struct word words[] = {
     {0, OPTION(STATUS_CODE), FIELD(STATUS_MESSAGE), ": "},
 };
 
+enum { WORD = 128 }; /* octets of a value at the most */
+
 struct line {
     const struct dhcpv6lq_packet *packet;
     wmem_strbuf_t *text;
@@ -94,7 +96,8 @@ static const char *plain_text(const struct line *line, const struct dhcpv6lq_eve
     const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(event->field);
     const struct dhcpv6lq_entry *entry = dhcpv6lq_lookup(info->space, (uint32_t)event->number);
     wmem_allocator_t *pool = line->packet->pinfo->pool;
-    char text[ITEM_LABEL_LENGTH];
+    char text[WORD];
+    size_t length;
 
     if (entry) {
         return wmem_strdup(pool, entry->name);
@@ -103,10 +106,12 @@ static const char *plain_text(const struct line *line, const struct dhcpv6lq_eve
         return wmem_strdup_printf(pool, "%s %u", info->name, (unsigned)event->number);
     }
     if (info->kind == DHCPV6LQ_KIND_LABEL) {
-        dhcpv6lq_text_utf8(text, sizeof text, line->packet->octets + event->offset, event->length);
+        length = dhcpv6lq_text_utf8(text, sizeof text, line->packet->octets + event->offset,
+                                    event->length);
     } else {
-        dhcpv6lq_text_field(text, sizeof text, line->packet->octets, event);
+        length = dhcpv6lq_text_field(text, sizeof text, line->packet->octets, event);
     }
+    dhcpv6lq_mark_cut(text, sizeof text, length);
     return wmem_strdup(pool, text);
 }
 
@@ -138,11 +143,13 @@ static void say_field(struct line *line, const struct dhcpv6lq_walk *walk,
 static void say_duid(struct line *line, const struct dhcpv6lq_walk *walk,
                      const struct dhcpv6lq_event *event) {
     const struct word *word = find_word(walk, 1, DHCPV6LQ_FIELD_DUID);
-    char text[ITEM_LABEL_LENGTH];
+    char text[WORD];
 
     if (word) {
-        dhcpv6lq_text_octets(text, sizeof text, line->packet->octets + event->offset,
-                             event->length);
+        dhcpv6lq_mark_cut(text, sizeof text,
+                          dhcpv6lq_text_octets(text, sizeof text,
+                                               line->packet->octets + event->offset,
+                                               event->length));
         say(line, word, text);
     }
 }

@@ -99,6 +99,8 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     packet.validation.transport = DHCPV6LQ_TCP;
     packet.validation.direction = dhcpv6lq_connection_direction(connection, pinfo);
 
+    packet.lacks = pinfo->fd->visited && dhcpv6lq_connection_lacks(connection, pinfo);
+
     const struct dhcpv6lq_step *step = dhcpv6lq_follow(connection->session, &packet);
 
     dhcpv6lq_show(&packet, step);
@@ -119,13 +121,14 @@ static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 static void advance(struct dhcpv6lq_connection *connection, packet_info *pinfo, uint32_t sequence,
                     uint32_t length, bool known) {
     uint32_t expected = sequence + length;
-    uint32_t whole = expected;
+    uint32_t missing = 0;
 
     if (pinfo->desegment_len != 0) {
         expected = sequence + (uint32_t)pinfo->desegment_offset;
-        whole += pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
+        missing = pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
     }
-    dhcpv6lq_connection_advance(connection, pinfo, known, expected, whole);
+    dhcpv6lq_connection_advance(connection, pinfo, known, expected, sequence + length + missing,
+                                missing);
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {

@@ -14,6 +14,7 @@
 #include "fields.h"
 
 enum {
+    WORDS = 180, /* octets of a value's text; Wireshark cuts lines of over ITEM_LABEL_LENGTH */
     SUMMARY_FIELDS = 6, /* an option's own fields that its line names */
     NO_FIELD = -1
 };
@@ -27,6 +28,7 @@ struct level {
     proto_item *item;
     proto_tree *tree;
     unsigned fields; /* told on the element's own line so far */
+    size_t used;     /* octets of these */
     enum dhcpv6lq_field last;
 };
 
@@ -93,7 +95,9 @@ static const char *string_value(const struct build *build, const struct dhcpv6lq
     return text;
 }
 
-static void add_field(struct build *build, const struct dhcpv6lq_event *event, const char *text) {
+/* `text` is the value, `words` as much of it as a line holds. */
+static void add_field(struct build *build, const struct dhcpv6lq_event *event, const char *text,
+                      const char *words) {
     const struct dhcpv6lq_packet *packet = build->packet;
     const char *name = dhcpv6lq_field_info(event->field)->name;
     const uint8_t *octets = packet->octets + event->offset;
@@ -109,47 +113,43 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event, c
     case FT_IPv6: /* a prefix of fewer octets is filled with zeros */
         memcpy(address.bytes, octets, MIN(event->length, sizeof address.bytes));
         proto_tree_add_ipv6_format(tree, info->id, packet->tvb, start, length, &address, "%s: %s",
-                                   name, text);
+                                   name, words);
         break;
     case FT_IPv4:
         memcpy(&address4, octets, sizeof address4);
         proto_tree_add_ipv4_format(tree, info->id, packet->tvb, start, length, address4, "%s: %s",
-                                   name, text);
+                                   name, words);
         break;
     case FT_STRING:
         proto_tree_add_string_format(tree, info->id, packet->tvb, start, length,
-                                     string_value(build, event, text), "%s: %s", name, text);
+                                     string_value(build, event, text), "%s: %s", name, words);
         break;
     case FT_ABSOLUTE_TIME:
         time.secs = (time_t)event->number + DHCPV6LQ_EPOCH_2000;
         proto_tree_add_time_format(tree, info->id, packet->tvb, start, length, &time, "%s: %s",
-                                   name, text);
+                                   name, words);
         break;
     case FT_BYTES:
         proto_tree_add_bytes_format(tree, info->id, packet->tvb, start, length, octets, "%s: %s",
-                                    name, text);
+                                    name, words);
         break;
     default:
         proto_tree_add_uint_format(tree, info->id, packet->tvb, start, length,
-                                   (uint32_t)event->number, "%s: %s", name, text);
+                                   (uint32_t)event->number, "%s: %s", name, words);
         break;
     }
 }
 
-/* A time in the form of the codec's, which is that of the times on the wire. A
- * clock that was never set is left to Wireshark. */
+/* A time in the form of the codec's, which is that of the times on the wire. */
 static void add_time(struct build *build, const struct dhcpv6lq_event *event, enum dhcpv6lq_own own,
                      nstime_t *time) {
     char text[DHCPV6LQ_TEXT_TIME];
     int field = dhcpv6lq_own_field(own);
-    proto_item *item = proto_tree_add_time(inner(build)->tree, field, build->packet->tvb,
-                                           (int)event->offset, (int)event->length, time);
 
-    if (time->secs >= (time_t)DHCPV6LQ_EPOCH_2000) {
-        dhcpv6lq_text_time(text, sizeof text, (uint32_t)(time->secs - DHCPV6LQ_EPOCH_2000));
-        proto_item_set_text(item, "%s: %s", proto_registrar_get_name(field), text);
-    }
-    proto_item_set_generated(item);
+    dhcpv6lq_text_moment(text, sizeof text, time->secs);
+    proto_item_set_generated(proto_tree_add_time_format(
+        inner(build)->tree, field, build->packet->tvb, (int)event->offset, (int)event->length, time,
+        "%s: %s", proto_registrar_get_name(field), text));
 }
 
 /* Lifetimes and the last transaction as points in time, where they are a
@@ -191,16 +191,19 @@ static void summarize(struct build *build, const struct dhcpv6lq_event *event, c
         event->field == DHCPV6LQ_FIELD_IAPREFIX_LENGTH || level->fields > SUMMARY_FIELDS) {
         return;
     }
-    if (level->fields == SUMMARY_FIELDS) {
+
+    bool named = level->fields > 0 && event->field != level->last;
+    const char *word = wmem_strdup_printf(
+        build->packet->pinfo->pool, "%s%s%s%s", level->fields == 0 ? ": " : ", ",
+        named ? dhcpv6lq_field_info(event->field)->name : "", named ? " " : "", text);
+
+    level->used += strlen(word);
+    if (level->fields == SUMMARY_FIELDS || (level->fields > 0 && level->used > WORDS)) {
         proto_item_append_text(level->item, ", ...");
-    } else if (level->fields == 0) {
-        proto_item_append_text(level->item, ": %s", text);
-    } else if (event->field == level->last) {
-        proto_item_append_text(level->item, ", %s", text);
-    } else {
-        proto_item_append_text(level->item, ", %s %s", dhcpv6lq_field_info(event->field)->name,
-                               text);
+        level->fields = SUMMARY_FIELDS + 1;
+        return;
     }
+    proto_item_append_text(level->item, "%s", word);
     level->fields++;
     level->last = event->field;
 }
@@ -241,8 +244,11 @@ static void open_subtree(struct build *build, const struct dhcpv6lq_event *event
 }
 
 static const char *element_text(const struct build *build, const struct dhcpv6lq_event *event) {
+    size_t count;
+    const char *unknown = dhcpv6lq_entries(event->space, &count) ? "unassigned" : "sub-option";
+
     return wmem_strdup_printf(build->packet->pinfo->pool, "%s (%u)",
-                              event->entry ? event->entry->name : "unassigned", event->code);
+                              event->entry ? event->entry->name : unknown, event->code);
 }
 
 /* Which of our fields names the role that a DUID has where it stands. */
@@ -272,13 +278,15 @@ static int role(const struct dhcpv6lq_walk *walk) {
 static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_packet *packet = build->packet;
     const uint8_t *octets = packet->octets + event->offset;
-    char text[ITEM_LABEL_LENGTH];
-    char hex[ITEM_LABEL_LENGTH];
+    char text[WORDS];
+    char hex[WORDS];
     struct level *option = inner(build);
     int role_field = role(&build->walk);
 
-    dhcpv6lq_text_duid(text, sizeof text, octets, event->length);
-    dhcpv6lq_text_octets(hex, sizeof hex, octets, event->length);
+    dhcpv6lq_mark_cut(text, sizeof text,
+                      dhcpv6lq_text_duid(text, sizeof text, octets, event->length));
+    dhcpv6lq_mark_cut(hex, sizeof hex,
+                      dhcpv6lq_text_octets(hex, sizeof hex, octets, event->length));
     proto_item_append_text(option->item, ": %s", text);
 
     proto_item *item = proto_tree_add_bytes_format(
@@ -322,11 +330,13 @@ static void show_field(struct build *build, const struct dhcpv6lq_event *event) 
     bool visible = PTREE_DATA(inner(build)->tree)->visible;
     const char *text =
         visible || wireshark_field(event)->type == FT_STRING ? value_text(build, event) : "";
+    char words[WORDS];
 
-    add_field(build, event, text);
+    dhcpv6lq_mark_cut(words, sizeof words, g_strlcpy(words, text, sizeof words));
+    add_field(build, event, text, words);
     add_moment(build, event);
     if (visible) {
-        summarize(build, event, text);
+        summarize(build, event, words);
     }
 }
 

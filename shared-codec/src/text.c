@@ -47,16 +47,12 @@ static void put_octets(struct text *text, const uint8_t *octets, size_t length) 
     }
 }
 
-static void put_duration(struct text *text, uint32_t seconds) {
+static void put_elapsed(struct text *text, uint32_t seconds) {
     static const struct {
         uint32_t seconds;
         const char *name;
     } units[] = {{DAY, "d"}, {HOUR, "h"}, {MINUTE, "min"}, {1, "s"}};
 
-    if (seconds == DHCPV6LQ_INFINITY) {
-        put(text, "infinity");
-        return;
-    }
     put(text, "%" PRIu32 " s", seconds);
     if (seconds < MINUTE) {
         return;
@@ -77,11 +73,19 @@ static void put_duration(struct text *text, uint32_t seconds) {
     put(text, ")");
 }
 
+static void put_duration(struct text *text, uint32_t seconds) {
+    if (seconds == DHCPV6LQ_INFINITY) {
+        put(text, "infinity");
+    } else {
+        put_elapsed(text, seconds);
+    }
+}
+
 /* Days since 1970-01-01 as a date of the Gregorian calendar, by years that
  * begin in March so that the leap day is the last. */
-static void put_date(struct text *text, uint32_t days) {
-    uint32_t since = days + 719468; /* days since 0000-03-01 */
-    uint32_t era = since / 146097;  /* 400 years each */
+static void put_date(struct text *text, int64_t days) {
+    uint32_t since = (uint32_t)(days + 719468); /* days since 0000-03-01 */
+    uint32_t era = since / 146097;              /* 400 years each */
     uint32_t day_of_era = since % 146097;
     uint32_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
@@ -94,13 +98,17 @@ static void put_date(struct text *text, uint32_t days) {
         day);
 }
 
-static void put_time(struct text *text, uint32_t seconds) {
-    uint64_t since_1970 = (uint64_t)seconds + DHCPV6LQ_EPOCH_2000;
-    uint32_t of_day = (uint32_t)(since_1970 % DAY);
+static void put_moment(struct text *text, int64_t since_1970) {
+    int64_t days = since_1970 / DAY - (since_1970 % DAY < 0 ? 1 : 0);
+    uint32_t of_day = (uint32_t)(since_1970 - days * DAY);
 
-    put_date(text, (uint32_t)(since_1970 / DAY));
+    put_date(text, days);
     put(text, " %02" PRIu32 ":%02" PRIu32 ":%02" PRIu32 " UTC", of_day / HOUR,
         of_day % HOUR / MINUTE, of_day % MINUTE);
+}
+
+static void put_time(struct text *text, uint32_t seconds) {
+    put_moment(text, (int64_t)seconds + DHCPV6LQ_EPOCH_2000);
 }
 
 /* RFC 5952 4: the longest run of zero groups, of two or more, becomes "::"; the
@@ -251,6 +259,9 @@ static void put_field(struct text *text, const uint8_t *octets,
     case DHCPV6LQ_KIND_SECONDS:
         put_duration(text, (uint32_t)event->number);
         break;
+    case DHCPV6LQ_KIND_ELAPSED:
+        put_elapsed(text, (uint32_t)event->number);
+        break;
     case DHCPV6LQ_KIND_CENTISECONDS:
         put(text, "%" PRIu64 ".%02" PRIu64 " s", event->number / CENTISECONDS,
             event->number % CENTISECONDS);
@@ -342,6 +353,13 @@ size_t dhcpv6lq_text_time(char *text, size_t size, uint32_t seconds) {
     struct text out = {text, size, 0};
 
     put_time(&out, seconds);
+    return out.used;
+}
+
+size_t dhcpv6lq_text_moment(char *text, size_t size, int64_t seconds) {
+    struct text out = {text, size, 0};
+
+    put_moment(&out, seconds);
     return out.used;
 }
 

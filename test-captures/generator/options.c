@@ -116,7 +116,15 @@ static uint32_t number_of(enum dhcpv6lq_field field, enum dhcpv6lq_kind kind) {
             return numbers[i].number;
         }
     }
-    return kind == DHCPV6LQ_KIND_SECONDS ? PREFERRED : kind == DHCPV6LQ_KIND_TIME ? NOW : 1;
+    switch (kind) {
+    case DHCPV6LQ_KIND_SECONDS:
+    case DHCPV6LQ_KIND_ELAPSED:
+        return PREFERRED;
+    case DHCPV6LQ_KIND_TIME:
+        return NOW;
+    default:
+        return 1;
+    }
 }
 
 static const char *string_of(enum dhcpv6lq_field field, size_t *length) {

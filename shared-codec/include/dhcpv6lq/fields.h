@@ -90,7 +90,7 @@
     /* Leasequery: RFC 5007 4.1.2, RFC 7653 6.3. */                                                \
     X(QUERY_TYPE, "query-type", UINT, FIXED, 1, QUERY)                                             \
     X(QUERY_LINK_ADDRESS, "link-address", IPV6, FIXED, 16, NONE)                                   \
-    X(CLT_TIME, "client-last-transaction-time", SECONDS, FIXED, 4, NONE)                           \
+    X(CLT_TIME, "client-last-transaction-time", ELAPSED, FIXED, 4, NONE)                           \
     X(LQ_PEER_ADDRESS, "peer-address", IPV6, FIXED, 16, NONE)                                      \
     X(LQ_RELAY_MESSAGE, "DHCP-relay-message", MESSAGE, REST, 0, MESSAGE)                           \
     X(CLIENT_LINK, "link-address", IPV6, FIXED, 16, NONE)                                          \
@@ -148,7 +148,7 @@
     X(IPV4_ADDRESS, "ipv4-address", IPV4, FIXED, 4, NONE)                                          \
     X(PSID_OFFSET, "offset", UINT, FIXED, 1, NONE)                                                 \
     X(PSID_LEN, "PSID-len", UINT, FIXED, 1, NONE)                                                  \
-    X(PSID, "PSID", UINT, FIXED, 2, NONE)                                                          \
+    X(PSID, "PSID", UINT, FIXED, 2, OPAQUE)                                                        \
     X(IPV6_PREFIX, "ipv6-prefix", IPV6, FIXED, 16, NONE)                                           \
     X(TRAFFIC_CLASS, "traffic-class", UINT, FIXED, 1, NONE)                                        \
     X(DOMAIN_PMTU, "domain-pmtu", UINT, FIXED, 2, NONE)                                            \

@@ -16,8 +16,9 @@
 
 /* What a field's octets mean. Integers are in network byte order. */
 enum dhcpv6lq_kind {
-    DHCPV6LQ_KIND_UINT,         /* an unsigned integer of the field's width */
-    DHCPV6LQ_KIND_SECONDS,      /* a duration; 0xffffffff is infinity (RFC 8415 7.7) */
+    DHCPV6LQ_KIND_UINT,    /* an unsigned integer of the field's width */
+    DHCPV6LQ_KIND_SECONDS, /* a duration; 0xffffffff is infinity (RFC 8415 7.7) */
+    DHCPV6LQ_KIND_ELAPSED, /* a duration that has passed, so never infinity (RFC 5007 4.1.2.3) */
     DHCPV6LQ_KIND_CENTISECONDS, /* a duration in 1/100 s (RFC 8415 21.9) */
     DHCPV6LQ_KIND_TIME,         /* seconds since 2000-01-01 00:00:00 UTC */
     DHCPV6LQ_KIND_IPV4,

@@ -134,7 +134,8 @@ enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query)
 const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome);
 
 /* What is wrong with a query now that the capture has ended: no_reply or
- * no_done, filed on the query's own message. False where nothing is. */
+ * no_done, filed on the query's own message, with number 1 where octets of the
+ * answer are missing from the capture. False where nothing is. */
 bool dhcpv6lq_query_ending(const struct dhcpv6lq_query *query, struct dhcpv6lq_finding *finding);
 
 #endif

@@ -26,6 +26,9 @@ size_t dhcpv6lq_text_duration(char *text, size_t size, uint32_t seconds);
  * RFC 7653 6.3): "2026-11-24 06:24:00 UTC". */
 size_t dhcpv6lq_text_time(char *text, size_t size, uint32_t seconds);
 
+/* The same for seconds since 1970-01-01 00:00:00 UTC, in the years 0 to 9999. */
+size_t dhcpv6lq_text_moment(char *text, size_t size, int64_t seconds);
+
 /* 16 octets in the form of RFC 5952. */
 size_t dhcpv6lq_text_ipv6(char *text, size_t size, const uint8_t *address);
 
