@@ -62,6 +62,45 @@ static void message_size(struct scene *scene) {
     end_answer(scene);
 }
 
+/* Messages whose size was damaged, without those after them. */
+static void damaged_size(struct scene *scene) {
+    static const uint8_t sizes[] = {0, 3, 5, 40};
+
+    begin_answer(scene);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        data(&scene->message, XID, (uint8_t)(i + 2));
+        stream_message(scene);
+        scene->stream[1] = sizes[i];
+        data(&scene->message, XID, (uint8_t)(i + 20));
+        stream_message(scene);
+        send_stream(scene, SERVER, SEGMENT);
+        expect(scene, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    }
+    end_answer(scene);
+}
+
+/* Half a message, and what ends the stream in a packet of its own. */
+static void half_message_alone(struct scene *scene) {
+    begin_answer(scene);
+    answer_done(scene, XID);
+    data(&scene->message, XID, 2);
+    stream_message(scene);
+    connection_send(&scene->tcp, SERVER, scene->stream, scene->streamed / 2, SEGMENT);
+    scene->streamed = 0;
+    connection_finish(&scene->tcp, SERVER, NULL, 0);
+    expect_in(scene, scene->capture.frames - 2, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    open_connection(scene);
+    ask_query(scene, XID);
+    answer_reply(scene, XID, 1);
+    answer_done(scene, XID);
+    data(&scene->message, XID, 2);
+    stream_message(scene);
+    connection_send(&scene->tcp, SERVER, scene->stream, scene->streamed / 2, SEGMENT);
+    scene->streamed = 0;
+    connection_reset(&scene->tcp, SERVER);
+    expect(scene, DHCPV6LQ_RULE_MESSAGE_SIZE);
+}
+
 static void half_message(struct scene *scene) {
     begin_answer(scene);
     answer_data(scene, XID, 2);
@@ -448,6 +487,10 @@ static void snaplen(struct scene *scene) {
 
 static const struct made_capture captures[] = {
     {"malformed-message-size.pcap", "message-sizes of 0, 1 and 3", message_size},
+    {"malformed-damaged-size.pcap",
+     "a message-size that is not the message's; others follow in the segment", damaged_size},
+    {"malformed-half-message-alone.pcap", "half a message, then a FIN or a RST without octets",
+     half_message_alone},
     {"malformed-half-message.pcap", "a FIN amid a message", half_message},
     {"malformed-option-header.pcap", "one to three octets of an option's header", option_header},
     {"malformed-option-len.pcap", "an option-len past the message's end", option_len},

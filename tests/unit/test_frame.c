@@ -348,6 +348,43 @@ static void sync_judges_these(void **state) {
     }
 }
 
+/* A message-size that is damaged, alone and before another frame. */
+static void extent_passes_over_a_damaged_size(void **state) {
+    static const uint8_t sizes[] = {0, 3};
+    uint8_t stream[2 * SAMPLE_SIZE];
+    size_t count;
+    const struct sample *table = samples(&count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = table[i].length;
+
+        memcpy(stream, table[i].frame, length);
+        memcpy(stream + length, table[0].frame, table[0].length);
+        assert_int_equal(dhcpv6lq_frame_extent(stream, length), length);
+        assert_int_equal(dhcpv6lq_frame_extent(stream, length + table[0].length), length);
+        for (size_t s = 0; s < sizeof sizes && length > 100; s++) {
+            stream[0] = 0;
+            stream[1] = sizes[s];
+            assert_int_equal(dhcpv6lq_frame_extent(stream, length), length);
+            assert_int_equal(dhcpv6lq_frame_extent(stream, length + table[0].length), length);
+        }
+    }
+}
+
+/* What is damaged is the other one, or nothing can be said yet. */
+static void extent_trusts_a_sound_message(void **state) {
+    static const uint8_t done_then_junk[] = {0, 4, 16, 1, 2, 3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    static const uint8_t small[] = {0, 3, 17, 1, 2};
+    static const uint8_t begun[] = {1, 0, 17, 1, 2, 3, 0, 45};
+
+    (void)state;
+    assert_int_equal(dhcpv6lq_frame_extent(done_then_junk, sizeof done_then_junk), 6);
+    assert_int_equal(dhcpv6lq_frame_extent(small, sizeof small), 5);
+    assert_int_equal(dhcpv6lq_frame_extent(begun, sizeof begun), 2 + 256);
+    assert_int_equal(dhcpv6lq_frame_extent(begun, 1), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_two_pieces),
@@ -361,6 +398,8 @@ int main(void) {
         cmocka_unit_test(sync_finds_the_next_frame_from_anywhere),
         cmocka_unit_test(sync_finds_nothing_else),
         cmocka_unit_test(sync_judges_these),
+        cmocka_unit_test(extent_passes_over_a_damaged_size),
+        cmocka_unit_test(extent_trusts_a_sound_message),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
