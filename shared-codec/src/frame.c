@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "dhcpv6lq/reader.h"
+
 #include "scope.h"
 #include "wire.h"
 
@@ -110,10 +112,11 @@ static bool usual(uint32_t code) {
     return code <= UINT8_MAX && memchr(codes, (int)code, sizeof codes) != NULL;
 }
 
-/* Do options lead from `position` to the frame's end? Where the octets end
- * before it, those that are there must do, and one of them must be a usual one:
- * two octets of a number and two of a length alone are too easily alike. */
-static bool plausible_options(const uint8_t *octets, size_t length, size_t position, size_t whole) {
+/* Do options (with `assigned`, of codes that are) lead from `position` to the frame's end? Where
+ * the octets end before it, those that are there must do, and one of them must be a usual one: two
+ * octets of a number and two of a length alone are too easily alike. */
+static bool plausible_options(const uint8_t *octets, size_t length, size_t position, size_t whole,
+                              bool assigned) {
     bool found = false;
 
     while (position < whole) {
@@ -128,7 +131,8 @@ static bool plausible_options(const uint8_t *octets, size_t length, size_t posit
         size_t data = dhcpv6lq_wire_get(octets + position + 2, DHCPV6LQ_LENGTH_WIDTH);
 
         position += DHCPV6LQ_OPTION_HEADER;
-        if (!dhcpv6lq_lookup(DHCPV6LQ_SPACE_OPTION, code) || data > whole - position) {
+        if ((assigned && !dhcpv6lq_lookup(DHCPV6LQ_SPACE_OPTION, code)) ||
+            data > whole - position) {
             return false;
         }
         found = found || usual(code);
@@ -144,7 +148,8 @@ static bool plausible_frame(const uint8_t *octets, size_t length) {
     if (length < header + DHCPV6LQ_OPTION_HEADER && !(length == header && whole == header)) {
         return false; /* nothing to go by */
     }
-    return plausible_header(octets, length) && plausible_options(octets, length, header, whole) &&
+    return plausible_header(octets, length) &&
+           plausible_options(octets, length, header, whole, true) &&
            (whole >= length || plausible_header(octets + whole, length - whole));
 }
 
@@ -157,12 +162,23 @@ size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length) {
     return offset;
 }
 
-size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
-    const size_t header = DHCPV6LQ_FRAME_MIN;
-    size_t whole = dhcpv6lq_frame_length(octets, length);
-    bool sound = whole >= header && plausible_options(octets, length, header, whole);
+/* Is the frame's message of a type that there is, and do its options come out even? */
+static bool sound_frame(const uint8_t *octets, size_t length, size_t whole) {
+    const size_t there = whole < length ? whole : length;
+    struct dhcpv6lq_message message;
+    struct dhcpv6lq_error error;
 
-    if (length < header + DHCPV6LQ_OPTION_HEADER || whole == length || sound) {
+    return whole >= DHCPV6LQ_FRAME_MIN &&
+           dhcpv6lq_message_load(&message, octets, DHCPV6LQ_FRAME_HEADER,
+                                 there - DHCPV6LQ_FRAME_HEADER, &error) == DHCPV6LQ_OK &&
+           plausible_options(octets, length, message.options, whole, false);
+}
+
+size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
+    size_t whole = dhcpv6lq_frame_length(octets, length);
+
+    if (length < DHCPV6LQ_FRAME_MIN + DHCPV6LQ_OPTION_HEADER || whole == length ||
+        sound_frame(octets, length, whole)) {
         return whole;
     }
 

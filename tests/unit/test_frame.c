@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "dhcpv6lq/frame.h"
+#include "dhcpv6lq/registry.h"
 
 #include "samples.h"
 
@@ -354,6 +355,7 @@ static void extent_passes_over_a_damaged_size(void **state) {
     uint8_t stream[2 * SAMPLE_SIZE];
     size_t count;
     const struct sample *table = samples(&count);
+    size_t judged = 0;
 
     (void)state;
     for (size_t i = 0; i < count; i++) {
@@ -363,13 +365,19 @@ static void extent_passes_over_a_damaged_size(void **state) {
         memcpy(stream + length, table[0].frame, table[0].length);
         assert_int_equal(dhcpv6lq_frame_extent(stream, length), length);
         assert_int_equal(dhcpv6lq_frame_extent(stream, length + table[0].length), length);
-        for (size_t s = 0; s < sizeof sizes && length > 100; s++) {
+        if (table[i].frame[2] != DHCPV6LQ_LEASEQUERY_DATA ||
+            table[i].frame[7] != DHCPV6LQ_OPTION_CLIENT_DATA) {
+            continue; /* octets that happen to look like a frame are believed */
+        }
+        for (size_t s = 0; s < sizeof sizes; s++) {
             stream[0] = 0;
             stream[1] = sizes[s];
             assert_int_equal(dhcpv6lq_frame_extent(stream, length), length);
             assert_int_equal(dhcpv6lq_frame_extent(stream, length + table[0].length), length);
+            judged++;
         }
     }
+    assert_true(judged >= 2);
 }
 
 /* What is damaged is the other one, or nothing can be said yet. */
