@@ -42,11 +42,23 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {
                         : NULL;
 }
 
+/* The server is on the port that brought us here. Where both sides are, it is not the
+ * one that opened the connection: the conversation begins with that one's SYN. */
+static bool is_from_server(packet_info *pinfo) {
+    const conversation_t *conversation = find_or_create_conversation(pinfo);
+
+    if (pinfo->srcport == pinfo->destport && is_start_seen(pinfo)) {
+        return !addresses_equal(&pinfo->src, conversation_key_addr1(conversation->key_ptr));
+    }
+    return pinfo->srcport == pinfo->match_uint;
+}
+
 struct dhcpv6lq_connection *dhcpv6lq_connection(packet_info *pinfo) {
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
-    bool from_server = pinfo->srcport == pinfo->match_uint;
 
     if (!connection) {
+        bool from_server = is_from_server(pinfo);
+
         connection = wmem_new0(wmem_file_scope(), struct dhcpv6lq_connection);
         copy_address_wmem(wmem_file_scope(), &connection->server,
                           from_server ? &pinfo->src : &pinfo->dst);
@@ -108,7 +120,10 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
                                                       : DHCPV6LQ_FROM_SERVER);
     }
     if (!stream->known && stream->expected == 0) {
-        return is_first(pinfo, sequence);
+        ahead = is_first(pinfo, sequence) ? 0 : 1;
+        if (ahead == 0) {
+            return true;
+        }
     }
     if (ahead > 0) {
         dhcpv6lq_session_gap(connection->session, direction);
@@ -142,7 +157,8 @@ void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_
     stream->known = known;
     stream->expected = expected;
     stream->whole = whole;
-    stream->ends = sent(analysis->fwd) + missing;
+    stream->sent = sent(analysis->fwd);
+    stream->ends = stream->sent + missing;
     set_amid(stream, known && whole != expected);
 }
 
@@ -150,12 +166,16 @@ uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, p
     const struct tcp_analysis *analysis = analysis_of(pinfo);
     struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
     uint8_t ends = analysis->conversation_completeness & END_SEEN;
-    bool first = connection->ends == 0 && ends != 0;
+    /* Completeness knows the first FIN and the first RST; a second FIN moves the
+     * stream's end by one octet that no segment has. */
+    bool ended = (ends & ~connection->ends) != 0 ||
+                 ((ends & FIN_SEEN) && sent(analysis->fwd) - stream->sent == 1);
 
     connection->ends = ends;
+    stream->sent = sent(analysis->fwd);
     /* A FIN counts as an octet. Where the rest was sent, though not captured, nothing is cut. */
-    if (!first || !stream->amid ||
-        (int32_t)(stream->ends - (sent(analysis->fwd) - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
+    if (!ended || !stream->amid ||
+        (int32_t)(stream->ends - (stream->sent - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
         return 0;
     }
     set_amid(stream, false);
@@ -163,8 +183,14 @@ uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, p
 }
 
 bool dhcpv6lq_connection_lacks(struct dhcpv6lq_connection *connection, packet_info *pinfo) {
+    const struct tcp_analysis *analysis = analysis_of(pinfo);
     const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
+    uint32_t end = sent(analysis->rev);
 
+    if (analysis->fwd->tcp_analyze_seq_info &&
+        (int32_t)(analysis->fwd->tcp_analyze_seq_info->lastack - end) > 0) {
+        end = analysis->fwd->tcp_analyze_seq_info->lastack;
+    }
     /* More than the FIN, which counts as an octet. */
-    return other->expected != 0 && (int32_t)(sent(analysis_of(pinfo)->rev) - other->ends) > 1;
+    return other->expected != 0 && (int32_t)(end - other->ends) > 1;
 }

@@ -19,6 +19,7 @@ struct dhcpv6lq_stream {
     bool amid;         /* it has begun and is not whole yet */
     uint32_t begun_in; /* the frame with its first octet */
     uint32_t ends;     /* where the analysis has `whole` */
+    uint32_t sent;     /* where it had the stream's end at the last packet, while amid */
 };
 
 struct dhcpv6lq_connection {
@@ -62,8 +63,7 @@ void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_
                                  bool known, uint32_t expected, uint32_t whole, uint32_t missing);
 
 /* The frame in which the message began that the packet's end of its stream cuts
- * short; 0 where it cuts none. Only the side that closes first
- * cuts a message short: what comes after is not waited for any more. First pass
+ * short; 0 where it cuts none. First pass
  * only, for every packet of the connection while dhcpv6lq_streams_amid is not 0. */
 uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo);
 

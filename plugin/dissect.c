@@ -77,6 +77,31 @@ static size_t validate(struct dhcpv6lq_finding *findings, size_t size,
     return MIN(count, size);
 }
 
+/* What is wrong with the relays' messages around a leasequery over UDP. Offsets
+ * count from the leasequery, before which these are. */
+static size_t validate_relays(struct dhcpv6lq_finding *findings, size_t size,
+                              const struct dhcpv6lq_packet *packet) {
+    struct dhcpv6lq_packet outer = *packet;
+    size_t kept = 0;
+
+    if (packet->scope != DHCPV6LQ_SCOPE_MESSAGE || packet->message == 0) {
+        return 0;
+    }
+    outer.message = 0;
+    outer.message_length = outer.length;
+
+    size_t count = validate(findings, size, &outer);
+
+    for (size_t i = 0; i < count; i++) {
+        if (findings[i].offset < packet->message ||
+            findings[i].offset >= packet->message + packet->message_length) {
+            findings[kept] = findings[i];
+            findings[kept++].offset -= packet->message;
+        }
+    }
+    return kept;
+}
+
 /* What is wrong with the message; on the query, from the second pass on, what is
  * wrong with its end too. What TCP shows of its size, no session knows. */
 static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
@@ -90,6 +115,7 @@ static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_pack
     if (packet->ended) {
         return count;
     }
+    count += validate_relays(findings + count, FINDINGS_MAX / 2, packet);
     if (!step) {
         return count + validate(findings + count, FINDINGS_MAX - count, packet);
     }

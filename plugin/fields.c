@@ -263,6 +263,7 @@ static const struct {
     [DHCPV6LQ_OWN_FIRST_REPLY] = {"dhcpv6lq.first_reply", "Time to the first reply",
                                   FT_RELATIVE_TIME, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_DURATION] = {"dhcpv6lq.duration", "Duration", FT_RELATIVE_TIME, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_ANSWER_LOST] = {"dhcpv6lq.answer_lost", "Answer lost", FT_NONE, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_GIVEN_UP] = {"dhcpv6lq.given_up", "Given up", FT_NONE, BASE_NONE, NULL},
 };
 

@@ -36,6 +36,7 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_OUTCOME, /* how the query ended */
     DHCPV6LQ_OWN_FIRST_REPLY,
     DHCPV6LQ_OWN_DURATION,
+    DHCPV6LQ_OWN_ANSWER_LOST, /* octets of the answer are missing from the capture */
     DHCPV6LQ_OWN_GIVEN_UP,
     DHCPV6LQ_OWN_COUNT
 };

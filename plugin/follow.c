@@ -120,6 +120,11 @@ static void add_ending(proto_tree *tree, const struct dhcpv6lq_packet *packet,
                                query->status);
     }
     proto_item_set_generated(item);
+    if (query->answer_lost || packet->lacks) {
+        proto_item_set_generated(proto_tree_add_none_format(
+            tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_ANSWER_LOST), packet->tvb, 0, 0,
+            "The capture lacks octets of the answer; totals are of those that it has"));
+    }
     add_frame(tree, packet, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     add_frame(tree, packet, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
     if (query->reply_frame == 0) {

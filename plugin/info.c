@@ -43,6 +43,7 @@ struct line {
     bool success; /* the status-code that comes with a status-message is not worth a word */
     bool client_data;
     bool ended;
+    bool broken; /* what a broken element hides is not known */
 };
 
 /* The row for a field of the innermost option, or NULL. */
@@ -182,6 +183,7 @@ const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet, const struct dhc
 
     dhcpv6lq_packet_walk(&walk, packet);
     while (dhcpv6lq_walk_next(&walk, &event)) {
+        line.broken |= event.type == DHCPV6LQ_EVENT_FAULT;
         if (event.type == DHCPV6LQ_EVENT_BEGIN && event.scope == DHCPV6LQ_SCOPE_DUID) {
             say_duid(&line, &walk, &event);
         } else if (event.type == DHCPV6LQ_EVENT_BEGIN && event.scope == DHCPV6LQ_SCOPE_OPTION &&
@@ -197,7 +199,7 @@ const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet, const struct dhc
             say_field(&line, &walk, &event);
         }
     }
-    if (type == DHCPV6LQ_LEASEQUERY_REPLY && !line.client_data && !line.ended && !packet->cut) {
+    if (type == DHCPV6LQ_LEASEQUERY_REPLY && !line.client_data && !line.ended && !line.broken) {
         wmem_strbuf_append(line.text, step && step->query &&
                                               step->query->message_type == DHCPV6LQ_ACTIVELEASEQUERY
                                           ? " accepted"

@@ -24,6 +24,7 @@ SECOND_PASS = {
     "dhcpv6lq.outcome",
     "dhcpv6lq.first_reply",
     "dhcpv6lq.duration",
+    "dhcpv6lq.answer_lost",
     "dhcpv6lq.expert.no_reply",
     "dhcpv6lq.expert.no_done",
 }
