@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The codec without Wireshark finds in the captures what the plugin finds there:
+ * both are held to the same tables, findings/expected.py the plugin's.
+ */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "replay.h"
+
+#define CAPTURES DHCPV6LQ_CAPTURES "/"
+
+enum { NAME = 64, LINE = 512, PATH = 4096, ROWS = 4096, AT_LEAST = 120 };
+
+/* What a replay of message after message cannot find, or has nothing to compare
+ * with. All others are compared. */
+static const struct excluded {
+    const char *capture;
+    const char *reason;
+} excluded[] = {
+    {"malformed-damaged-size.pcap",
+     "dhcpv6lq_frame_feed() takes a message-size at its word; the plugin has whole segments, in "
+     "which dhcpv6lq_frame_extent() finds the next message"},
+    {"malformed-random.pcap", "nobody tabulated what random octets break"},
+    {"port-5470.pcap", "only who reads it knows that its port is leasequery's, and nothing fires"},
+};
+
+enum { EXCLUDED = sizeof excluded / sizeof excluded[0] };
+
+/* A line of a table. */
+struct row {
+    char capture[NAME];
+    uint32_t frame; /* 0: nobody tabulated the capture */
+    enum dhcpv6lq_rule rule;
+};
+
+static struct row rows[ROWS];
+static size_t row_count;
+
+static FILE *open_table(const char *path) {
+    FILE *file = fopen(path, "r");
+
+    if (!file) {
+        fail_msg("cannot read %s", path);
+    }
+    return file;
+}
+
+/* The next line that is no comment. */
+static bool next_line(FILE *file, char *line) {
+    do {
+        if (!fgets(line, LINE, file)) {
+            return false;
+        }
+    } while (line[0] == '#' || line[0] == '\n');
+    return true;
+}
+
+static enum dhcpv6lq_rule rule_of(const char *id) {
+    unsigned rule = 0;
+
+    while (rule < DHCPV6LQ_RULE_COUNT && strcmp(dhcpv6lq_rule_info(rule)->id, id) != 0) {
+        rule++;
+    }
+    if (rule == DHCPV6LQ_RULE_COUNT) {
+        fail_msg("no rule is called %s", id);
+    }
+    return rule;
+}
+
+static void read_row(const char *line) {
+    char rule[NAME] = "";
+    struct row *row = &rows[row_count++];
+
+    assert_in_range(row_count, 1, ROWS);
+    if (sscanf(line, "%63[^\t]\t%" SCNu32 "\t%63[^\t\n]", row->capture, &row->frame, rule) == 3) {
+        assert_int_not_equal(row->frame, 0);
+        row->rule = rule_of(rule);
+    } else if (!strstr(line, "\t*\t*\n")) {
+        fail_msg("neither CAPTURE, FRAME, RULE nor CAPTURE, *, *: %s", line);
+    }
+}
+
+static void read_rows(const char *path) {
+    FILE *file = open_table(path);
+    char line[LINE];
+
+    while (next_line(file, line)) {
+        read_row(line);
+    }
+    (void)fclose(file);
+}
+
+static int read_tables(void **state) {
+    (void)state;
+    read_rows(CAPTURES "EXPECTED");
+    read_rows(DHCPV6LQ_KEA_FINDINGS);
+    return 0;
+}
+
+static bool is_excluded(const char *capture) {
+    for (size_t i = 0; i < EXCLUDED; i++) {
+        if (strcmp(excluded[i].capture, capture) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the tables say of a capture. False: nothing, as nobody tabulated it; those
+ * of Kea are tabulated apart. */
+static bool look_up(const char *capture, struct replay_findings *findings) {
+    bool tabulated = true;
+
+    for (const struct row *row = rows; row < rows + row_count; row++) {
+        if (strcmp(row->capture, capture) != 0) {
+            continue;
+        }
+        if (row->frame != 0) {
+            replay_add(findings, row->frame, row->rule);
+        } else {
+            tabulated = strncmp(capture, "kea-", 4) == 0;
+        }
+    }
+    return tabulated;
+}
+
+static unsigned tell(const char *capture, uint32_t frame, uint64_t rules, const char *what) {
+    unsigned count = 0;
+
+    for (unsigned rule = 0; rule < DHCPV6LQ_RULE_COUNT; rule++) {
+        if (rules >> rule & 1) {
+            print_error("%s frame %" PRIu32 ": %s is %s\n", capture, frame,
+                        dhcpv6lq_rule_info(rule)->id, what);
+            count++;
+        }
+    }
+    return count;
+}
+
+/* What the codec finds in a capture, valid until the next call. */
+static const struct replay_findings *replay(const char *capture) {
+    static struct replay_findings found;
+    char path[PATH];
+
+    memset(&found, 0, sizeof found);
+    assert_in_range(snprintf(path, sizeof path, CAPTURES "%s", capture), 1, PATH - 1);
+    replay_capture(&found, path);
+    return &found;
+}
+
+/* How many differences there are in one capture; tells them. */
+static unsigned compare(const char *capture) {
+    static struct replay_findings expected;
+    const struct replay_findings *found = replay(capture);
+    unsigned count = 0;
+
+    memset(&expected, 0, sizeof expected);
+    if (!look_up(capture, &expected)) {
+        print_error("%s: nobody tabulated what it breaks\n", capture);
+        return 1;
+    }
+    for (uint32_t frame = 0; frame < REPLAY_FRAMES; frame++) {
+        count += tell(capture, frame, expected.rules[frame] & ~found->rules[frame], "missing");
+        count += tell(capture, frame, found->rules[frame] & ~expected.rules[frame], "extra");
+    }
+    return count;
+}
+
+static void test_captures(void **state) {
+    FILE *manifest = open_table(CAPTURES "MANIFEST");
+    char line[LINE];
+    unsigned compared = 0;
+    unsigned differences = 0;
+
+    (void)state;
+    while (next_line(manifest, line)) {
+        line[strcspn(line, "\t\n")] = '\0';
+        if (!is_excluded(line)) {
+            differences += compare(line);
+            compared++;
+        }
+    }
+    (void)fclose(manifest);
+    print_message("%u captures compared, %u differences\n", compared, differences);
+    assert_int_equal(differences, 0);
+    assert_in_range(compared, AT_LEAST, UINT32_MAX);
+}
+
+/* Where a compared capture has a row, test_captures() has seen the rule fire. */
+static bool is_compared(enum dhcpv6lq_rule rule, bool *only_excluded) {
+    *only_excluded = false;
+    for (const struct row *row = rows; row < rows + row_count; row++) {
+        if (row->frame != 0 && row->rule == rule) {
+            if (!is_excluded(row->capture)) {
+                return true;
+            }
+            *only_excluded = true;
+        }
+    }
+    return false;
+}
+
+static void test_rules(void **state) {
+    (void)state;
+    for (unsigned rule = 0; rule < DHCPV6LQ_RULE_COUNT; rule++) {
+        bool only_excluded;
+
+        if (!is_compared(rule, &only_excluded) && !only_excluded) {
+            fail_msg("%s fires in no capture", dhcpv6lq_rule_info(rule)->id);
+        }
+    }
+}
+
+/* They exist, and can be replayed all the same. */
+static void test_excluded(void **state) {
+    (void)state;
+    for (size_t i = 0; i < EXCLUDED; i++) {
+        print_message("not compared: %s (%s)\n", excluded[i].capture, excluded[i].reason);
+        (void)replay(excluded[i].capture);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_captures),
+        cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_excluded),
+    };
+
+    return cmocka_run_group_tests(tests, read_tables, NULL);
+}
