@@ -182,7 +182,8 @@ size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
         return whole;
     }
 
-    size_t next = 1 + dhcpv6lq_frame_sync(octets + 1, length - 1);
+    size_t next = DHCPV6LQ_FRAME_HEADER + dhcpv6lq_frame_sync(octets + DHCPV6LQ_FRAME_HEADER,
+                                                              length - DHCPV6LQ_FRAME_HEADER);
 
     if (whole > length) {
         return plausible_header(octets, length) ? whole : next;
