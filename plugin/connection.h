@@ -11,7 +11,7 @@
 #include "dhcpv6lq/session.h"
 
 /* One direction. Sequence numbers are TCP's as Wireshark shows them, but for those
- * of `ends`, which are its analysis' own and may have another origin. */
+ * of `ends` and `sent`, which are its analysis' own and may have another origin. */
 struct dhcpv6lq_stream {
     bool known;        /* where the next message starts */
     uint32_t expected; /* sequence number of the next message */
@@ -44,10 +44,6 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo);
 enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
                                                       const packet_info *pinfo);
 
-/* The direction that the packet is of. */
-struct dhcpv6lq_stream *dhcpv6lq_connection_stream(struct dhcpv6lq_connection *connection,
-                                                   const packet_info *pinfo);
-
 /* Is a message sure to start with the octet of that sequence number: at the
  * stream's start, or right after the message before? Octets that are missing
  * before it, or in the other direction before those that the packet acknowledges
@@ -63,8 +59,8 @@ void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_
                                  bool known, uint32_t expected, uint32_t whole, uint32_t missing);
 
 /* The frame in which the message began that the packet's end of its stream cuts
- * short; 0 where it cuts none. First pass
- * only, for every packet of the connection while dhcpv6lq_streams_amid is not 0. */
+ * short; 0 where it cuts none. First pass only, for every packet of the connection
+ * while dhcpv6lq_streams_amid is not 0. */
 uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo);
 
 /* Did the side that the packet goes to send more, all told, than the capture has of

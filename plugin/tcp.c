@@ -98,7 +98,6 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     packet.leasequery = true;
     packet.validation.transport = DHCPV6LQ_TCP;
     packet.validation.direction = dhcpv6lq_connection_direction(connection, pinfo);
-
     packet.lacks = pinfo->fd->visited && dhcpv6lq_connection_lacks(connection, pinfo);
 
     const struct dhcpv6lq_step *step = dhcpv6lq_follow(connection->session, &packet);

@@ -51,7 +51,8 @@ void dhcpv6lq_frame_init(struct dhcpv6lq_frame *frame, uint8_t *buffer, size_t s
  * DHCPV6LQ_LENGTH for a message-size under 4 (RFC 8415 8), DHCPV6LQ_SPACE with
  * error->needed for one that the buffer does not hold; its offset counts from
  * the stream's start. Feeding goes on as if nothing had been: the octets that
- * the refused message-size announces are passed over. */
+ * the refused message-size announces are passed over. A message-size is taken at
+ * its word; who has more of the stream at hand can doubt it (dhcpv6lq_frame_extent()). */
 enum dhcpv6lq_frame_result dhcpv6lq_frame_feed(struct dhcpv6lq_frame *frame, const uint8_t *octets,
                                                size_t length, size_t *used,
                                                struct dhcpv6lq_error *error);
