@@ -15,6 +15,8 @@ import sys
 import tshark
 
 TOP = tshark.HERE.parent.parent
+# Names that are no fields: Wireshark makes these preferences of the ports.
+PREFERENCES = {"dhcpv6lq.tcp.port", "dhcpv6lq.udp.port"}
 
 
 def registered():
@@ -54,7 +56,7 @@ def documented(known):
         return
     readme = path.read_text("utf-8")
     ours = {name for name in known if name.startswith("dhcpv6lq.")}
-    for name in sorted(set(re.findall(r"\bdhcpv6lq\.\w[\w.]*\w", readme)) - ours - {"dhcpv6lq.so"}):
+    for name in sorted(set(re.findall(r"\bdhcpv6lq\.\w[\w.]*\w", readme)) - ours - {"dhcpv6lq.so", *PREFERENCES}):
         if not any(field.startswith(name + ".") for field in ours):
             yield f"README.md names {name}, but there is no such field."
     listed = listed_in(readme)
