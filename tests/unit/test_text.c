@@ -92,7 +92,7 @@ static void addresses(void **state) {
     }
 }
 
-static void octets(void **state) {
+static void hexadecimal(void **state) {
     static const uint8_t duid[] = {0, 3, 0, 1};
 
     (void)state;
@@ -189,9 +189,9 @@ static void fields(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(durations), cmocka_unit_test(times),  cmocka_unit_test(addresses),
-        cmocka_unit_test(octets),    cmocka_unit_test(names),  cmocka_unit_test(utf8),
-        cmocka_unit_test(duids),     cmocka_unit_test(fields),
+        cmocka_unit_test(durations),   cmocka_unit_test(times),  cmocka_unit_test(addresses),
+        cmocka_unit_test(hexadecimal), cmocka_unit_test(names),  cmocka_unit_test(utf8),
+        cmocka_unit_test(duids),       cmocka_unit_test(fields),
     };
 
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);

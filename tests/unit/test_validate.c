@@ -722,7 +722,7 @@ static void deep_nesting(void **state) {
     build_duid(&build, OPTION(CLIENTID), 1);
     for (unsigned left = 100; left > 0; left--) {
         build_number(&build, 2, OPTION(CLIENT_DATA));
-        build_number(&build, 2, (left - 1) * 4);
+        build_number(&build, 2, (uint64_t)(left - 1) * 4);
     }
     assert_true(validate(&udp) > 0);
     assert_int_equal(findings[0].rule, RULE(CLIENT_DATA_INCOMPLETE));
