@@ -5,6 +5,8 @@
  */
 #include "follow.h"
 
+#include <inttypes.h>
+
 #include <epan/proto_data.h>
 #include <epan/tvbuff.h>
 
@@ -88,12 +90,17 @@ static void add_number(proto_tree *tree, const struct dhcpv6lq_packet *packet,
         proto_tree_add_uint(tree, dhcpv6lq_own_field(field), packet->tvb, 0, 0, number));
 }
 
+/* In Wireshark's own words up to 4.4, which 4.6 has changed. */
 static void add_time(proto_tree *tree, const struct dhcpv6lq_packet *packet,
                      enum dhcpv6lq_own field, int64_t nanoseconds) {
     nstime_t time = {(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
+    uint64_t size = nanoseconds < 0 ? (uint64_t)-nanoseconds : (uint64_t)nanoseconds;
+    int id = dhcpv6lq_own_field(field);
 
-    proto_item_set_generated(
-        proto_tree_add_time(tree, dhcpv6lq_own_field(field), packet->tvb, 0, 0, &time));
+    proto_item_set_generated(proto_tree_add_time_format(
+        tree, id, packet->tvb, 0, 0, &time, "%s: %s%" PRIu64 ".%09" PRIu64 " seconds",
+        proto_registrar_get_name(id), nanoseconds < 0 ? "-" : "", size / NANOSECONDS,
+        size % NANOSECONDS));
 }
 
 static void add_totals(proto_tree *tree, const struct dhcpv6lq_packet *packet,

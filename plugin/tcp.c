@@ -10,6 +10,7 @@
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/expert.h>
 #include <epan/proto_data.h>
+#include <epan/to_str.h>
 
 #include "connection.h"
 #include "dhcpv6lq/frame.h"
@@ -60,8 +61,12 @@ static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
                                                       (unsigned)length);
     proto_tree *subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
-    item = proto_tree_add_item(subtree, dhcpv6lq_own_field(DHCPV6LQ_OWN_CONTINUATION), tvb, 0,
-                               (int)length, ENC_NA);
+    const uint8_t *octets = tvb_get_ptr(tvb, 0, (int)length);
+    int field = dhcpv6lq_own_field(DHCPV6LQ_OWN_CONTINUATION);
+
+    item = proto_tree_add_bytes_format(
+        subtree, field, tvb, 0, (int)length, octets, "%s: %s", proto_registrar_get_name(field),
+        bytes_to_str_maxlen(pinfo->pool, octets, length, DHCPV6LQ_HEX));
     expert_add_info(pinfo, item, &ei_continuation);
     dhcpv6lq_column(pinfo, "continuation of a message");
 }

@@ -8,6 +8,7 @@
 
 #include <epan/addr_resolv.h>
 #include <epan/expert.h>
+#include <epan/to_str.h>
 
 #include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/text.h"
@@ -295,9 +296,10 @@ static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
 
     tell_of(build, event->scope, event->offset, item);
     if (role_field != NO_FIELD) {
-        proto_item_set_generated(proto_tree_add_bytes_with_length(
+        proto_item_set_generated(proto_tree_add_bytes_format(
             option->tree, role_field, packet->tvb, (int)event->offset, (int)event->length, octets,
-            (int)event->length));
+            "%s: %s", proto_registrar_get_name(role_field),
+            bytes_to_str_maxlen(packet->pinfo->pool, octets, event->length, DHCPV6LQ_HEX)));
     }
     open_level(build, item, proto_item_add_subtree(item, ett_element));
 }
