@@ -299,7 +299,9 @@ static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
         proto_item_set_generated(proto_tree_add_bytes_format(
             option->tree, role_field, packet->tvb, (int)event->offset, (int)event->length, octets,
             "%s: %s", proto_registrar_get_name(role_field),
-            bytes_to_str_maxlen(packet->pinfo->pool, octets, event->length, DHCPV6LQ_HEX)));
+            event->length > 0
+                ? bytes_to_str_maxlen(packet->pinfo->pool, octets, event->length, DHCPV6LQ_HEX)
+                : "<MISSING>"));
     }
     open_level(build, item, proto_item_add_subtree(item, ett_element));
 }
