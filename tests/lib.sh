@@ -12,7 +12,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
         tshark)
     test_packages=(libcmocka-dev libpcap-dev python3)
     lint_packages=(clang clang-tidy clang-format cppcheck shellcheck)
-    gui_packages=(wireshark xvfb openbox xdotool imagemagick)
+    gui_packages=(wireshark xvfb openbox xdotool xclip imagemagick)
 }
 
 say() {
