@@ -286,14 +286,18 @@ static const header_field_info *register_field(int proto, const char *abbrev, co
     return &info->hfinfo;
 }
 
+/* A field like the built-in one of that name and under that very name, so that filters, columns and
+ * colouring rules find both; but of our protocol, as "tshark -G elastic-mapping" files a field
+ * under the protocol that registered it and "-T ek" under the one whose tree shows it. */
 static const header_field_info *find_or_register(int proto, const struct row *row) {
     const header_field_info *info = proto_registrar_get_byname(row->abbrev);
     const char *abbrev = row->abbrev;
 
-    if (info && info->type == row->type) {
-        return info;
+    if (info && info->parent != proto && info->type == row->type) {
+        return register_field(proto, info->abbrev, info->name, info->type, info->display,
+                              info->strings);
     }
-    if (g_str_has_prefix(abbrev, BUILT_IN)) {
+    if (g_str_has_prefix(abbrev, BUILT_IN) && !(info && info->parent == proto)) {
         abbrev = wmem_strdup_printf(wmem_epan_scope(), OWN "%s", abbrev + strlen(BUILT_IN));
         info = proto_registrar_get_byname(abbrev);
     }

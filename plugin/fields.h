@@ -41,9 +41,9 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_COUNT
 };
 
-/* Register every field that is not Wireshark's own already. Built-in fields are
- * found by their names; one that is missing, or of another type than we use, is
- * replaced by "dhcpv6lq." and the rest of its name. */
+/* Register every field. Where there is a built-in one of the name and type that
+ * we use, ours has its name, words and form; without such a one it is called
+ * "dhcpv6lq." and the rest of the name. */
 void dhcpv6lq_register_fields(int proto);
 
 /* The Wireshark field for a field of the codec in an option of that code (or in

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every field of our layer in tshark's -T ek documents is in the mapping of dhcpv6lq-mapping, and its value is
-one that an index takes for the type it has there.
+one that an index takes for the type it has there. Every number, address and time is also in what `tshark
+-G elastic-mapping` prints for our protocol.
 
 mapping.py [CAPTURE...]: those that hold most kinds of fields, or those whose names are given.
 """
@@ -64,9 +65,17 @@ def differences(where, document, properties, seen):
                     yield path, f"{one!r} is no {kind}"
 
 
+def printed_by(*command):
+    """What the mapping that a command prints has for a document."""
+    printed = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
+    return json.loads(printed)["mappings"]["properties"]
+
+
 def main(names):
-    printed = subprocess.run([SCRIPT, "--tshark", TESTS / "tshark.sh"], stdout=subprocess.PIPE, check=True).stdout
-    mapping = json.loads(printed)["mappings"]["properties"]
+    mapping = printed_by(SCRIPT, "--tshark", TESTS / "tshark.sh")
+    layer = mapping["layers"]["properties"]["dhcpv6lq"]["properties"]
+    theirs = printed_by(TESTS / "tshark.sh", "-G", "elastic-mapping", "--elastic-mapping-filter", "dhcpv6lq")
+    theirs = theirs["layers"]["properties"]["dhcpv6lq"]["properties"]
     found, seen = {}, set()
     for name in names or CAPTURES:
         capture = tshark.CAPTURES / f"{name.removesuffix('.pcap')}.pcap"
@@ -83,6 +92,9 @@ def main(names):
                     for tree in (ours if isinstance(ours, list) else [ours])]:
                 for path, words in differences("", part, properties, seen):
                     found.setdefault((path, words.partition(" is no ")[2]), f"{name}: {path[1:]}: {words}")
+    for name in sorted(path.removeprefix(".dhcpv6lq.") for path in seen):
+        if name not in theirs and layer.get(name, {}).get("type") in ("long", "double", "ip", "date"):
+            found[name] = f"{name}: not in tshark -G elastic-mapping"
     print(*found.values(), sep="\n", end="\n" if found else "")
     print(f"{len(seen)} kinds of fields, {len(found)} differences")
     return 1 if found or not names and len(seen) < ENOUGH else 0
