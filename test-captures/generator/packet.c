@@ -230,11 +230,12 @@ static void put_next(struct connection *connection, enum side from, uint8_t flag
 }
 
 void connection_resume(struct connection *connection) {
-    /* Any number does; it differs by the connection, also where the ports do not. */
+    /* Any number does; it differs by the connection, also where the ports do not. The server's
+     * comes to 0 again amid its first few hundred octets. */
     uint32_t initial = (connection->capture->frames + 1) << 16;
 
     connection->sequence[REQUESTOR] = 0x10000000u + initial;
-    connection->sequence[SERVER] = 0x80000000u + initial;
+    connection->sequence[SERVER] = 0u - (initial >> 8);
 }
 
 void connection_open(struct connection *connection) {

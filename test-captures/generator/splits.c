@@ -248,6 +248,12 @@ static void link_local(struct scene *scene) {
     exchange_udp(scene, "fe80::1", "fe80::547");
 }
 
+/* IPv4 addresses in IPv6 packets, as behind a translator that keeps RFC 4291 2.5.5.2's form. */
+static void ipv4_mapped(struct scene *scene) {
+    exchange_between(scene, "::ffff:192.0.2.1", "::ffff:192.0.2.47", SERVER_PORT);
+    exchange_udp(scene, "::ffff:192.0.2.1", "::ffff:192.0.2.47");
+}
+
 /* The same ports and transaction-id, another connection. */
 static void reuse(struct scene *scene) {
     open_connection(scene);
@@ -278,6 +284,8 @@ static const struct made_capture captures[] = {
     {"port-5470.pcap", "an exchange on TCP port 5470", port_5470},
     {"vlan.pcap", "an exchange each over TCP and UDP with an 802.1Q tag", vlan},
     {"ipv4.pcap", "an exchange over TCP between IPv4 addresses", ipv4},
+    {"ipv4-mapped.pcap", "an exchange each over TCP and UDP between IPv4-mapped addresses",
+     ipv4_mapped},
     {"link-local.pcap", "an exchange each over TCP and UDP between link-local addresses",
      link_local},
     {"reuse.pcap", "two connections between the same ports with the same transaction-id", reuse},
