@@ -12,26 +12,12 @@ All captures go through the same process (one more for each that needs settings 
 stays of one may be seen in the next.
 """
 
-import itertools
-import json
-import os
-import pathlib
 import random
-import shutil
-import subprocess
 import sys
-import tempfile
 
 import golden
+import sharkd
 import tshark
-
-# How sharkd is started: like tshark in tests/tshark.sh.
-START = """
-. "$1"
-use_plugin "${DHCPV6LQ_PLUGIN:-$(built_plugin "$top/build" "$top/build/check")}"
-isolated sharkd -
-"""
-
 
 # tshark indents no deeper.
 DEEPEST = 40
@@ -47,61 +33,9 @@ def shuffled(frames):
 ORDERS = {"backwards": reversed, "shuffled": shuffled, "forwards": iter}
 
 
-class Sharkd:
-    """A sharkd that takes one request after the other."""
-
-    def __init__(self):
-        self.complaints = tempfile.TemporaryFile("w+", encoding="utf-8")
-        self.process = subprocess.Popen(["bash", "-euo", "pipefail", "-c", START, "bash", tshark.HERE.parent / "lib.sh"],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints,
-                                        encoding="utf-8")
-        self.ids = itertools.count(1)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
-        self.complaints.close()
-
-    def said(self):
-        self.complaints.seek(0)
-        return self.complaints.read()
-
-    def ask(self, method, **parameters):
-        """The result of a request."""
-        request = {"jsonrpc": "2.0", "id": next(self.ids), "method": method, "params": parameters}
-        try:
-            self.process.stdin.write(json.dumps(request) + "\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            pass  # There is no answer either, and what sharkd has said is of more use.
-        line = self.process.stdout.readline()
-        if not line:
-            raise tshark.Failure(f"sharkd has ended at {method} {parameters}:\n{self.said()}")
-        answer = json.loads(line)
-        if answer.get("id") != request["id"] or "result" not in answer:
-            raise tshark.Failure(f"sharkd, {method} {parameters}: {line}")
-        return answer["result"]
-
-
-def preferences(options):
-    """The arguments that the manifest has for tshark as [(preference, value)]; sharkd has no others."""
-    pairs = []
-    for option, value in zip(options[::2], options[1::2]):
-        if option == "-o":
-            pairs.append(tuple(value.split(":", 1)))
-        elif option == "-d" and value.startswith("tcp.port==") and value.endswith(",dhcpv6lq"):
-            pairs.append(("dhcpv6lq.tcp.port", value[len("tcp.port=="):-len(",dhcpv6lq")]))
-        else:
-            raise tshark.Failure(f"How does one tell sharkd {option} {value}?")
-    return pairs
-
-
-def shown(sharkd, frame):
+def shown(shark, frame):
     """(our trees, protocol, info) of a frame."""
-    answer = sharkd.ask("frame", frame=frame, proto=True, columns=True)
+    answer = shark.ask("frame", frame=frame, proto=True, columns=True)
     column = answer["col"]
     return [tree for tree in answer["tree"] if tree["l"].startswith(tshark.TREE)], column[4], column[6]
 
@@ -130,17 +64,14 @@ def change(before, now, frame):
     return "".join(golden.difference(one[kind], other[kind], kind) for kind in one) or f"{before}\n{now}"
 
 
-def check(sharkd, capture, file):
-    """What differs in a capture, as texts, and how many frames have our trees; the file is its copy."""
+def check(shark, capture):
+    """What differs in a capture, as texts, and how many frames have our trees."""
     failures, first = [], {}
     for opening in ORDERS:
-        sharkd.ask("load", file=str(file))
-        status = sharkd.ask("status")
-        if status.get("filename") != file.name:
-            raise tshark.Failure(f"sharkd does not open {capture.name}: {sharkd.said()}")
+        count = shark.load(capture)
         for order in sorted(ORDERS, key=lambda name: name != opening):
-            for frame in ORDERS[order](range(1, status["frames"] + 1)):
-                now = shown(sharkd, frame)
+            for frame in ORDERS[order](range(1, count + 1)):
+                now = shown(shark, frame)
                 before = first.setdefault(frame, now)
                 if now != before:
                     failures.append(f"{capture.name}, opened and looked at {opening}, now {order}: frame {frame} is "
@@ -156,30 +87,11 @@ def check(sharkd, capture, file):
 
 
 def main():
-    if not shutil.which("sharkd"):
-        raise tshark.Failure("There is no sharkd, which Debian has in wireshark-common.")
-    groups = {}
-    for capture in tshark.captures():
-        groups.setdefault(tuple(tshark.settings(capture).options), []).append(capture)
     failures, captures, frames = [], 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)  # sharkd may run as somebody else
-        for options, group in groups.items():
-            with Sharkd() as sharkd:
-                for name, value in preferences(options):
-                    sharkd.ask("setconf", name=name, value=value)
-                for capture in group:
-                    file = pathlib.Path(folder, capture.name)
-                    shutil.copyfile(capture, file)
-                    file.chmod(0o644)
-                    differences, ours = check(sharkd, capture, file)
-                    failures += differences
-                    captures, frames = captures + 1, frames + ours
-                sharkd.ask("bye")
-                complaints = [line for line in sharkd.said().splitlines()
-                              if any(word in line for word in ("Dissector bug", "WARNING", "CRITICAL", "ERROR"))]
-                if complaints:
-                    failures.append("sharkd says:\n" + "\n".join(complaints))
+    for shark, capture in sharkd.each_capture():
+        differences, ours = check(shark, capture)
+        failures += differences
+        captures, frames = captures + 1, frames + ours
     if not frames:
         failures.append("There is no frame with our protocol.")
     if failures:
