@@ -137,32 +137,49 @@ static uint32_t sent(const tcp_flow_t *flow) {
     return flow->tcp_analyze_seq_info ? flow->tcp_analyze_seq_info->nextseq : 0;
 }
 
-static void set_amid(struct dhcpv6lq_stream *stream, bool amid) {
-    dhcpv6lq_streams_amid += (unsigned)amid - (unsigned)stream->amid;
-    stream->amid = amid;
+/* The stream is amid that message, or (NULL) amid none. */
+static void set_begun(struct dhcpv6lq_stream *stream, struct dhcpv6lq_begun *begun) {
+    dhcpv6lq_streams_amid += (begun ? 1U : 0U) - (stream->begun ? 1U : 0U);
+    stream->begun = begun;
+}
+
+static struct dhcpv6lq_begun *new_begun(uint32_t frame, const uint8_t *octets, uint32_t length) {
+    struct dhcpv6lq_begun *begun =
+        (struct dhcpv6lq_begun *)wmem_alloc(wmem_file_scope(), sizeof *begun + length);
+
+    begun->frame = frame;
+    begun->length = length;
+    memcpy(begun->octets, octets, length);
+    return begun;
 }
 
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing) {
+                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing,
+                                 const uint8_t *begun, uint32_t length) {
     const struct tcp_analysis *analysis = analysis_of(pinfo);
     struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+    bool amid = known && whole != expected;
 
     connection->ends = analysis->conversation_completeness & END_SEEN;
     if ((int32_t)(whole - stream->expected) <= 0 && stream->expected != 0) {
         return;
     }
-    if (expected != stream->expected || !stream->amid) {
-        stream->begun_in = pinfo->num;
+    if (stream->begun && (!amid || expected != stream->expected)) {
+        wmem_free(wmem_file_scope(), stream->begun);
+        set_begun(stream, NULL);
+    }
+    if (amid && !stream->begun) {
+        set_begun(stream, new_begun(pinfo->num, begun, length));
     }
     stream->known = known;
     stream->expected = expected;
     stream->whole = whole;
     stream->sent = sent(analysis->fwd);
     stream->ends = stream->sent + missing;
-    set_amid(stream, known && whole != expected);
 }
 
-uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo) {
+const struct dhcpv6lq_begun *dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection,
+                                                           packet_info *pinfo) {
     const struct tcp_analysis *analysis = analysis_of(pinfo);
     struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
     uint8_t ends = analysis->conversation_completeness & END_SEEN;
@@ -174,12 +191,15 @@ uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, p
     connection->ends = ends;
     stream->sent = sent(analysis->fwd);
     /* A FIN counts as an octet. Where the rest was sent, though not captured, nothing is cut. */
-    if (!ended || !stream->amid ||
+    if (!ended || !stream->begun ||
         (int32_t)(stream->ends - (stream->sent - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
-        return 0;
+        return NULL;
     }
-    set_amid(stream, false);
-    return stream->begun_in;
+
+    const struct dhcpv6lq_begun *begun = stream->begun;
+
+    set_begun(stream, NULL);
+    return begun;
 }
 
 bool dhcpv6lq_connection_lacks(struct dhcpv6lq_connection *connection, packet_info *pinfo) {

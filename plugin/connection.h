@@ -10,16 +10,22 @@
 
 #include "dhcpv6lq/session.h"
 
+/* What there is of a message that is not whole yet. */
+struct dhcpv6lq_begun {
+    uint32_t frame;  /* the one with its first octet */
+    uint32_t length; /* octets of it that came with that one */
+    uint8_t octets[];
+};
+
 /* One direction. Sequence numbers are TCP's as Wireshark shows them, but for those
  * of `ends` and `sent`, which are its analysis' own and may have another origin. */
 struct dhcpv6lq_stream {
-    bool known;        /* where the next message starts */
-    uint32_t expected; /* sequence number of the next message */
-    uint32_t whole;    /* sequence number after its last octet, as far as is known */
-    bool amid;         /* it has begun and is not whole yet */
-    uint32_t begun_in; /* the frame with its first octet */
-    uint32_t ends;     /* where the analysis has `whole` */
-    uint32_t sent;     /* where it had the stream's end at the last packet, while amid */
+    bool known;                   /* where the next message starts */
+    uint32_t expected;            /* sequence number of the next message */
+    uint32_t whole;               /* sequence number after its last octet, as far as is known */
+    uint32_t ends;                /* where the analysis has `whole` */
+    uint32_t sent;                /* where it had the stream's end at the last packet, while amid */
+    struct dhcpv6lq_begun *begun; /* the message that the stream is amid, or NULL */
 };
 
 struct dhcpv6lq_connection {
@@ -53,15 +59,18 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
 
 /* The packet took the stream to its next message, at `expected`, if that is known
  * to be one. The message is `whole` at that sequence number, `missing` octets after
- * the packet's last, or it has not begun (`whole` == `expected`). A segment that
- * comes late does not move the stream back. First pass only. */
+ * the packet's last, and the `length` octets at `begun` are what there is of it; or it
+ * has not begun (`whole` == `expected`). A segment that comes late does not move the
+ * stream back. First pass only. */
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing);
+                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing,
+                                 const uint8_t *begun, uint32_t length);
 
-/* The frame in which the message began that the packet's end of its stream cuts
- * short; 0 where it cuts none. First pass only, for every packet of the connection
- * while dhcpv6lq_streams_amid is not 0. */
-uint32_t dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection, packet_info *pinfo);
+/* The message that the packet's end of its stream cuts short, which lasts as long as
+ * the file is open; NULL where it cuts none. First pass only, for every packet of the
+ * connection while dhcpv6lq_streams_amid is not 0. */
+const struct dhcpv6lq_begun *dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection,
+                                                           packet_info *pinfo);
 
 /* Did the side that the packet goes to send more, all told, than the capture has of
  * it? From the second pass on. */

@@ -7,6 +7,7 @@
 #include <epan/proto_data.h>
 #include <epan/tap.h>
 
+#include "fields.h"
 #include "follow.h"
 #include "info.h"
 #include "stats.h"
@@ -67,7 +68,7 @@ void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
     col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
 }
 
-/* Where there is no session: the message alone. */
+/* Where no session follows it: the message alone. */
 static size_t validate(struct dhcpv6lq_finding *findings, size_t size,
                        const struct dhcpv6lq_packet *packet) {
     size_t count = packet->cut ? 0
@@ -109,14 +110,16 @@ static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_pack
     size_t count = 0;
 
     if (packet->ended || packet->damaged) {
-        findings[count++] = (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
-                                                      .scope = DHCPV6LQ_SCOPE_MESSAGE};
+        findings[count++] = (struct dhcpv6lq_finding){
+            .rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
+            .scope = DHCPV6LQ_SCOPE_MESSAGE,
+            .number = packet->ended ? DHCPV6LQ_SIZE_PAST_END : DHCPV6LQ_SIZE_NOT_TO_MESSAGE};
     }
     if (packet->ended) {
         return count;
     }
     count += validate_relays(findings + count, FINDINGS_MAX / 2, packet);
-    if (!step) {
+    if (!step || step->given_up) {
         return count + validate(findings + count, FINDINGS_MAX - count, packet);
     }
 
@@ -149,14 +152,6 @@ static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step
     }
 }
 
-void dhcpv6lq_findings(const struct dhcpv6lq_packet *packet, proto_item *item,
-                       const struct dhcpv6lq_finding *findings, size_t count) {
-    if (have_tap_listener(dhcpv6lq_tap)) {
-        tap(packet, NULL, findings, count);
-    }
-    dhcpv6lq_tell(packet->pinfo, item, findings, count);
-}
-
 static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
                       const char *info, const struct dhcpv6lq_finding *findings, size_t count) {
     char title[TITLE];
@@ -168,6 +163,10 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6l
                                        (int)packet->length, "DHCPv6 Leasequery, %s", title);
     proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
+    if (packet->begun_in != 0) {
+        proto_item_set_generated(proto_tree_add_uint(
+            tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_BEGUN_IN), packet->tvb, 0, 0, packet->begun_in));
+    }
     if (step) {
         dhcpv6lq_show_step(packet, tree, step);
     }

@@ -24,6 +24,7 @@ struct dhcpv6lq_packet {
     size_t length;             /* octets that were captured */
     bool cut;                  /* its end is missing ... */
     bool ended;                /* ... since the stream ends there, not just the capture's octets */
+    uint32_t begun_in;         /* ... and its octets are those of that earlier frame; or 0 */
     bool damaged;              /* its message-size is not its size */
     bool lacks;                /* octets of the other side's are missing from the capture's end */
     enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
@@ -49,10 +50,6 @@ void dhcpv6lq_mark_cut(char *text, size_t size, size_t length);
 /* Add an entry to the Info column; the packet's first takes the place of what
  * the layer below had written there. */
 void dhcpv6lq_column(packet_info *pinfo, const char *entry);
-
-/* Tell findings to the tap, and on `item` to whoever reads the tree. */
-void dhcpv6lq_findings(const struct dhcpv6lq_packet *packet, proto_item *item,
-                       const struct dhcpv6lq_finding *findings, size_t count);
 
 /* Show one message: an entry in the Info column (after those that are there) and
  * a tree, with what is wrong on the items it concerns. `step` is what the message

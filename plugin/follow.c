@@ -50,12 +50,13 @@ const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
     packet_info *pinfo = packet->pinfo;
     uint32_t key = STEP_KEY + ordinal(pinfo);
 
-    if (pinfo->fd->visited) {
-        return (const struct dhcpv6lq_step *)p_get_proto_data(wmem_file_scope(), pinfo,
-                                                              proto_dhcpv6lq, key);
-    }
     if (packet->ended) {
         return NULL;
+    }
+    if (pinfo->fd->visited) {
+        const void *step = p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key);
+
+        return step ? (const struct dhcpv6lq_step *)step : &dhcpv6lq_given_up;
     }
 
     struct dhcpv6lq_input input = {
@@ -71,6 +72,9 @@ const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
 
     const struct dhcpv6lq_step *step = dhcpv6lq_session_feed(session, &input);
 
+    if (step == &dhcpv6lq_given_up) {
+        return step; /* what is not remembered was given up */
+    }
     p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key, (void *)step);
     return step;
 }
@@ -112,6 +116,12 @@ static void add_totals(proto_tree *tree, const struct dhcpv6lq_packet *packet,
                                                    packet->tvb, 0, 0, totals->octets));
 }
 
+static void add_answer_lost(proto_tree *tree, const struct dhcpv6lq_packet *packet) {
+    proto_item_set_generated(proto_tree_add_none_format(
+        tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_ANSWER_LOST), packet->tvb, 0, 0,
+        "The capture lacks octets of the answer; totals are of those that it has"));
+}
+
 /* On the query: how it ended. Known once the whole capture was seen. */
 static void add_ending(proto_tree *tree, const struct dhcpv6lq_packet *packet,
                        const struct dhcpv6lq_query *query) {
@@ -128,9 +138,7 @@ static void add_ending(proto_tree *tree, const struct dhcpv6lq_packet *packet,
     }
     proto_item_set_generated(item);
     if (query->answer_lost || packet->lacks) {
-        proto_item_set_generated(proto_tree_add_none_format(
-            tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_ANSWER_LOST), packet->tvb, 0, 0,
-            "The capture lacks octets of the answer; totals are of those that it has"));
+        add_answer_lost(tree, packet);
     }
     add_frame(tree, packet, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     add_frame(tree, packet, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
@@ -163,6 +171,9 @@ static void add_answer(proto_tree *tree, const struct dhcpv6lq_packet *packet,
     }
     if (packet->pinfo->fd->visited && step->message_type != DHCPV6LQ_LEASEQUERY_DONE) {
         add_frame(tree, packet, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
+    }
+    if (step->message_type == DHCPV6LQ_LEASEQUERY_DONE && query->answer_lost) {
+        add_answer_lost(tree, packet);
     }
     if (step->message_type != DHCPV6LQ_LEASEQUERY_DATA) {
         add_totals(tree, packet, &step->totals);

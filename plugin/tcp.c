@@ -90,18 +90,25 @@ static bool is_tls_accepted(const struct dhcpv6lq_step *step) {
            dhcpv6lq_query_outcome(step->query) == DHCPV6LQ_DONE;
 }
 
+/* A message with its message-size before it, or what there is of them. */
+static struct dhcpv6lq_packet frame_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree) {
+    struct dhcpv6lq_packet packet = dhcpv6lq_packet(tvb, pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
+
+    packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
+    packet.message_length = packet.length - packet.message;
+    packet.validation.transport = DHCPV6LQ_TCP;
+    return packet;
+}
+
 static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct source *source = (const struct source *)data;
-    struct dhcpv6lq_packet packet = dhcpv6lq_packet(tvb, pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
+    struct dhcpv6lq_packet packet = frame_packet(tvb, pinfo, tree);
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
 
     packet.ended = packet.cut && source->ended;
     packet.damaged =
         !packet.cut && dhcpv6lq_frame_length(packet.octets, packet.length) != packet.length;
-    packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
-    packet.message_length = packet.length - packet.message;
     packet.leasequery = true;
-    packet.validation.transport = DHCPV6LQ_TCP;
     packet.validation.direction = dhcpv6lq_connection_direction(connection, pinfo);
     packet.lacks = pinfo->fd->visited && dhcpv6lq_connection_lacks(connection, pinfo);
 
@@ -122,17 +129,21 @@ static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 }
 
 /* Remember where the next message starts, and how far it goes. */
-static void advance(struct dhcpv6lq_connection *connection, packet_info *pinfo, uint32_t sequence,
-                    uint32_t length, bool known) {
+static void advance(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
+                    uint32_t sequence, bool known) {
+    uint32_t length = tvb_reported_length(tvb);
     uint32_t expected = sequence + length;
     uint32_t missing = 0;
+    uint32_t begun = 0; /* octets of the next message that are here */
 
     if (pinfo->desegment_len != 0) {
         expected = sequence + (uint32_t)pinfo->desegment_offset;
         missing = pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
+        begun = (uint32_t)tvb_captured_length_remaining(tvb, pinfo->desegment_offset);
     }
-    dhcpv6lq_connection_advance(connection, pinfo, known, expected, sequence + length + missing,
-                                missing);
+    dhcpv6lq_connection_advance(
+        connection, pinfo, known, expected, sequence + length + missing, missing,
+        begun > 0 ? tvb_get_ptr(tvb, pinfo->desegment_offset, (int)begun) : NULL, begun);
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
@@ -158,7 +169,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         }
     }
     if (!pinfo->fd->visited) {
-        advance(connection, pinfo, tcpinfo->seq, (uint32_t)length, start < length);
+        advance(connection, tvb, pinfo, tcpinfo->seq, start < length);
     }
     return (int)length;
 }
@@ -169,40 +180,37 @@ static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     return (int)tvb_reported_length(tvb);
 }
 
-static void show_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t begun_in) {
-    static const struct dhcpv6lq_finding finding = {.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
-                                                    .scope = DHCPV6LQ_SCOPE_MESSAGE};
-    struct dhcpv6lq_packet packet =
-        dhcpv6lq_packet(tvb_new_subset_length(tvb, 0, 0), pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
-    proto_item *item = proto_tree_add_protocol_format(
-        tree, proto_dhcpv6lq, tvb, 0, 0, "DHCPv6 Leasequery, the stream ends inside a message");
-    proto_tree *subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
+/* The message's octets came in an earlier packet; here is its end. */
+static void show_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                     const struct dhcpv6lq_begun *begun) {
+    tvbuff_t *cut = tvb_new_child_real_data(tvb, begun->octets, begun->length, begun->length);
+    struct dhcpv6lq_packet packet = frame_packet(cut, pinfo, tree);
 
-    proto_item_set_generated(proto_tree_add_uint(subtree, dhcpv6lq_own_field(DHCPV6LQ_OWN_BEGUN_IN),
-                                                 tvb, 0, 0, begun_in));
-    dhcpv6lq_findings(&packet, item, &finding, 1);
+    add_new_data_source(pinfo, cut, "DHCPv6 Leasequery message that the stream's end cuts short");
+    packet.cut = packet.ended = true;
+    packet.begun_in = begun->frame;
+    dhcpv6lq_show(&packet, NULL);
     col_append_str(pinfo->cinfo, COL_INFO, " [inside a DHCPv6 Leasequery message]");
 }
 
 /* After every packet: does it end a stream inside a message? A FIN or a RST has no
  * octets of its own, so that TCP does not hand it to dissect_tcp(). */
 static int dissect_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-    uint32_t begun_in = 0;
+    const struct dhcpv6lq_begun *begun = NULL;
 
     if (pinfo->fd->visited) {
-        begun_in =
-            GPOINTER_TO_UINT(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, END_KEY));
+        begun = (const struct dhcpv6lq_begun *)p_get_proto_data(wmem_file_scope(), pinfo,
+                                                                proto_dhcpv6lq, END_KEY);
     } else if (dhcpv6lq_streams_amid > 0 && pinfo->ptype == PT_TCP) {
         struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
 
-        begun_in = connection ? dhcpv6lq_connection_ends_amid(connection, pinfo) : 0;
-        if (begun_in != 0) {
-            p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, END_KEY,
-                             GUINT_TO_POINTER(begun_in));
+        begun = connection ? dhcpv6lq_connection_ends_amid(connection, pinfo) : NULL;
+        if (begun) {
+            p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, END_KEY, (void *)begun);
         }
     }
-    if (begun_in != 0) {
-        show_end(tvb, pinfo, tree, begun_in);
+    if (begun) {
+        show_end(tvb, pinfo, tree, begun);
     }
     return 0;
 }

@@ -44,13 +44,10 @@ static void check_xid_reused(struct dhcpv6lq_feeding *feeding) {
 
 /* RFC 7653 9.4. A query whose end may be missing from the capture may be over. */
 static void check_active_in_parallel(struct dhcpv6lq_feeding *feeding) {
-    for (const struct dhcpv6lq_private *query = feeding->session->oldest; query;
-         query = query->newer) {
-        if (query != feeding->query && !dhcpv6lq_is_implicit(query) &&
-            query->kind != DHCPV6LQ_QUERY_STARTTLS && !query->query.answer_lost) {
-            find(feeding, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL, query->query.frame);
-            return;
-        }
+    const struct dhcpv6lq_private *query = feeding->query->older;
+
+    if (query && !query->query.answer_lost) {
+        find(feeding, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL, query->query.frame);
     }
 }
 
@@ -100,7 +97,8 @@ static void check_data_timeout(struct dhcpv6lq_feeding *feeding) {
     uint64_t limit = query->kind == DHCPV6LQ_QUERY_ACTIVE ? ACTIVE_TIMEOUT : BULK_TIMEOUT;
     uint64_t pause;
 
-    if (!query->answered || query->pause_unknown || feeding->input->time < query->answer_time) {
+    if (!query->answered || query->answer_gaps != feeding->session->gaps ||
+        feeding->input->time < query->answer_time) {
         return;
     }
     pause = (uint64_t)feeding->input->time - (uint64_t)query->answer_time;

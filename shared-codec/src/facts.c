@@ -73,14 +73,24 @@ static void read_relay_data(struct reading *reading, const struct dhcpv6lq_optio
     }
 }
 
+/* Is it that option, and the field whole in it? */
+static bool has(const struct reading *reading, const struct dhcpv6lq_option *option, uint16_t code,
+                enum dhcpv6lq_field field) {
+    struct dhcpv6lq_event event;
+
+    return option->code == code && dhcpv6lq_option_field(reading->octets, option, field, &event);
+}
+
 static void read_client_data(struct reading *reading, const struct dhcpv6lq_option *option) {
     struct dhcpv6lq_options options = dhcpv6lq_option_options(reading->octets, option);
     struct dhcpv6lq_option inner;
 
     reading->facts->clients++;
     while (dhcpv6lq_options_next(&options, &inner)) {
-        reading->facts->addresses += inner.code == DHCPV6LQ_OPTION_IAADDR;
-        reading->facts->prefixes += inner.code == DHCPV6LQ_OPTION_IAPREFIX;
+        reading->facts->addresses +=
+            has(reading, &inner, DHCPV6LQ_OPTION_IAADDR, DHCPV6LQ_FIELD_IAADDR);
+        reading->facts->prefixes +=
+            has(reading, &inner, DHCPV6LQ_OPTION_IAPREFIX, DHCPV6LQ_FIELD_IAPREFIX);
         if (inner.code == DHCPV6LQ_OPTION_LQ_RELAY_DATA) {
             read_relay_data(reading, &inner);
         }

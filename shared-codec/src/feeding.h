@@ -31,11 +31,12 @@ struct dhcpv6lq_session {
     bool messages_seen;
     uint32_t queries;  /* that are followed */
     uint32_t bindings; /* in the sets of all queries */
+    uint32_t gaps;     /* in what the server sent */
     uint64_t seed;
     struct dhcpv6lq_arena arena;
     struct dhcpv6lq_querymap map;
-    struct dhcpv6lq_private *oldest; /* of the open queries */
-    struct dhcpv6lq_private *newest;
+    struct dhcpv6lq_private
+        *newest[2]; /* open queries; [true]: those that go before an active one */
 };
 
 struct dhcpv6lq_feeding {

@@ -94,6 +94,35 @@ static void put_frame(struct line *line, const struct dhcpv6lq_finding *finding)
     }
 }
 
+/* A message of under 4 octets is found with its type. */
+static void put_size(struct line *line, const struct dhcpv6lq_finding *finding) {
+    static const char *const words[] = {
+        [DHCPV6LQ_SIZE_TOO_SMALL] = ": it is under 4 octets",
+        [DHCPV6LQ_SIZE_PAST_END] = ": the stream ends inside this one",
+        [DHCPV6LQ_SIZE_NOT_TO_MESSAGE] = ": the next message does not start where this one ends",
+    };
+    uint32_t number = finding->space == DHCPV6LQ_SPACE_MESSAGE ? (uint32_t)DHCPV6LQ_SIZE_TOO_SMALL
+                                                               : finding->number;
+
+    if (number < sizeof(words) / sizeof(words[0])) {
+        put(line, words[number]);
+    }
+}
+
+/* In what, where its header is cut; otherwise which one. */
+static void put_place(struct line *line, const struct dhcpv6lq_finding *finding) {
+    put(line, ", at ");
+    put_name(line, finding->space, finding->number);
+}
+
+static void put_duid_type(struct line *line, const struct dhcpv6lq_finding *finding) {
+    if (dhcpv6lq_lookup(finding->space, finding->number)) {
+        put_named(line, finding);
+    } else if (finding->number != 0) {
+        put_number(line, ": DUID type ", finding->number, "");
+    }
+}
+
 static void put_seconds(struct line *line, const struct dhcpv6lq_finding *finding) {
     put_number(line, ": ", finding->number, " s");
 }
@@ -147,6 +176,9 @@ static void put_need(struct line *line, const struct dhcpv6lq_finding *finding) 
 /* How a rule's number reads; a rule without a row has a number with a name. */
 static void (*const details[DHCPV6LQ_RULE_COUNT])(struct line *line,
                                                   const struct dhcpv6lq_finding *finding) = {
+    [DHCPV6LQ_RULE_MESSAGE_SIZE] = put_size,
+    [DHCPV6LQ_RULE_OPTION_TRUNCATED] = put_place,
+    [DHCPV6LQ_RULE_DUID_LENGTH] = put_duid_type,
     [DHCPV6LQ_RULE_PREFIX_LENGTH] = put_prefix_length,
     [DHCPV6LQ_RULE_QUERY_OPTION_MISSING] = put_need,
     [DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE] = put_lacks,

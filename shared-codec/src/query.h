@@ -31,7 +31,7 @@ struct dhcpv6lq_private {
     /* The answer. */
     bool answered; /* any message of it came */
     int64_t answer_time;
-    bool pause_unknown;   /* messages are missing since the last one of the answer */
+    uint32_t answer_gaps; /* of the session, at the answer's last message */
     bool ended_by_reply;  /* it failed or, to a LEASEQUERY, had no client data */
     bool failed;          /* the reply or the DONE did */
     bool succeeded;       /* a reply did */
@@ -41,7 +41,9 @@ struct dhcpv6lq_private {
     bool over_udp;
 
     bool open;
-    struct dhcpv6lq_private *older; /* of the open ones */
+    bool goes_first;                /* an ACTIVELEASEQUERY has to wait for its end: RFC 7653 9.4 */
+    bool gap;                       /* octets went missing while it was open */
+    struct dhcpv6lq_private *older; /* of the open ones that go first, or of the others */
     struct dhcpv6lq_private *newer;
     struct dhcpv6lq_bindings bindings;
 };

@@ -7,14 +7,20 @@
 #include "feeding.h"
 #include "hash.h"
 
-/* ---- open queries, the oldest first ---- */
+/* ---- open queries ---- */
 
 static void open_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
+    struct dhcpv6lq_private **newest;
+
     query->open = true;
-    query->older = session->newest;
+    query->goes_first = !dhcpv6lq_is_implicit(query) && query->kind != DHCPV6LQ_QUERY_STARTTLS;
+    newest = &session->newest[query->goes_first];
+    query->older = *newest;
     query->newer = NULL;
-    *(session->newest ? &session->newest->newer : &session->oldest) = query;
-    session->newest = query;
+    if (*newest) {
+        (*newest)->newer = query;
+    }
+    *newest = query;
 }
 
 void dhcpv6lq_release_bindings(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
@@ -28,8 +34,10 @@ void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_priv
         return;
     }
     query->open = false;
-    *(query->older ? &query->older->newer : &session->oldest) = query->newer;
-    *(query->newer ? &query->newer->older : &session->newest) = query->older;
+    if (query->older) {
+        query->older->newer = query->newer;
+    }
+    *(query->newer ? &query->newer->older : &session->newest[query->goes_first]) = query->older;
 }
 
 /* ---- which query is it of ---- */
@@ -97,6 +105,9 @@ static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
         fill_query(query, feeding);
     } else if (query->over_udp) {
         query->query.message_type = DHCPV6LQ_LEASEQUERY; /* the only one there: RFC 5460 3 */
+    } else { /* the capture may have begun amid the answer */
+        query->query.answer_lost =
+            !session->queries_seen && feeding->facts.type != DHCPV6LQ_LEASEQUERY_REPLY;
     }
     dhcpv6lq_bindings_init(&query->bindings, &session->allocator, session->seed + session->queries);
     if (!dhcpv6lq_querymap_put(&session->map, query)) {

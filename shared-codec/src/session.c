@@ -11,7 +11,7 @@
 #include "feeding.h"
 #include "hash.h"
 
-enum { QUERIES_DEFAULT = 65536, BINDINGS_DEFAULT = 1000000 };
+enum { QUERIES_DEFAULT = 1000000, BINDINGS_DEFAULT = 1000000 };
 
 struct dhcpv6lq_session *dhcpv6lq_session_new(const struct dhcpv6lq_allocator *allocator,
                                               enum dhcpv6lq_transport transport, bool start_seen,
@@ -44,8 +44,10 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session) {
     if (!session) {
         return;
     }
-    for (struct dhcpv6lq_private *query = session->oldest; query; query = query->newer) {
-        dhcpv6lq_release_bindings(session, query);
+    for (size_t i = 0; i < COUNT(session->newest); i++) {
+        for (struct dhcpv6lq_private *query = session->newest[i]; query; query = query->older) {
+            dhcpv6lq_release_bindings(session, query);
+        }
     }
     dhcpv6lq_querymap_free(&session->map);
     dhcpv6lq_arena_free(&session->arena);
@@ -60,9 +62,13 @@ void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direct
     if (direction == DHCPV6LQ_TO_SERVER) {
         return;
     }
-    for (struct dhcpv6lq_private *query = session->oldest; query; query = query->newer) {
-        query->query.answer_lost = true;
-        query->pause_unknown = true;
+    session->gaps++;
+    /* Where one has had a gap, those older than it have had it too. */
+    for (size_t i = 0; i < COUNT(session->newest); i++) {
+        for (struct dhcpv6lq_private *query = session->newest[i]; query && !query->gap;
+             query = query->older) {
+            query->gap = query->query.answer_lost = true;
+        }
     }
 }
 
@@ -181,7 +187,8 @@ static void count(struct dhcpv6lq_feeding *feeding) {
         totals->prefixes += feeding->facts.prefixes;
         query->answered = true;
         query->answer_time = feeding->input->time;
-        query->pause_unknown = false;
+        query->answer_gaps = feeding->session->gaps;
+        query->query.answer_lost |= feeding->input->cut;
     }
 }
 
@@ -225,7 +232,6 @@ static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
                                    .message_type = feeding->facts.type,
                                    .time = feeding->input->time,
                                    .retransmission = feeding->retransmission,
-                                   .given_up = feeding->given_up,
                                    .count = (uint32_t)feeding->findings.stored,
                                    .findings = (struct dhcpv6lq_finding *)(step + 1)};
     memcpy(step->findings, feeding->list, findings);
@@ -269,6 +275,8 @@ static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
     return message & ~wrong[feeding->input->direction];
 }
 
+const struct dhcpv6lq_step dhcpv6lq_given_up = {.given_up = true};
+
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,
                                                   const struct dhcpv6lq_input *input) {
     struct dhcpv6lq_feeding feeding;
@@ -285,6 +293,10 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
     }
     if (feeding.message) {
         dhcpv6lq_relate(&feeding);
+    }
+    if (feeding.given_up) {
+        session->messages_seen = true;
+        return &dhcpv6lq_given_up;
     }
     if (input->cut) {
         feeding.findings = (struct dhcpv6lq_findings){.list = feeding.list};

@@ -735,14 +735,15 @@ static void sentences(void **state) {
         const char *text;
     } texts[] = {
         {{RULE(STATUS), DHCPV6LQ_SCOPE_OPTION, 4, 8, DHCPV6LQ_SPACE_STATUS},
-         "The server reports a problem: MalformedQuery (8) [RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 "
-         "11]"},
+         "The server reports a problem: MalformedQuery (8) [RFC 8415 21.13, RFC 5007 4.1.3, "
+         "RFC 5460 5.5, RFC 7653 11]"},
         {{RULE(STATUS), DHCPV6LQ_SCOPE_OPTION, 4, 999, DHCPV6LQ_SPACE_STATUS},
-         "The server reports a problem: 999 [RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 11]"},
+         "The server reports a problem: 999 [RFC 8415 21.13, RFC 5007 4.1.3, RFC 5460 5.5, "
+         "RFC 7653 11]"},
         {{RULE(DATA_TIMEOUT), DHCPV6LQ_SCOPE_MESSAGE, 0, 301, DHCPV6LQ_SPACE_NONE},
          "The answer paused for longer than a requestor waits: 301 s [RFC 5460 5.6, RFC 7653 6.4]"},
         {{RULE(NO_REPLY), DHCPV6LQ_SCOPE_MESSAGE, 0, 0, DHCPV6LQ_SPACE_NONE},
-         "The query was never answered [RFC 5460 6.3]"},
+         "The query was never answered [RFC 5007 4.3.2, RFC 5460 6.3]"},
         {{RULE(CLIENT_DATA_INCOMPLETE), DHCPV6LQ_SCOPE_OPTION, 4, 6, DHCPV6LQ_SPACE_NONE},
          "The client data lacks the Client-ID, the CLT time, or any address or prefix: no "
          "OPTION_CLT_TIME, no OPTION_IAADDR or OPTION_IAPREFIX [RFC 5007 4.4.2]"},
@@ -758,7 +759,22 @@ static void sentences(void **state) {
          "The query was ended by its LEASEQUERY-DONE already: frame 12 [RFC 5460 5.2.2]"},
         {{RULE(LIFETIME), DHCPV6LQ_SCOPE_OPTION, 4, 0, DHCPV6LQ_SPACE_NONE},
          "The preferred lifetime is over the valid one, or the valid one is 0: valid lifetime 0 s "
-         "[RFC 8415 21.6, RFC 5007 4.1.2.2]"},
+         "[RFC 8415 21.6, 21.22, RFC 5007 4.1.2.2]"},
+        {{RULE(MESSAGE_SIZE), DHCPV6LQ_SCOPE_MESSAGE, 0, 17, DHCPV6LQ_SPACE_MESSAGE},
+         "The message-size is not that of a message: it is under 4 octets [RFC 5460 5.1]"},
+        {{RULE(MESSAGE_SIZE), DHCPV6LQ_SCOPE_MESSAGE, 0, DHCPV6LQ_SIZE_PAST_END,
+          DHCPV6LQ_SPACE_NONE},
+         "The message-size is not that of a message: the stream ends inside this one "
+         "[RFC 5460 5.1]"},
+        {{RULE(OPTION_TRUNCATED), DHCPV6LQ_SCOPE_OPTION, 4, 18, DHCPV6LQ_SPACE_OPTION},
+         "An option runs past the end of what holds it, at OPTION_INTERFACE_ID (18) "
+         "[RFC 8415 21.1]"},
+        {{RULE(DUID_LENGTH), DHCPV6LQ_SCOPE_DUID, 4, 3, DHCPV6LQ_SPACE_DUID},
+         "A DUID has 3 to 130 octets, and as many as its type needs: DUID-LL (3) [RFC 8415 11.1]"},
+        {{RULE(DUID_LENGTH), DHCPV6LQ_SCOPE_DUID, 4, 9, DHCPV6LQ_SPACE_DUID},
+         "A DUID has 3 to 130 octets, and as many as its type needs: DUID type 9 [RFC 8415 11.1]"},
+        {{RULE(DUID_LENGTH), DHCPV6LQ_SCOPE_DUID, 4, 0, DHCPV6LQ_SPACE_DUID},
+         "A DUID has 3 to 130 octets, and as many as its type needs [RFC 8415 11.1]"},
     };
     char text[256];
 

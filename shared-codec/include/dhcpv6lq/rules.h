@@ -16,15 +16,15 @@
 #define DHCPV6LQ_RULES(X)                                                                          \
     /* what an element alone can break */                                                          \
     X(MESSAGE_SIZE, message_size, ERROR, "RFC 5460 5.1",                                           \
-      "The message-size is under 4 octets or not the message's: the stream ends before, or "       \
-      "the next message starts elsewhere")                                                         \
+      "The message-size is not that of a message")                                                 \
     X(OPTION_TRUNCATED, option_truncated, ERROR, "RFC 8415 21.1",                                  \
-      "The option's header or length runs past what holds it")                                     \
+      "An option runs past the end of what holds it")                                              \
     X(OPTION_LENGTH, option_length, ERROR, "RFC 8415 21",                                          \
       "The option's length is not one that its format allows")                                     \
     X(DUID_LENGTH, duid_length, ERROR, "RFC 8415 11.1",                                            \
       "A DUID has 3 to 130 octets, and as many as its type needs")                                 \
-    X(DOMAIN_NAME, domain_name, ERROR, "RFC 8415 10", "The domain name is not in RFC 1035 labels") \
+    X(DOMAIN_NAME, domain_name, ERROR, "RFC 8415 10",                                              \
+      "The domain name is not one of RFC 1035: labels of up to 63 octets, 255 in all")             \
     X(PREFIX_LENGTH, prefix_length, ERROR, "RFC 8415 21.22", "The prefix is longer than /128")     \
     X(RELAY_DATA, relay_data, ERROR, "RFC 5007 4.1.2.4",                                           \
       "OPTION_LQ_RELAY_DATA must hold a RELAY-FORW without the client's own message")              \
@@ -50,7 +50,7 @@
       "OPTION_LQ_CLIENT_LINK must not be in a reply over TCP")                                     \
     X(CLIENT_DATA_INCOMPLETE, client_data_incomplete, ERROR, "RFC 5007 4.4.2",                     \
       "The client data lacks the Client-ID, the CLT time, or any address or prefix")               \
-    X(LIFETIME, lifetime, WARNING, "RFC 8415 21.6, RFC 5007 4.1.2.2",                              \
+    X(LIFETIME, lifetime, WARNING, "RFC 8415 21.6, 21.22, RFC 5007 4.1.2.2",                       \
       "The preferred lifetime is over the valid one, or the valid one is 0")                       \
     X(DATA_NO_CLIENT_DATA, data_no_client_data, ERROR, "RFC 5460 6.3",                             \
       "The LEASEQUERY-DATA has no OPTION_CLIENT_DATA; a requestor must discard it")                \
@@ -58,7 +58,7 @@
       "This option belongs in the LEASEQUERY-REPLY, not in a LEASEQUERY-DATA")                     \
     X(DONE_OPTION, done_option, WARNING, "RFC 5460 5.2.2",                                         \
       "A LEASEQUERY-DONE should hold no option but a status-code and a base-time")                 \
-    X(STATUS, status, WARNING, "RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 11",                        \
+    X(STATUS, status, WARNING, "RFC 8415 21.13, RFC 5007 4.1.3, RFC 5460 5.5, RFC 7653 11",        \
       "The server reports a problem")                                                              \
     X(ACTIVE_END_TIME, active_end_time, ERROR, "RFC 7653 6.3.3",                                   \
       "OPTION_LQ_END_TIME must not be in an ACTIVELEASEQUERY")                                     \
@@ -81,7 +81,7 @@
       "The LEASEQUERY-REPLY ended this query: it failed or returned no client data")               \
     X(AFTER_DONE, after_done, ERROR, "RFC 5460 5.2.2",                                             \
       "The query was ended by its LEASEQUERY-DONE already")                                        \
-    X(NO_REPLY, no_reply, WARNING, "RFC 5460 6.3", "The query was never answered")                 \
+    X(NO_REPLY, no_reply, WARNING, "RFC 5007 4.3.2, RFC 5460 6.3", "The query was never answered") \
     X(NO_DONE, no_done, WARNING, "RFC 5460 5.2.2, 6.3.1",                                          \
       "The answer is incomplete: no LEASEQUERY-DONE ended it")                                     \
     X(DATA_TIMEOUT, data_timeout, WARNING, "RFC 5460 5.6, RFC 7653 6.4",                           \

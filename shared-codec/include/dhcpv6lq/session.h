@@ -26,7 +26,7 @@ struct dhcpv6lq_allocator {
 
 /* How much a session follows before it gives up. 0: the default. */
 struct dhcpv6lq_limits {
-    uint32_t queries;  /* default 65536; an answer whose query is not in the capture counts too */
+    uint32_t queries;  /* default 1000000; an answer whose query is not in the capture counts too */
     uint32_t bindings; /* in all queries together; default 1000000, 96 octets each at the most */
 };
 
@@ -100,7 +100,8 @@ struct dhcpv6lq_step {
     struct dhcpv6lq_totals totals;     /* of the query up to and with this message */
     bool retransmission;               /* UDP: the same query again */
     bool bindings_given_up;            /* too many so far: conflicts are not looked for */
-    bool given_up;                     /* out of memory or over the limits: not followed */
+    bool given_up;                     /* out of memory or over the limits: not followed, and
+                                          nothing else is said here */
     uint32_t count;                    /* of findings; 64 at the most, those of lowest offset */
     struct dhcpv6lq_finding *findings; /* those of dhcpv6lq_validate() too; order of offsets */
 };
@@ -121,9 +122,14 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session);
  * message: what an unseen message would explain is not a fault from here on. */
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction);
 
-/* Take in one message. Returns its step, or NULL without memory. Messages that
- * are no business of leasequery, and those from the wrong side, are validated
- * only (step->query is NULL). */
+/* The step of every message that is given up: that costs no memory, however many
+ * there are. What such a message breaks alone dhcpv6lq_validate() tells. */
+extern const struct dhcpv6lq_step dhcpv6lq_given_up;
+
+/* Take in one message. Returns its step, which lasts as long as the session;
+ * &dhcpv6lq_given_up; or NULL without memory. Messages that are no business of
+ * leasequery, and those from the wrong side, are validated only (step->query is
+ * NULL). */
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,
                                                   const struct dhcpv6lq_input *input);
 

@@ -34,6 +34,13 @@ enum {
     DHCPV6LQ_LACKS_BINDING = 4 /* neither OPTION_IAADDR nor OPTION_IAPREFIX */
 };
 
+/* What is wrong with a message-size: message_size's number. */
+enum {
+    DHCPV6LQ_SIZE_TOO_SMALL,     /* no message is of under 4 octets */
+    DHCPV6LQ_SIZE_PAST_END,      /* the stream ends inside the message */
+    DHCPV6LQ_SIZE_NOT_TO_MESSAGE /* the next message starts elsewhere */
+};
+
 /* One broken rule. */
 struct dhcpv6lq_finding {
     enum dhcpv6lq_rule rule;
