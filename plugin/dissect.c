@@ -115,7 +115,7 @@ static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_pack
             .scope = DHCPV6LQ_SCOPE_MESSAGE,
             .number = packet->ended ? DHCPV6LQ_SIZE_PAST_END : DHCPV6LQ_SIZE_NOT_TO_MESSAGE};
     }
-    if (packet->ended) {
+    if (count > 0) { /* what its octets would break is not the message's doing */
         return count;
     }
     count += validate_relays(findings + count, FINDINGS_MAX / 2, packet);

@@ -28,8 +28,9 @@ struct dhcpv6lq_packet {
     bool damaged;              /* its message-size is not its size */
     bool lacks;                /* octets of the other side's are missing from the capture's end */
     enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
-    bool leasequery;           /* false: another message, that carries a Relay-ID over UDP */
-    size_t message;            /* offset of the leasequery message: after its size or its relays */
+    bool query_begun; /* of the other side's next message a part has come before this one */
+    bool leasequery;  /* false: another message, that carries a Relay-ID over UDP */
+    size_t message;   /* offset of the leasequery message: after its size or its relays */
     size_t message_length;
     struct dhcpv6lq_validation validation;
     uint8_t requestor[16]; /* UDP: its address; IPv4 as ::ffff:0:0/96. TCP: zero */

@@ -110,6 +110,7 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
         !packet.cut && dhcpv6lq_frame_length(packet.octets, packet.length) != packet.length;
     packet.leasequery = true;
     packet.validation.direction = dhcpv6lq_connection_direction(connection, pinfo);
+    packet.query_begun = connection->to_server.begun != NULL;
     packet.lacks = pinfo->fd->visited && dhcpv6lq_connection_lacks(connection, pinfo);
 
     const struct dhcpv6lq_step *step = dhcpv6lq_follow(connection->session, &packet);
@@ -134,16 +135,16 @@ static void advance(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packe
     uint32_t length = tvb_reported_length(tvb);
     uint32_t expected = sequence + length;
     uint32_t missing = 0;
-    uint32_t begun = 0; /* octets of the next message that are here */
+    int begun = 0; /* octets of the next message that are here, at the end */
 
     if (pinfo->desegment_len != 0) {
         expected = sequence + (uint32_t)pinfo->desegment_offset;
         missing = pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
-        begun = (uint32_t)tvb_captured_length_remaining(tvb, pinfo->desegment_offset);
+        begun = tvb_captured_length_remaining(tvb, pinfo->desegment_offset);
     }
     dhcpv6lq_connection_advance(
         connection, pinfo, known, expected, sequence + length + missing, missing,
-        begun > 0 ? tvb_get_ptr(tvb, pinfo->desegment_offset, (int)begun) : NULL, begun);
+        tvb_get_ptr(tvb, (int)tvb_captured_length(tvb) - begun, begun), (uint32_t)begun);
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {

@@ -53,7 +53,8 @@ static void check_active_in_parallel(struct dhcpv6lq_feeding *feeding) {
 
 /* RFC 5460 6.3: the requestor must close the connection. */
 static void check_no_query(struct dhcpv6lq_feeding *feeding) {
-    if (dhcpv6lq_is_implicit(feeding->query) && feeding->session->queries_seen) {
+    if (dhcpv6lq_is_implicit(feeding->query) && feeding->session->queries_seen &&
+        !feeding->input->query_begun) {
         find(feeding, DHCPV6LQ_RULE_NO_QUERY, 0);
     }
 }

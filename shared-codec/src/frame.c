@@ -174,6 +174,10 @@ static bool sound_frame(const uint8_t *octets, size_t length, size_t whole) {
            plausible_options(octets, length, message.options, whole, false);
 }
 
+/* A message that is not leasequery's is believed in up to this size. Where octets are none of a
+ * message, few sizes are so small. */
+enum { OTHER_MAX = 1024 };
+
 size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
     size_t whole = dhcpv6lq_frame_length(octets, length);
 
@@ -186,7 +190,9 @@ size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
                                                               length - DHCPV6LQ_FRAME_HEADER);
 
     if (whole > length) {
-        return plausible_header(octets, length) ? whole : next;
+        bool other = whole <= OTHER_MAX && next == length; /* message, which has only begun */
+
+        return plausible_header(octets, length) || other ? whole : next;
     }
     return next < whole || !plausible_header(octets + whole, length - whole) ? next : whole;
 }

@@ -40,6 +40,10 @@ struct dhcpv6lq_private {
     bool lost_key;        /* a later query of the same key could not be followed */
     bool over_udp;
 
+    struct dhcpv6lq_private
+        *waiting; /* TCP: the query of the same key that is answered after this */
+    struct dhcpv6lq_private *last_waiting;
+
     bool open;
     bool goes_first;                /* an ACTIVELEASEQUERY has to wait for its end: RFC 7653 9.4 */
     bool gap;                       /* octets went missing while it was open */

@@ -86,7 +86,8 @@ static void fill_query(struct dhcpv6lq_private *query, const struct dhcpv6lq_fee
 /* A query that starts with this message: its own, or the first of an answer to one that is not
  * in the capture. NULL without memory or past the limit. */
 static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
-                                          const struct dhcpv6lq_key *key) {
+                                          const struct dhcpv6lq_key *key,
+                                          struct dhcpv6lq_private *first) {
     struct dhcpv6lq_session *session = feeding->session;
     struct dhcpv6lq_private *query;
 
@@ -110,12 +111,33 @@ static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
             !session->queries_seen && feeding->facts.type != DHCPV6LQ_LEASEQUERY_REPLY;
     }
     dhcpv6lq_bindings_init(&query->bindings, &session->allocator, session->seed + session->queries);
-    if (!dhcpv6lq_querymap_put(&session->map, query)) {
+    if (first) {
+        *(first->last_waiting ? &first->last_waiting->waiting : &first->waiting) = query;
+        first->last_waiting = query;
+    } else if (!dhcpv6lq_querymap_put(&session->map, query)) {
         return NULL;
     }
     session->queries++;
     open_query(session, query);
     return query;
+}
+
+/* Over TCP, an answer is that of the oldest query of its transaction-id that is still open. */
+static bool is_awaited(const struct dhcpv6lq_private *query) {
+    return !query->over_udp && query->open && !dhcpv6lq_is_implicit(query) &&
+           !query->query.answer_lost && !query->lost_key;
+}
+
+/* The next query of the same key, once the one before it was answered. */
+static struct dhcpv6lq_private *take_turn(struct dhcpv6lq_session *session,
+                                          struct dhcpv6lq_private *known) {
+    while (known && !known->open && known->waiting) {
+        known->waiting->last_waiting =
+            known->last_waiting == known->waiting ? NULL : known->last_waiting;
+        known = known->waiting;
+        dhcpv6lq_querymap_put(&session->map, known);
+    }
+    return known;
 }
 
 /* A query that is not followed may be the one that later messages answer. */
@@ -132,7 +154,7 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priva
         feeding->retransmission = true;
         return;
     }
-    feeding->query = add_query(feeding, key);
+    feeding->query = add_query(feeding, key, known && is_awaited(known) ? known : NULL);
     feeding->earlier = known;
     if (!feeding->query) {
         give_up(feeding);
@@ -150,7 +172,7 @@ static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priv
     } else if (known && known->kind != DHCPV6LQ_QUERY_STARTTLS) {
         feeding->query = known;
     } else {
-        feeding->query = add_query(feeding, key);
+        feeding->query = add_query(feeding, key, NULL);
         if (!feeding->query) {
             give_up(feeding);
         }
@@ -160,7 +182,7 @@ static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priv
 /* RFC 7653 8.2: a REPLY over TCP answers a STARTTLS. */
 static void relate_starttls_reply(struct dhcpv6lq_feeding *feeding,
                                   struct dhcpv6lq_private *known) {
-    if (known && known->kind == DHCPV6LQ_QUERY_STARTTLS && !known->lost_key) {
+    if (known && known->kind == DHCPV6LQ_QUERY_STARTTLS && !known->lost_key && known->open) {
         feeding->query = known;
     } else if (feeding->session->queries_seen) {
         feeding->kind = DHCPV6LQ_QUERY_NONE;
@@ -169,7 +191,8 @@ static void relate_starttls_reply(struct dhcpv6lq_feeding *feeding,
 
 void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_key key = key_of(feeding);
-    struct dhcpv6lq_private *known = dhcpv6lq_querymap_find(&feeding->session->map, &key);
+    struct dhcpv6lq_private *known =
+        take_turn(feeding->session, dhcpv6lq_querymap_find(&feeding->session->map, &key));
 
     if (feeding->message & QUERIES) {
         relate_query(feeding, known, &key);

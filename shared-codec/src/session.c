@@ -81,12 +81,12 @@ static void fail(struct dhcpv6lq_feeding *feeding) {
     }
 }
 
-/* A query again, or a new one in place of one with the same key. */
+/* A query again, or a new one in place of (or behind) one with the same key. */
 static void take_query(struct dhcpv6lq_feeding *feeding) {
     if (feeding->retransmission) {
         feeding->query->query.retransmissions++;
     }
-    if (feeding->earlier) {
+    if (feeding->earlier && feeding->earlier->last_waiting != feeding->query) {
         dhcpv6lq_close_query(feeding->session, feeding->earlier);
     }
 }
@@ -259,8 +259,8 @@ static void validate(struct dhcpv6lq_feeding *feeding) {
     findings->stored = findings->count < findings->size ? findings->count : findings->size;
 }
 
-/* The message as a set of one, where it is one that a session follows: STARTTLS is of a TCP
- * connection (RFC 7653 8.2), and what comes from the wrong side neither asks nor answers. */
+/* The message as a set of one, where it is one that a session follows: over UDP RFC 5007 has two,
+ * and what comes from the wrong side neither asks nor answers. */
 static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
     static const uint32_t wrong[] = {
         [DHCPV6LQ_DIRECTION_UNKNOWN] = 0,
@@ -270,7 +270,7 @@ static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
     uint32_t message = UINT32_C(1) << feeding->facts.type;
 
     if (feeding->session->transport == DHCPV6LQ_UDP) {
-        message &= ~(M(STARTTLS) | M(REPLY));
+        message &= M(LEASEQUERY) | M(LEASEQUERY_REPLY);
     }
     return message & ~wrong[feeding->input->direction];
 }
@@ -354,14 +354,16 @@ const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
 }
 
 /* What is missing may be what the capture lacks. An ACTIVELEASEQUERY has no DONE while all is
- * well (RFC 7653 9.3), and neither has one over UDP. */
+ * well (RFC 7653 9.3), and neither has one over UDP. A server that does not know STARTTLS may
+ * leave it unanswered (RFC 7653 8.2). */
 bool dhcpv6lq_query_ending(const struct dhcpv6lq_query *query, struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_private *private = query->private;
     enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
     bool no_done = outcome == DHCPV6LQ_UNFINISHED && private->kind == DHCPV6LQ_QUERY_ONE_OR_BULK &&
                    !private->over_udp;
 
-    if (dhcpv6lq_is_implicit(private) || (outcome != DHCPV6LQ_UNANSWERED && !no_done)) {
+    if (dhcpv6lq_is_implicit(private) || private->kind == DHCPV6LQ_QUERY_STARTTLS ||
+        (outcome != DHCPV6LQ_UNANSWERED && !no_done)) {
         return false;
     }
     *finding = (struct dhcpv6lq_finding){

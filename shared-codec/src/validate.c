@@ -38,6 +38,7 @@ struct checker {
     struct dhcpv6lq_findings findings;
     uint32_t message; /* M() of the msg-type; 0: not a message of leasequery */
     uint8_t type;
+    bool wrong_type;     /* msg_type was told: what the message holds is of no more interest */
     uint32_t query_type; /* of the OPTION_LQ_QUERY that is being read */
     uint32_t preferred;  /* lifetimes of the IAADDR or IAPREFIX that is being read */
     uint32_t valid;
@@ -88,11 +89,14 @@ static bool is_binding(const struct checker *checker) {
 /* RFC 5460 4, RFC 7653 6.2. A REPLY answers a STARTTLS and nothing else (RFC 7653 8.2). */
 static void check_msg_type(struct checker *checker) {
     unsigned kind = 1u << checker->validation->query;
-    bool starttls_reply = checker->message == M(REPLY) && (kind & (K(UNKNOWN) | K(STARTTLS))) != 0;
+    bool starttls_reply = checker->message == M(REPLY) &&
+                          checker->validation->direction != DHCPV6LQ_TO_SERVER &&
+                          (kind & (K(UNKNOWN) | K(STARTTLS))) != 0;
 
     if (checker->validation->transport == DHCPV6LQ_TCP && !starttls_reply &&
         !(checker->message & (QUERIES | ANSWERS))) {
         find_message(checker, DHCPV6LQ_RULE_MSG_TYPE);
+        checker->wrong_type = true;
     }
 }
 
@@ -103,7 +107,7 @@ static void check_direction(struct checker *checker) {
         uint32_t wrong;
     } directions[] = {
         {DHCPV6LQ_FROM_SERVER, QUERIES},
-        {DHCPV6LQ_TO_SERVER, ANSWERS | M(REPLY)},
+        {DHCPV6LQ_TO_SERVER, ANSWERS},
     };
 
     for (size_t i = 0; i < COUNT(directions); i++) {
@@ -138,8 +142,10 @@ struct misplaced {
 };
 
 static const struct misplaced misplaced[] = {
-    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), 0, DHCPV6LQ_OPTION_LQ_CLIENT_LINK, T(TCP), ANY_KIND,
+    {ANSWERS, 0, DHCPV6LQ_OPTION_LQ_CLIENT_LINK, T(TCP), ANY_KIND,
      DHCPV6LQ_RULE_CLIENT_LINK_IN_BULK},
+    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), DHCPV6LQ_OPTION_CLIENT_DATA,
+     DHCPV6LQ_OPTION_LQ_CLIENT_LINK, T(TCP), ANY_KIND, DHCPV6LQ_RULE_CLIENT_LINK_IN_BULK},
     {M(LEASEQUERY_DATA), 0, DHCPV6LQ_OPTION_SERVERID, ANY_TRANSPORT, ANY_KIND,
      DHCPV6LQ_RULE_DATA_CONSTANT_OPTION},
     {M(LEASEQUERY_DATA), 0, DHCPV6LQ_OPTION_CLIENTID, ANY_TRANSPORT, ANY_KIND,
@@ -437,8 +443,23 @@ static void check_begin(struct checker *checker, const struct dhcpv6lq_event *ev
     }
 }
 
+/* Is it of a message whose type is wrong where it is? Whoever put it there had other octets in
+ * mind than that type's. */
+static bool is_of_wrong_type(const struct checker *checker) {
+    for (unsigned up = 0; up < checker->walk.depth; up++) {
+        if (is_option(dhcpv6lq_walk_holder(&checker->walk, up), DHCPV6LQ_OPTION_LQ_RELAY_DATA) &&
+            checker->notes[checker->walk.depth - up].told) {
+            return true;
+        }
+    }
+    return checker->wrong_type;
+}
+
 /* A fault ends the element: what it would have held is not known. */
 static void check_fault(struct checker *checker, const struct dhcpv6lq_event *event) {
+    if (is_of_wrong_type(checker)) {
+        return;
+    }
     find(checker, event->rule, event->scope, dhcpv6lq_walk_holder(&checker->walk, 0)->begin,
          event->space, event->code);
     checker->notes[checker->walk.depth].cut = true;
@@ -483,6 +504,7 @@ size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const u
     checker.validation = validation;
     checker.findings = (struct dhcpv6lq_findings){findings, size, 0, 0};
     checker.message = message_set(octets, length, validation->transport);
+    checker.wrong_type = false;
     checker.type = length > 0 ? octets[0] : 0;
     checker.query_type = checker.preferred = checker.valid = 0;
     dhcpv6lq_walk_message(&checker.walk, octets, length);

@@ -61,7 +61,7 @@ def messages(path):
         payload = frame[54 + (frame[66] >> 4) * 4:end]
         key = (source, target, ports)
         expected, rest = streams.get(key, (None, b""))
-        if not payload or (expected is not None and sequence < expected):
+        if not payload or (expected is not None and (sequence - expected) % 2**32 >= 2**31):
             continue
         octets = (rest if sequence == expected else b"") + payload
         while len(octets) >= 2 and len(octets) >= 2 + struct.unpack("!H", octets[:2])[0]:
@@ -71,7 +71,7 @@ def messages(path):
                 break
             add(octets[2:2 + size])
             octets = octets[2 + size:]
-        streams[key] = (sequence + len(payload), octets)
+        streams[key] = ((sequence + len(payload)) % 2**32, octets)
     return found
 
 

@@ -897,7 +897,7 @@ static void starttls(void **state) {
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
     of = silent()->query;
     expect_outcome(of, DHCPV6LQ_UNANSWERED);
-    expect_ending(of, RULE(NO_REPLY));
+    expect_ending(of, -1); /* RFC 7653 8.2: a server may */
     build_message(&build, DHCPV6LQ_REPLY, 1);
     assert_ptr_equal(silent()->query, of);
     expect_outcome(of, DHCPV6LQ_DONE);
@@ -1104,7 +1104,12 @@ static void limit_of_bindings(void **state) {
 /* Every transaction-id there is, an odd factor apart, so that neighbours differ in their high bits.
  */
 static void many_transaction_ids(void **state) {
-    enum { ALL = 1 << 24, LIMIT = 1000000, FACTOR = 0x9e3779, OCTETS_EACH = 640 };
+#ifdef __SANITIZE_ADDRESS__ /* an eighth of them there, lest it take minutes */
+    enum { ALL = 1 << 21 };
+#else
+    enum { ALL = 1 << 24 };
+#endif
+    enum { LIMIT = 1000000, FACTOR = 0x9e3779, OCTETS_EACH = 640 };
     size_t octets = 0;
 
     (void)state;

@@ -337,8 +337,9 @@ static void direction(void **state) {
     expect_message(&answer_to_server, RULE(DIRECTION), DHCPV6LQ_LEASEQUERY_DATA);
     build_done(&build, 1);
     expect_message(&answer_to_server, RULE(DIRECTION), DHCPV6LQ_LEASEQUERY_DONE);
-    build_message(&build, DHCPV6LQ_REPLY, 1);
-    expect_message(&to_server, RULE(DIRECTION), DHCPV6LQ_REPLY);
+    build_message(&build, DHCPV6LQ_REPLY,
+                  1); /* to a STARTTLS it is the server's; else it is none */
+    expect_message(&to_server, RULE(MSG_TYPE), DHCPV6LQ_REPLY);
 }
 
 static void query_without_client_id(void **state) {
