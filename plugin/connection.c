@@ -27,23 +27,11 @@ static bool is_start_seen(packet_info *pinfo) {
     return (analysis_of(pinfo)->conversation_completeness & SYN_SEEN) == SYN_SEEN;
 }
 
-static uint32_t distance(uint32_t a, uint32_t b) {
-    return a - b < b - a ? a - b : b - a;
-}
-
-/* The sequence number after a flow's SYN: relative (Wireshark's default) or as it was
- * sent, as that of the packet is. The analysis has the packet's end as it was sent. */
-static uint32_t first_of(packet_info *pinfo, const tcp_flow_t *flow, uint32_t sequence) {
-    const tcp_flow_t *fwd = analysis_of(pinfo)->fwd;
-    bool relative = fwd->tcp_analyze_seq_info &&
-                    distance(fwd->tcp_analyze_seq_info->nextseq, fwd->base_seq + sequence) <
-                        distance(fwd->tcp_analyze_seq_info->nextseq, sequence);
-
-    return relative ? 1 : flow->base_seq + 1;
-}
-
+/* Is this the sequence number after the SYN's, relative (Wireshark's default) or
+ * as it was sent? */
 static bool is_first(packet_info *pinfo, uint32_t sequence) {
-    return is_start_seen(pinfo) && sequence == first_of(pinfo, analysis_of(pinfo)->fwd, sequence);
+    return is_start_seen(pinfo) &&
+           (sequence == 1 || sequence == analysis_of(pinfo)->fwd->base_seq + 1);
 }
 
 struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {
@@ -112,10 +100,10 @@ static bool is_other_lost(struct dhcpv6lq_connection *connection, packet_info *p
     uint32_t seen = other->whole;
 
     if (other->expected == 0) {
-        if (!is_start_seen(pinfo)) {
+        if (!is_first(pinfo, sequence)) {
             return false;
         }
-        seen = first_of(pinfo, analysis_of(pinfo)->rev, sequence);
+        seen = sequence == 1 ? 1 : analysis_of(pinfo)->rev->base_seq + 1;
     }
     return (int32_t)(acknowledged - seen) > 1;
 }

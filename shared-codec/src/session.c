@@ -259,8 +259,8 @@ static void validate(struct dhcpv6lq_feeding *feeding) {
     findings->stored = findings->count < findings->size ? findings->count : findings->size;
 }
 
-/* The message as a set of one, where it is one that a session follows: over UDP RFC 5007 has two,
- * and what comes from the wrong side neither asks nor answers. */
+/* The message as a set of one, where it is one that a session follows: STARTTLS is of a TCP
+ * connection (RFC 7653 8.2), and what comes from the wrong side neither asks nor answers. */
 static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
     static const uint32_t wrong[] = {
         [DHCPV6LQ_DIRECTION_UNKNOWN] = 0,
@@ -270,7 +270,7 @@ static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
     uint32_t message = UINT32_C(1) << feeding->facts.type;
 
     if (feeding->session->transport == DHCPV6LQ_UDP) {
-        message &= M(LEASEQUERY) | M(LEASEQUERY_REPLY);
+        message &= ~(M(STARTTLS) | M(REPLY));
     }
     return message & ~wrong[feeding->input->direction];
 }
