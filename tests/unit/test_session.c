@@ -72,6 +72,8 @@ static enum dhcpv6lq_direction direction(uint8_t type) {
 }
 
 /* Feed what was built, in the next frame, a second later. May be NULL without memory. */
+static bool query_begun; /* for the messages to come */
+
 static const struct dhcpv6lq_step *try_feed(void) {
     frame++;
     now++;
@@ -80,7 +82,8 @@ static const struct dhcpv6lq_step *try_feed(void) {
                                    .length = build.length,
                                    .frame = frame,
                                    .time = now * SECOND,
-                                   .direction = direction(build.octets[0])};
+                                   .direction = direction(build.octets[0]),
+                                   .query_begun = query_begun};
 
     if (transport == DHCPV6LQ_UDP) {
         input.requestor[15] = 1;
@@ -437,6 +440,44 @@ static void no_query(void **state) {
     start_udp();
     reply(5, 1);
     silent();
+}
+
+/* An answer is that of the oldest query of its transaction-id that is still open. */
+static void xid_reused_while_open(void **state) {
+    const struct dhcpv6lq_query *asked[3];
+
+    (void)state;
+    start();
+    asked[0] = open_bulk(1);
+    for (size_t i = 1; i < SIZE(asked); i++) {
+        query(1);
+        asked[i] = breaks(RULE(XID_REUSED), 1)->query;
+    }
+    for (size_t i = 0; i < SIZE(asked); i++) {
+        if (i > 0) {
+            reply(1, 1);
+            assert_ptr_equal(silent()->query, asked[i]);
+        }
+        data(1, 2);
+        assert_ptr_equal(silent()->query, asked[i]);
+        done(1);
+        assert_ptr_equal(silent()->query, asked[i]);
+        expect_outcome(asked[i], DHCPV6LQ_DONE);
+    }
+    done(1);
+    breaks(RULE(AFTER_DONE), frame);
+}
+
+/* The query may be in what has come of the requestor's next message. */
+static void query_in_part(void **state) {
+    (void)state;
+    start();
+    query_begun = true;
+    data(1, 1);
+    silent();
+    query_begun = false;
+    data(1, 2);
+    breaks(RULE(NO_QUERY), 0);
 }
 
 static void xid_reused(void **state) {
@@ -1250,6 +1291,8 @@ int main(void) {
         cmocka_unit_test_teardown(wrong_side, stop),
         cmocka_unit_test_teardown(no_query, stop),
         cmocka_unit_test_teardown(xid_reused, stop),
+        cmocka_unit_test_teardown(xid_reused_while_open, stop),
+        cmocka_unit_test_teardown(query_in_part, stop),
         cmocka_unit_test_teardown(reply_client_id, stop),
         cmocka_unit_test_teardown(reply_duplicate, stop),
         cmocka_unit_test_teardown(data_before_reply, stop),

@@ -275,6 +275,14 @@ static void relay_data(void **state) {
     at = build_option(&build, OPTION(LQ_RELAY_DATA), 20, 1);
     expect_option(&udp, RULE(OPTION_LENGTH), at, OPTION(LQ_RELAY_DATA));
 
+    build_reply(&build, 1); /* only the msg-type is wrong: the rest is no SOLICIT's, and not told */
+    at = build_open(&build, OPTION(LQ_RELAY_DATA));
+    build_zeros(&build, 16);
+    build_relay(&build, DHCPV6LQ_RELAY_FORW);
+    build_close(&build);
+    build.octets[at + 20] = DHCPV6LQ_SOLICIT;
+    expect_option(&udp, RULE(RELAY_DATA), at, DHCPV6LQ_SOLICIT);
+
     build_reply(&build, 1); /* two client messages, one finding */
     at = build_open(&build, OPTION(LQ_RELAY_DATA));
     build_zeros(&build, 16);
@@ -311,6 +319,9 @@ static void msg_type(void **state) {
     expect_nothing(&starttls_answer);
     build_message(&build, DHCPV6LQ_SOLICIT, 1);
     expect_nothing(&udp);
+    build_data(&build, 1, 1); /* only its msg-type is changed: the rest is not told */
+    build.octets[0] = DHCPV6LQ_RELAY_FORW;
+    expect_message(&no_query, RULE(MSG_TYPE), DHCPV6LQ_RELAY_FORW);
 }
 
 static void direction(void **state) {
@@ -486,6 +497,19 @@ static void client_link_in_bulk(void **state) {
     build_data(&build, 1, 1);
     at = build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
     expect_option(&unknown_answer, RULE(CLIENT_LINK_IN_BULK), at, OPTION(LQ_CLIENT_LINK));
+    build_done(&build, 1);
+    at = build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
+    assert_int_equal(validate(&bulk_answer), 2);
+    expect_at(0, RULE(CLIENT_LINK_IN_BULK), DHCPV6LQ_SCOPE_OPTION, at, OPTION(LQ_CLIENT_LINK));
+    expect_at(1, RULE(DONE_OPTION), DHCPV6LQ_SCOPE_OPTION, at, OPTION(LQ_CLIENT_LINK));
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
+    build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_time(&build, OPTION(CLT_TIME), 1);
+    build_iaaddr(&build, 1, 1, 2);
+    at = build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
+    build_close(&build);
+    expect_option(&bulk_answer, RULE(CLIENT_LINK_IN_BULK), at, OPTION(LQ_CLIENT_LINK));
     build_reply(&build, 1);
     build_open(&build, OPTION(VENDOR_OPTS)); /* that code is the vendor's */
     build_number(&build, 4, 9);
