@@ -5,7 +5,8 @@
 #include "connection.h"
 
 #include <epan/conversation.h>
-#include <epan/dissectors/packet-tcp.h>
+#include <epan/prefs-int.h>
+#include <epan/prefs.h>
 
 #include "dissect.h"
 #include "follow.h"
@@ -18,6 +19,21 @@ enum {
 
 unsigned dhcpv6lq_streams_amid;
 
+/* Of TCP: where both are on, a struct tcpinfo has relative numbers. */
+static pref_t *analyses;
+static pref_t *shows_relative;
+
+void dhcpv6lq_connection_handoff(void) {
+    module_t *tcp = prefs_find_module("tcp");
+
+    analyses = prefs_find_preference(tcp, "analyze_sequence_numbers");
+    shows_relative = prefs_find_preference(tcp, "relative_sequence_numbers");
+}
+
+static bool is_on(pref_t *preference) {
+    return prefs_get_bool_value(preference, pref_current);
+}
+
 static const struct tcp_analysis *analysis_of(packet_info *pinfo) {
     return get_tcp_conversation_data(find_or_create_conversation(pinfo), pinfo);
 }
@@ -27,11 +43,12 @@ static bool is_start_seen(packet_info *pinfo) {
     return (analysis_of(pinfo)->conversation_completeness & SYN_SEEN) == SYN_SEEN;
 }
 
-/* Is this the sequence number after the SYN's, relative (Wireshark's default) or
- * as it was sent? */
-static bool is_first(packet_info *pinfo, uint32_t sequence) {
-    return is_start_seen(pinfo) &&
-           (sequence == 1 || sequence == analysis_of(pinfo)->fwd->base_seq + 1);
+static uint32_t relative(uint32_t number, const tcp_flow_t *flow) {
+    return is_on(analyses) && is_on(shows_relative) ? number : number - flow->base_seq;
+}
+
+uint32_t dhcpv6lq_connection_sequence(packet_info *pinfo, const struct tcpinfo *tcpinfo) {
+    return relative(tcpinfo->seq, analysis_of(pinfo)->fwd);
 }
 
 struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {
@@ -91,50 +108,39 @@ static struct dhcpv6lq_stream *other_of(struct dhcpv6lq_connection *connection,
                : &connection->from_server;
 }
 
-/* Has the other side's stream come to `acknowledged` without us seeing all of it?
- * Its FIN counts as an octet, and what has not begun in the capture begins after
- * its SYN. */
-static bool is_other_lost(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                          uint32_t sequence, uint32_t acknowledged) {
-    const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
-    uint32_t seen = other->whole;
+/* The sequence number after the last octet that was sent; 0 where the user has the analysis
+ * switched off. */
+static uint32_t sent(const tcp_flow_t *flow) {
+    return flow->tcp_analyze_seq_info ? flow->tcp_analyze_seq_info->nextseq - flow->base_seq : 0;
+}
 
-    if (other->expected == 0) {
-        if (!is_first(pinfo, sequence)) {
-            return false;
-        }
-        seen = sequence == 1 ? 1 : analysis_of(pinfo)->rev->base_seq + 1;
-    }
-    return (int32_t)(acknowledged - seen) > 1;
+/* Has the stream come to that sequence number without us seeing all of it? Its FIN counts as
+ * an octet, and its first octet comes after its SYN. */
+static bool is_lost(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    uint32_t seen = stream->expected == 0 ? 1 : stream->whole;
+
+    return (int32_t)(sequence - seen) > 1;
 }
 
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 uint32_t sequence, uint32_t acknowledged) {
+                                 const struct tcpinfo *tcpinfo) {
     const struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+    const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
     enum dhcpv6lq_direction direction = dhcpv6lq_connection_direction(connection, pinfo);
-    int32_t ahead = (int32_t)(sequence - stream->expected);
+    uint32_t acknowledged = relative(tcpinfo->lastackseq, analysis_of(pinfo)->rev);
+    bool begins = stream->expected == 0; /* with this packet, for us */
+    int32_t ahead = (int32_t)(dhcpv6lq_connection_sequence(pinfo, tcpinfo) -
+                              (begins ? 1 : stream->expected));
 
-    if (is_other_lost(connection, pinfo, sequence, acknowledged)) {
+    if (is_lost(other, acknowledged) && (other->expected != 0 || is_start_seen(pinfo))) {
         dhcpv6lq_session_gap(connection->session, direction == DHCPV6LQ_FROM_SERVER
                                                       ? DHCPV6LQ_TO_SERVER
                                                       : DHCPV6LQ_FROM_SERVER);
     }
-    if (!stream->known && stream->expected == 0) {
-        ahead = is_first(pinfo, sequence) ? 0 : 1;
-        if (ahead == 0) {
-            return true;
-        }
-    }
-    if (ahead > 0) {
+    if (ahead > 0 || (begins && !is_start_seen(pinfo))) {
         dhcpv6lq_session_gap(connection->session, direction);
     }
-    return stream->known && ahead == 0;
-}
-
-/* The sequence number after the last octet that was sent, in the analysis' own
- * counting; 0 where the user has it switched off. */
-static uint32_t sent(const tcp_flow_t *flow) {
-    return flow->tcp_analyze_seq_info ? flow->tcp_analyze_seq_info->nextseq : 0;
+    return ahead == 0 && (begins ? is_start_seen(pinfo) : stream->known);
 }
 
 /* The stream is amid that message, or (NULL) amid none. */
@@ -154,7 +160,7 @@ static struct dhcpv6lq_begun *new_begun(uint32_t frame, const uint8_t *octets, u
 }
 
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing,
+                                 bool known, uint32_t expected, uint32_t whole,
                                  const uint8_t *begun, uint32_t length) {
     const struct tcp_analysis *analysis = analysis_of(pinfo);
     struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
@@ -175,7 +181,6 @@ void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_
     stream->expected = expected;
     stream->whole = whole;
     stream->sent = sent(analysis->fwd);
-    stream->ends = stream->sent + missing;
 }
 
 const struct dhcpv6lq_begun *dhcpv6lq_connection_ends_amid(struct dhcpv6lq_connection *connection,
@@ -192,7 +197,7 @@ const struct dhcpv6lq_begun *dhcpv6lq_connection_ends_amid(struct dhcpv6lq_conne
     stream->sent = sent(analysis->fwd);
     /* A FIN counts as an octet. Where the rest was sent, though not captured, nothing is cut. */
     if (!ended || !stream->begun ||
-        (int32_t)(stream->ends - (stream->sent - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
+        (int32_t)(stream->whole - (stream->sent - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
         return NULL;
     }
 
@@ -204,13 +209,10 @@ const struct dhcpv6lq_begun *dhcpv6lq_connection_ends_amid(struct dhcpv6lq_conne
 
 bool dhcpv6lq_connection_lacks(struct dhcpv6lq_connection *connection, packet_info *pinfo) {
     const struct tcp_analysis *analysis = analysis_of(pinfo);
+    const struct tcp_analyze_seq_flow_info_t *analysed = analysis->fwd->tcp_analyze_seq_info;
     const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
-    uint32_t end = sent(analysis->rev);
 
-    if (analysis->fwd->tcp_analyze_seq_info &&
-        (int32_t)(analysis->fwd->tcp_analyze_seq_info->lastack - end) > 0) {
-        end = analysis->fwd->tcp_analyze_seq_info->lastack;
-    }
-    /* More than the FIN, which counts as an octet. */
-    return other->expected != 0 && (int32_t)(end - other->ends) > 1;
+    return is_lost(other, sent(analysis->rev)) ||
+           (analysed && analysed->lastack != 0 && /* as a RST without ACK has it */
+            is_lost(other, analysed->lastack - analysis->rev->base_seq));
 }

@@ -6,6 +6,7 @@
 #ifndef DHCPV6LQ_PLUGIN_CONNECTION_H
 #define DHCPV6LQ_PLUGIN_CONNECTION_H
 
+#include <epan/dissectors/packet-tcp.h>
 #include <epan/packet.h>
 
 #include "dhcpv6lq/session.h"
@@ -17,14 +18,13 @@ struct dhcpv6lq_begun {
     uint8_t octets[];
 };
 
-/* One direction. Sequence numbers are TCP's as Wireshark shows them, but for those
- * of `ends` and `sent`, which are its analysis' own and may have another origin. */
+/* One direction. Sequence numbers are relative, here and below: after a SYN that the
+ * capture has, the stream's first octet has number 1. */
 struct dhcpv6lq_stream {
     bool known;                   /* where the next message starts */
-    uint32_t expected;            /* sequence number of the next message */
+    uint32_t expected;            /* sequence number of the next message; 0: there was none yet */
     uint32_t whole;               /* sequence number after its last octet, as far as is known */
-    uint32_t ends;                /* where the analysis has `whole` */
-    uint32_t sent;                /* where it had the stream's end at the last packet, while amid */
+    uint32_t sent;                /* the stream's end at the last packet, while amid */
     struct dhcpv6lq_begun *begun; /* the message that the stream is amid, or NULL */
 };
 
@@ -50,20 +50,25 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo);
 enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
                                                       const packet_info *pinfo);
 
-/* Is a message sure to start with the octet of that sequence number: at the
- * stream's start, or right after the message before? Octets that are missing
- * before it, or in the other direction before those that the packet acknowledges
- * (up to `acknowledged`), are told to the session. First pass only. */
+/* What was to be known of Wireshark's preferences. Once, at handoff. */
+void dhcpv6lq_connection_handoff(void);
+
+/* The sequence number of the octets at hand. */
+uint32_t dhcpv6lq_connection_sequence(packet_info *pinfo, const struct tcpinfo *tcpinfo);
+
+/* Is a message sure to start with these octets: at the stream's start, or right
+ * after the message before? Octets that are missing before them, or in the other
+ * direction before those that the packet acknowledges, are told to the session.
+ * First pass only. */
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 uint32_t sequence, uint32_t acknowledged);
+                                 const struct tcpinfo *tcpinfo);
 
 /* The packet took the stream to its next message, at `expected`, if that is known
- * to be one. The message is `whole` at that sequence number, `missing` octets after
- * the packet's last, and the `length` octets at `begun` are what there is of it; or it
- * has not begun (`whole` == `expected`). A segment that comes late does not move the
+ * to be one. The message is `whole` at that sequence number, and the `length` octets
+ * at `begun` are what there is of it; or it has not begun (`whole` == `expected`). A segment that comes late does not move the
  * stream back. First pass only. */
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole, uint32_t missing,
+                                 bool known, uint32_t expected, uint32_t whole,
                                  const uint8_t *begun, uint32_t length);
 
 /* The message that the packet's end of its stream cuts short, which lasts as long as

@@ -43,7 +43,7 @@ static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, 
     if (pinfo->fd->visited) {
         return GPOINTER_TO_SIZE(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key));
     }
-    if (dhcpv6lq_connection_aligned(connection, pinfo, tcpinfo->seq, tcpinfo->lastackseq)) {
+    if (dhcpv6lq_connection_aligned(connection, pinfo, tcpinfo)) {
         return 0;
     }
 
@@ -134,17 +134,17 @@ static void advance(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packe
                     uint32_t sequence, bool known) {
     uint32_t length = tvb_reported_length(tvb);
     uint32_t expected = sequence + length;
-    uint32_t missing = 0;
+    uint32_t whole = expected;
     int begun = 0; /* octets of the next message that are here, at the end */
 
     if (pinfo->desegment_len != 0) {
         expected = sequence + (uint32_t)pinfo->desegment_offset;
-        missing = pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
+        whole += pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
         begun = tvb_captured_length_remaining(tvb, pinfo->desegment_offset);
     }
-    dhcpv6lq_connection_advance(
-        connection, pinfo, known, expected, sequence + length + missing, missing,
-        tvb_get_ptr(tvb, (int)tvb_captured_length(tvb) - begun, begun), (uint32_t)begun);
+    dhcpv6lq_connection_advance(connection, pinfo, known, expected, whole,
+                                tvb_get_ptr(tvb, (int)tvb_captured_length(tvb) - begun, begun),
+                                (uint32_t)begun);
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
@@ -170,7 +170,8 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         }
     }
     if (!pinfo->fd->visited) {
-        advance(connection, tvb, pinfo, tcpinfo->seq, start < length);
+        advance(connection, tvb, pinfo, dhcpv6lq_connection_sequence(pinfo, tcpinfo),
+                start < length);
     }
     return (int)length;
 }
@@ -233,6 +234,7 @@ void dhcpv6lq_register_tcp(int proto) {
 
 void dhcpv6lq_handoff_tcp(int proto) {
     tls_handle = find_dissector("tls");
+    dhcpv6lq_connection_handoff();
     register_init_routine(begin_file);
     register_postdissector(create_dissector_handle(dissect_end, proto));
     dissector_add_uint_with_preference("tcp.port", 547, tcp_handle);

@@ -485,6 +485,27 @@ static void snaplen(struct scene *scene) {
     end_answer(scene);
 }
 
+/* An answer in one segment of which the capture kept the REPLY and the start of a DATA. */
+static void snaplen_stream(struct scene *scene) {
+    enum { KEPT = 200 };
+
+    scene->capture.snaplen = KEPT;
+    open_connection(scene);
+    ask_query(scene, XID);
+    expect(scene, DHCPV6LQ_RULE_NO_DONE); /* the capture has none */
+    reply(&scene->message, XID, 1);
+    stream_message(scene);
+    for (uint8_t client = 2; client <= 4; client++) {
+        data(&scene->message, XID, client);
+        stream_message(scene);
+    }
+    done(&scene->message, XID);
+    stream_message(scene);
+    send_stream(scene, SERVER, SEGMENT);
+    exchange(scene, XID + 1, 2); /* in frames of under 200 octets */
+    close_connection(scene);
+}
+
 static const struct made_capture captures[] = {
     {"malformed-message-size.pcap", "message-sizes of 0, 1 and 3", message_size},
     {"malformed-damaged-size.pcap",
@@ -516,6 +537,9 @@ static const struct made_capture captures[] = {
     {"malformed-random.pcap", "random octets over UDP and TCP; an exchange follows", random_octets},
     {"malformed-empty-udp.pcap", "a UDP packet without payload; an exchange follows", empty_udp},
     {"malformed-snaplen.pcap", "frames of which the capture kept 100 octets", snaplen},
+    {"malformed-snaplen-stream.pcap",
+     "an answer in one segment of which the capture kept 200 octets; an exchange follows",
+     snaplen_stream},
 };
 
 const struct made_captures malformed_captures = {captures, sizeof captures / sizeof captures[0]};

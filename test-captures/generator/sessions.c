@@ -244,6 +244,18 @@ static void starttls_accepted(struct scene *scene) {
     close_connection(scene);
 }
 
+/* RFC 7653 8.2: the first two of the four possibilities. */
+static void starttls_unanswered(struct scene *scene) {
+    open_connection(scene);
+    starttls(&scene->message, XID);
+    ask(scene);
+    connection_close(&scene->tcp, SERVER);
+    open_connection(scene);
+    starttls(&scene->message, XID);
+    ask(scene);
+    close_connection(scene);
+}
+
 static void connection_reset_amid(struct scene *scene) {
     uint32_t asked;
 
@@ -307,6 +319,19 @@ static void udp_unanswered(struct scene *scene) {
     ask_udp(scene);
 }
 
+/* A DATA answers nothing over UDP: it comes after a REPLY, over TCP (RFC 5460 5.2.1). */
+static void udp_data(struct scene *scene) {
+    query(&scene->message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
+    ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_NO_REPLY);
+    data(&scene->message, XID, 1);
+    answer_udp(scene);
+    query(&scene->message, XID + 1, DHCPV6LQ_QUERY_BY_CLIENTID);
+    ask_udp(scene);
+    reply(&scene->message, XID + 1, 1);
+    answer_udp(scene);
+}
+
 static const struct {
     const char *address;
     uint8_t who;
@@ -360,10 +385,15 @@ static const struct made_capture captures[] = {
      starttls_refused},
     {"starttls-accepted.pcap", "STARTTLS and a REPLY that accepts; no TLS follows",
      starttls_accepted},
+    {"starttls-unanswered.pcap",
+     "STARTTLS without REPLY: the server closes the connection, or the requestor does",
+     starttls_unanswered},
     {"reset.pcap", "the server resets the connection amid an answer", connection_reset_amid},
     {"udp-multicast.pcap", "a query to All_DHCP_Servers, answered by three servers", udp_multicast},
     {"udp-retransmission.pcap", "a query sent three times, answered once", udp_retransmission},
     {"udp-unanswered.pcap", "a query sent twice, never answered", udp_unanswered},
+    {"udp-data.pcap", "a query answered by a DATA, which is none over UDP; an exchange follows",
+     udp_data},
     {"udp-relayed.pcap", "two requestors behind one relay with the same transaction-id",
      udp_relayed},
 };

@@ -176,6 +176,49 @@ static void lost_query(struct scene *scene) {
     close_connection(scene);
 }
 
+/* The message just built, which the capture missed. */
+static void lose_message(struct scene *scene, enum side from) {
+    connection_lose(&scene->tcp, from, 2 + built(scene));
+}
+
+/* The connection's opening is there, its query and the answer's first segment are not. */
+static void lost_start(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    lose_message(scene, REQUESTOR);
+    reply(message, XID, 1);
+    lose_message(scene, SERVER);
+    answer_data(scene, XID, 2);
+    answer_data(scene, XID, 3);
+    answer_done(scene, XID);
+    exchange(scene, XID + 1, 2);
+    close_connection(scene);
+
+    open_connection(scene);
+    active_query(message, XID);
+    lose_message(scene, REQUESTOR);
+    reply(message, XID, 1);
+    lose_message(scene, SERVER);
+    answer_data(scene, XID, 2);
+    keep_alive(message, XID);
+    answer(scene);
+    answer_data(scene, XID, 3);
+    close_connection(scene);
+
+    open_connection(scene);
+    query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    lose_message(scene, REQUESTOR);
+    stream_answer(scene, XID, 4);
+    connection_lose(&scene->tcp, SERVER, FEW_OCTETS); /* amid the first DATA */
+    connection_send(&scene->tcp, SERVER, scene->stream + FEW_OCTETS, scene->streamed - FEW_OCTETS,
+                    FEW_OCTETS);
+    scene->streamed = 0;
+    exchange(scene, XID + 1, 2);
+    close_connection(scene);
+}
+
 static void out_of_order(struct scene *scene) {
     open_connection(scene);
     ask_query(scene, XID);
@@ -279,6 +322,9 @@ static const struct made_capture captures[] = {
     {"lost-query.pcap",
      "the segment of a query is missing, which the server acknowledges; a whole exchange follows",
      lost_query},
+    {"lost-start.pcap",
+     "the SYN is there, a query and the first segment of its answer are missing; bulk and active",
+     lost_start},
     {"out-of-order.pcap", "two segments of an answer in the wrong order", out_of_order},
     {"retransmission.pcap", "a query and a segment of its answer twice", retransmission},
     {"port-5470.pcap", "an exchange on TCP port 5470", port_5470},

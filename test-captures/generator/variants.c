@@ -245,6 +245,271 @@ static void active_in_parallel(struct scene *scene) {
     close_connection(scene);
 }
 
+/* Where in an answer the query comes again. */
+enum again { BEFORE_REPLY, BEFORE_DATA, BEFORE_DONE };
+
+/* An answer is the oldest query's that is not complete: the second query gets none. */
+static void ask_again(struct scene *scene) {
+    ask_query(scene, XID);
+    expect(scene, DHCPV6LQ_RULE_XID_REUSED);
+    expect(scene, DHCPV6LQ_RULE_NO_REPLY);
+}
+
+static void xid_reused(struct scene *scene) {
+    const uint8_t clients = 3;
+    struct message *message = &scene->message;
+
+    for (int again = BEFORE_REPLY; again <= BEFORE_DONE; again++) {
+        open_connection(scene);
+        ask_query(scene, XID);
+        if (again == BEFORE_REPLY) {
+            ask_again(scene);
+        }
+        answer_reply(scene, XID, 1);
+        if (again == BEFORE_DATA) {
+            ask_again(scene);
+        }
+        for (uint8_t client = 2; client <= clients; client++) {
+            answer_data(scene, XID, client);
+        }
+        if (again == BEFORE_DONE) {
+            ask_again(scene);
+        }
+        end_answer(scene);
+    }
+
+    open_connection(scene);
+    ask_query(scene, XID);
+    ask_query(scene, XID);
+    expect(scene, DHCPV6LQ_RULE_XID_REUSED);
+    for (int i = 0; i < 2; i++) { /* both answered, with the same clients */
+        answer_reply(scene, XID, 1);
+        answer_data(scene, XID, 2);
+        answer_done(scene, XID);
+    }
+    close_connection(scene);
+
+    open_connection(scene);
+    active_query(message, XID);
+    ask(scene);
+    answer_reply(scene, XID, 1);
+    active_query(message, XID);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_XID_REUSED);
+    expect(scene, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL);
+    expect(scene, DHCPV6LQ_RULE_NO_REPLY);
+    answer_data(scene, XID, 2);
+    keep_alive(message, XID);
+    answer(scene);
+    close_connection(scene);
+}
+
+/* The message just built with another msg-type. */
+static void change_type(struct scene *scene, uint8_t type) {
+    built(scene);
+    scene->message.octets[0] = type;
+}
+
+/* A message of that type, whose framing and whose options are in order. */
+static void wrong_type(struct scene *scene, uint8_t type) {
+    struct message *message = &scene->message;
+
+    if (type == DHCPV6LQ_RELAY_FORW || type == DHCPV6LQ_RELAY_REPL) {
+        begin_relay(message, type, 0, "fe80::1", false);
+        begin_option(message, DHCPV6LQ_OPTION_RELAY_MSG);
+        begin_message(message, DHCPV6LQ_SOLICIT, 1);
+        option_duid(message, DHCPV6LQ_OPTION_CLIENTID, 1);
+        end(message);
+        end(message);
+        end(message);
+    } else {
+        reply_without_bindings(message, XID); /* with its Server-ID and Client-ID */
+        change_type(scene, type);
+    }
+}
+
+static void wrong_types_in_stream(struct scene *scene) {
+    static const uint8_t types[] = {0, DHCPV6LQ_RELAY_FORW, DHCPV6LQ_RELAY_REPL, 99, 200};
+    enum { TYPES = sizeof types, FEW_OCTETS = 37 };
+    size_t ends[TYPES]; /* octets of the stream up to the message's end */
+    uint32_t before;
+
+    open_connection(scene);
+    ask_query(scene, XID);
+    reply(&scene->message, XID, 1);
+    stream_message(scene);
+    for (size_t i = 0; i < TYPES; i++) {
+        data(&scene->message, XID, (uint8_t)(2 + i));
+        stream_message(scene);
+        wrong_type(scene, types[i]);
+        stream_message(scene);
+        ends[i] = scene->streamed;
+    }
+    data(&scene->message, XID, 2 + TYPES);
+    stream_message(scene);
+    done(&scene->message, XID);
+    stream_message(scene);
+    before = scene->capture.frames;
+    send_stream(scene, SERVER, FEW_OCTETS);
+    for (size_t i = 0; i < TYPES; i++) {
+        expect_in(scene, before + (uint32_t)((ends[i] + FEW_OCTETS - 1) / FEW_OCTETS),
+                  DHCPV6LQ_RULE_MSG_TYPE);
+    }
+    close_connection(scene);
+}
+
+static void msg_type(struct scene *scene) {
+    static const uint8_t changed[] = {DHCPV6LQ_RELAY_FORW, DHCPV6LQ_RELAY_REPL, 19};
+    struct message *message = &scene->message;
+
+    wrong_types_in_stream(scene);
+
+    begin_answer(scene);
+    for (size_t i = 0; i < sizeof changed; i++) {
+        data(message, XID, (uint8_t)(2 + 2 * i));
+        change_type(scene, changed[i]);
+        answer(scene);
+        expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+        answer_data(scene, XID, (uint8_t)(3 + 2 * i));
+    }
+    end_answer(scene);
+
+    begin_answer(scene); /* and no STARTTLS */
+    starttls_reply(message, XID + 1);
+    ask(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    end_answer(scene);
+
+    open_connection(scene);
+    starttls(message, XID);
+    ask(scene);
+    begin_message(message, DHCPV6LQ_REPLY, XID);
+    option_status(message, DHCPV6LQ_STATUS_TLS_CONNECTION_REFUSED, "no TLS here");
+    send_fault(scene, DHCPV6LQ_RULE_STATUS);
+    starttls_reply(message, XID);
+    answer(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    close_connection(scene);
+}
+
+/* Client data with relay data whose RELAY-FORW has another msg-type, but is one otherwise. */
+static void client_with_relay_data(struct scene *scene, uint8_t client, uint8_t type) {
+    struct message *message = &scene->message;
+    size_t relay;
+
+    begin_client_data(message, client);
+    option_iaaddr(message, client_address(client), PREFERRED, VALID);
+    begin_option(message, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
+    put_address(message, DHCPV6LQ_FIELD_LQ_PEER_ADDRESS, "2001:db8:1::1");
+    relay = message->writer.used;
+    begin_relay(message, DHCPV6LQ_RELAY_FORW, 0, "fe80::1", true);
+    end(message);
+    end(message); /* OPTION_LQ_RELAY_DATA */
+    end(message); /* OPTION_CLIENT_DATA */
+    message->octets[relay] = type;
+}
+
+static void query_for_relay_data(struct scene *scene, uint32_t transaction_id, uint8_t query_type) {
+    struct message *message = &scene->message;
+
+    begin_query(message, transaction_id);
+    begin_lq_query(message, query_type);
+    option_oro(message, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
+    end(message);
+    end(message);
+}
+
+static void relay_data(struct scene *scene) {
+    static const uint8_t types[] = {DHCPV6LQ_SOLICIT, DHCPV6LQ_LEASEQUERY, 255};
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    query_for_relay_data(scene, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    ask(scene);
+    answer_reply(scene, XID, 1);
+    for (size_t i = 0; i < sizeof types; i++) {
+        begin_data(scene);
+        client_with_relay_data(scene, (uint8_t)(2 + i), types[i]);
+        send_fault(scene, DHCPV6LQ_RULE_RELAY_DATA);
+    }
+    end_answer(scene);
+
+    for (size_t i = 0; i < sizeof types; i++) {
+        uint32_t transaction_id = XID + (uint32_t)i;
+
+        query_for_relay_data(scene, transaction_id, DHCPV6LQ_QUERY_BY_CLIENTID);
+        ask_udp(scene);
+        begin_reply(message, transaction_id);
+        client_with_relay_data(scene, 1, types[i]);
+        end(message);
+        answer_udp(scene);
+        expect(scene, DHCPV6LQ_RULE_RELAY_DATA);
+    }
+}
+
+/* The message just built, the only one of the stream, and a message-size that is
+ * that much off. */
+static void stream_missized(struct scene *scene, int off) {
+    stream_message(scene);
+    scene->stream[1] = (uint8_t)(scene->stream[1] + off);
+}
+
+/* The requestor's only message is waited for until its side of the stream ends. */
+static void query_past_end(struct scene *scene, int off) {
+    open_connection(scene);
+    query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    stream_missized(scene, off);
+    send_stream(scene, REQUESTOR, SEGMENT);
+    answer_reply(scene, XID, 1);
+    answer_data(scene, XID, 2);
+    end_answer(scene);
+    expect_in(scene, scene->capture.frames - 2, DHCPV6LQ_RULE_MESSAGE_SIZE); /* the FIN */
+}
+
+/* A message that is said to be an octet shorter ends amid its last option; that the next one
+ * starts elsewhere shows in the next frame. */
+static void data_too_short(struct scene *scene) {
+    begin_answer(scene);
+    answer_data(scene, XID, 2);
+    data(&scene->message, XID, 3);
+    stream_missized(scene, -1);
+    send_stream(scene, SERVER, SEGMENT);
+    expect(scene, DHCPV6LQ_RULE_OPTION_TRUNCATED);
+    answer_data(scene, XID, 4);
+    expect(scene, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    answer_data(scene, XID, 5);
+    end_answer(scene);
+}
+
+static void message_size(struct scene *scene) {
+    query_past_end(scene, 1);
+    query_past_end(scene, 30);
+    data_too_short(scene);
+}
+
+static void option_client_link(struct message *message) {
+    begin_option(message, DHCPV6LQ_OPTION_LQ_CLIENT_LINK);
+    put_address(message, DHCPV6LQ_FIELD_CLIENT_LINK, "2001:db8:a::");
+    end(message);
+}
+
+static void client_link_in_bulk(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    begin_answer(scene);
+    begin_client_data(begin_data(scene), 2);
+    option_iaaddr(message, client_address(2), PREFERRED, VALID);
+    option_client_link(message);
+    end(message);
+    send_fault(scene, DHCPV6LQ_RULE_CLIENT_LINK_IN_BULK);
+    answer_data(scene, XID, 3);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_DONE, XID);
+    option_client_link(message);
+    send_fault(scene, DHCPV6LQ_RULE_DONE_OPTION);
+    expect(scene, DHCPV6LQ_RULE_CLIENT_LINK_IN_BULK);
+    close_connection(scene);
+}
+
 /* The faults of one query and its reply, over UDP. */
 
 static void ask_next(struct scene *scene, uint32_t *transaction_id) {
@@ -307,8 +572,19 @@ static void udp_replies(struct scene *scene) {
 }
 
 static const struct made_capture captures[] = {
+    {"more-message_size.pcap",
+     "a query's message-size 1 and 30 too large at its stream's end, a DATA's 1 too small",
+     message_size},
+    {"more-relay_data.pcap",
+     "a RELAY-FORW in OPTION_LQ_RELAY_DATA that has another msg-type, over TCP and UDP",
+     relay_data},
+    {"more-msg_type.pcap",
+     "other msg-types amid an answer, some in pieces, and REPLYs that answer no STARTTLS",
+     msg_type},
     {"more-query_no_client_id.pcap",
      "an ACTIVELEASEQUERY and a LEASEQUERY over UDP without Client-ID", query_no_client_id},
+    {"more-client_link_in_bulk.pcap", "OPTION_LQ_CLIENT_LINK in client data and in a DONE",
+     client_link_in_bulk},
     {"more-client_data_incomplete.pcap",
      "client data without Client-ID, without address and prefix, without anything",
      client_data_incomplete},
@@ -320,6 +596,10 @@ static const struct made_capture captures[] = {
     {"more-status.pcap", "a DONE and REPLYs with other status-codes, one unassigned", status},
     {"more-no_query.pcap", "a REPLY, a DATA and a DONE with transaction-ids that nobody used",
      no_query},
+    {"more-xid_reused.pcap",
+     "a query again before its REPLY, its DATA, its DONE; two that are both answered; an active "
+     "one",
+     xid_reused},
     {"more-data_before_reply.pcap", "two DATA before their query's REPLY", data_before_reply},
     {"more-data_after_error.pcap",
      "a DATA after a REPLY that says NotAllowed, and after one without client data",
