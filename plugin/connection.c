@@ -60,10 +60,12 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {
 }
 
 /* The server is on the port that brought us here. Where both sides are, it is not the
- * one that opened the connection: the conversation begins with that one's SYN. */
-static bool is_from_server(packet_info *pinfo) {
+ * one that opened the connection: the conversation begins with that one's SYN. Without
+ * that, messages will tell. */
+static bool is_from_server(packet_info *pinfo, bool *guessed) {
     const conversation_t *conversation = find_or_create_conversation(pinfo);
 
+    *guessed = pinfo->srcport == pinfo->destport && !is_start_seen(pinfo);
     if (pinfo->srcport == pinfo->destport && is_start_seen(pinfo)) {
         return !addresses_equal(&pinfo->src, conversation_key_addr1(conversation->key_ptr));
     }
@@ -74,9 +76,11 @@ struct dhcpv6lq_connection *dhcpv6lq_connection(packet_info *pinfo) {
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
 
     if (!connection) {
-        bool from_server = is_from_server(pinfo);
+        bool guessed;
+        bool from_server = is_from_server(pinfo, &guessed);
 
         connection = wmem_new0(wmem_file_scope(), struct dhcpv6lq_connection);
+        connection->guessed = guessed;
         copy_address_wmem(wmem_file_scope(), &connection->server,
                           from_server ? &pinfo->src : &pinfo->dst);
         connection->server_port = from_server ? pinfo->srcport : pinfo->destport;
@@ -92,6 +96,22 @@ enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_conn
                    addresses_equal(&pinfo->src, &connection->server)
                ? DHCPV6LQ_FROM_SERVER
                : DHCPV6LQ_TO_SERVER;
+}
+
+void dhcpv6lq_connection_settle(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                                enum dhcpv6lq_direction direction) {
+    if (!connection->guessed || direction == DHCPV6LQ_DIRECTION_UNKNOWN) {
+        return;
+    }
+    connection->guessed = false;
+    if (dhcpv6lq_connection_direction(connection, pinfo) != direction) {
+        struct dhcpv6lq_stream to_server = connection->to_server;
+
+        connection->to_server = connection->from_server;
+        connection->from_server = to_server;
+        copy_address_wmem(wmem_file_scope(), &connection->server,
+                          direction == DHCPV6LQ_FROM_SERVER ? &pinfo->src : &pinfo->dst);
+    }
 }
 
 static struct dhcpv6lq_stream *stream_of(struct dhcpv6lq_connection *connection,

@@ -31,6 +31,7 @@ struct dhcpv6lq_stream {
 struct dhcpv6lq_connection {
     address server;
     uint32_t server_port;
+    bool guessed; /* which side is the server */
     struct dhcpv6lq_stream to_server;
     struct dhcpv6lq_stream from_server;
     struct dhcpv6lq_session *session;
@@ -49,6 +50,11 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo);
 
 enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
                                                       const packet_info *pinfo);
+
+/* A message was met in the packet that has to go in that direction: where it was not
+ * known which side is the server, the first one tells. First pass only. */
+void dhcpv6lq_connection_settle(struct dhcpv6lq_connection *connection, packet_info *pinfo,
+                                enum dhcpv6lq_direction direction);
 
 /* What was to be known of Wireshark's preferences. Once, at handoff. */
 void dhcpv6lq_connection_handoff(void);

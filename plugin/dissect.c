@@ -103,36 +103,44 @@ static size_t validate_relays(struct dhcpv6lq_finding *findings, size_t size,
     return kept;
 }
 
-/* What is wrong with the message; on the query, from the second pass on, what is
- * wrong with its end too. What TCP shows of its size, no session knows. */
-static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
-                   const struct dhcpv6lq_step *step) {
-    size_t count = 0;
-
+/* What is wrong with the message. What TCP shows of its size, no session knows; what
+ * its octets would break is not the message's doing then. */
+static size_t find_in(struct dhcpv6lq_finding *findings, size_t size,
+                      const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
     if (packet->ended || packet->damaged) {
-        findings[count++] = (struct dhcpv6lq_finding){
+        findings[0] = (struct dhcpv6lq_finding){
             .rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
             .scope = DHCPV6LQ_SCOPE_MESSAGE,
             .number = packet->ended ? DHCPV6LQ_SIZE_PAST_END : DHCPV6LQ_SIZE_NOT_TO_MESSAGE};
-    }
-    if (count > 0) { /* what its octets would break is not the message's doing */
-        return count;
-    }
-    count += validate_relays(findings + count, FINDINGS_MAX / 2, packet);
-    if (!step || step->given_up) {
-        return count + validate(findings + count, FINDINGS_MAX - count, packet);
+        return 1;
     }
 
-    size_t told = MIN(step->count, FINDINGS_MAX - 1 - count);
+    size_t count = validate_relays(findings, size / 2, packet);
+
+    if (!step || step->given_up) {
+        return count + validate(findings + count, size - count, packet);
+    }
+
+    size_t told = MIN(step->count, size - count);
 
     memcpy(findings + count, step->findings, told * sizeof findings[0]);
-    count += told;
-    if (packet->pinfo->fd->visited && step->query && step->query->frame == step->frame &&
-        dhcpv6lq_query_ending(step->query, &findings[count])) {
-        findings[count].number |= packet->lacks;
-        count++;
+    return count + told;
+}
+
+/* What is wrong with the message and, on the query, from the second pass on, with its
+ * end. */
+static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
+                   const struct dhcpv6lq_step *step) {
+    size_t count = find_in(findings, FINDINGS_MAX - DHCPV6LQ_ENDINGS_MAX, packet, step);
+    size_t endings = 0;
+
+    if (packet->pinfo->fd->visited && step && step->query && step->query->frame == step->frame) {
+        endings = dhcpv6lq_query_endings(step->query, findings + count);
     }
-    return count;
+    for (size_t i = 0; i < endings; i++) {
+        findings[count + i].number |= packet->lacks;
+    }
+    return count + endings;
 }
 
 static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,

@@ -143,10 +143,12 @@ static void add_ending(proto_tree *tree, const struct dhcpv6lq_packet *packet,
     }
     add_frame(tree, packet, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     add_frame(tree, packet, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
-    if (query->reply_frame == 0) {
+    if (outcome == DHCPV6LQ_UNANSWERED) {
         return;
     }
-    add_time(tree, packet, DHCPV6LQ_OWN_FIRST_REPLY, query->reply_time - query->time);
+    if (query->reply_frame != 0) {
+        add_time(tree, packet, DHCPV6LQ_OWN_FIRST_REPLY, query->reply_time - query->time);
+    }
     add_time(tree, packet, DHCPV6LQ_OWN_DURATION, query->last_time - query->time);
     add_totals(tree, packet, &query->totals);
 }

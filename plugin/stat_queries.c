@@ -201,8 +201,8 @@ static void set_outcome(void *tapdata, unsigned row, const struct dhcpv6lq_query
 /* What changes with every message. */
 static void set_progress(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_totals *totals = &query->totals;
-    struct dhcpv6lq_finding ending;
-    bool answered = query->frame != 0 && query->reply_frame != 0;
+    struct dhcpv6lq_finding endings[DHCPV6LQ_ENDINGS_MAX];
+    bool answered = query->frame != 0 && dhcpv6lq_query_outcome(query) != DHCPV6LQ_UNANSWERED;
     double duration = (double)(query->last_time - query->time) / NANOSECONDS;
     double bindings = (double)totals->addresses + totals->prefixes;
 
@@ -210,13 +210,13 @@ static void set_progress(void *tapdata, unsigned row, const struct dhcpv6lq_quer
     dhcpv6lq_cell_number(tapdata, row, CLIENTS, totals->clients);
     dhcpv6lq_cell_number(tapdata, row, ADDRESSES, totals->addresses);
     dhcpv6lq_cell_number(tapdata, row, PREFIXES, totals->prefixes);
-    set_seconds(tapdata, row, FIRST_REPLY, answered,
+    set_seconds(tapdata, row, FIRST_REPLY, answered && query->reply_frame != 0,
                 (double)(query->reply_time - query->time) / NANOSECONDS);
     set_seconds(tapdata, row, DURATION, answered, duration);
     set_seconds(tapdata, row, RATE, answered && duration > 0,
                 duration > 0 ? bindings / duration : 0);
     dhcpv6lq_cell_number(tapdata, row, FINDINGS,
-                         query->findings + dhcpv6lq_query_ending(query, &ending));
+                         query->findings + dhcpv6lq_query_endings(query, endings));
 }
 
 /* What the query itself says; of a query that the filter or the capture left out, what is known. */

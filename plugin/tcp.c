@@ -14,6 +14,7 @@
 
 #include "connection.h"
 #include "dhcpv6lq/frame.h"
+#include "dhcpv6lq/reader.h"
 #include "dissect.h"
 #include "fields.h"
 #include "follow.h"
@@ -100,11 +101,24 @@ static struct dhcpv6lq_packet frame_packet(tvbuff_t *tvb, packet_info *pinfo, pr
     return packet;
 }
 
+static enum dhcpv6lq_direction direction_of(const struct dhcpv6lq_packet *packet) {
+    struct dhcpv6lq_message message;
+    struct dhcpv6lq_error error;
+
+    return dhcpv6lq_message_load(&message, packet->octets, packet->message, packet->message_length,
+                                 &error) == DHCPV6LQ_OK
+               ? dhcpv6lq_direction_of(message.type)
+               : DHCPV6LQ_DIRECTION_UNKNOWN;
+}
+
 static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct source *source = (const struct source *)data;
     struct dhcpv6lq_packet packet = frame_packet(tvb, pinfo, tree);
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
 
+    if (!pinfo->fd->visited) {
+        dhcpv6lq_connection_settle(connection, pinfo, direction_of(&packet));
+    }
     packet.ended = packet.cut && source->ended;
     packet.damaged =
         !packet.cut && dhcpv6lq_frame_length(packet.octets, packet.length) != packet.length;

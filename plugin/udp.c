@@ -50,7 +50,7 @@ static void copy_requestor(uint8_t *requestor, const address *address) {
 static void find_sides(struct dhcpv6lq_packet *packet, uint32_t outer, uint32_t inner,
                        const uint8_t *peer) {
     const packet_info *pinfo = packet->pinfo;
-    bool query = inner == DHCPV6LQ_LEASEQUERY || inner == DHCPV6LQ_ACTIVELEASEQUERY;
+    bool query = dhcpv6lq_direction_of((uint8_t)inner) == DHCPV6LQ_TO_SERVER;
 
     if (peer) {
         memcpy(packet->requestor, peer, sizeof packet->requestor);

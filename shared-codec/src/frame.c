@@ -189,10 +189,8 @@ size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
     size_t next = DHCPV6LQ_FRAME_HEADER + dhcpv6lq_frame_sync(octets + DHCPV6LQ_FRAME_HEADER,
                                                               length - DHCPV6LQ_FRAME_HEADER);
 
-    if (whole > length) {
-        bool other = whole <= OTHER_MAX && next == length; /* message, which has only begun */
-
-        return plausible_header(octets, length) || other ? whole : next;
+    if (next == length && whole > length) { /* no other frame, and the end is not there yet */
+        return plausible_header(octets, length) || whole <= OTHER_MAX ? whole : next;
     }
     return next < whole || !plausible_header(octets + whole, length - whole) ? next : whole;
 }

@@ -124,8 +124,16 @@ static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
 
 /* Over TCP, an answer is that of the oldest query of its transaction-id that is still open. */
 static bool is_awaited(const struct dhcpv6lq_private *query) {
-    return !query->over_udp && query->open && !dhcpv6lq_is_implicit(query) &&
-           !query->query.answer_lost && !query->lost_key;
+    return !query->over_udp && query->open && !query->lost_key;
+}
+
+/* Unless this shows that it was answered where the capture has nothing: a REPLY begins the next
+ * query's answer, and a STARTTLS has no other answer than its own. */
+static bool is_over(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_private *query) {
+    bool may_have_ended = dhcpv6lq_is_implicit(query) || query->query.answer_lost;
+
+    return query->waiting && (query->kind == DHCPV6LQ_QUERY_STARTTLS ||
+                              (may_have_ended && feeding->message == M(LEASEQUERY_REPLY)));
 }
 
 /* The next query of the same key, once the one before it was answered. */
@@ -167,6 +175,10 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priva
 
 static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
                           const struct dhcpv6lq_key *key) {
+    if (known && is_over(feeding, known)) {
+        dhcpv6lq_close_query(feeding->session, known);
+        known = take_turn(feeding->session, known);
+    }
     if (known && known->lost_key) {
         feeding->given_up = true;
     } else if (known && known->kind != DHCPV6LQ_QUERY_STARTTLS) {

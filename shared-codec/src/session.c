@@ -259,20 +259,18 @@ static void validate(struct dhcpv6lq_feeding *feeding) {
     findings->stored = findings->count < findings->size ? findings->count : findings->size;
 }
 
-/* The message as a set of one, where it is one that a session follows: STARTTLS is of a TCP
- * connection (RFC 7653 8.2), and what comes from the wrong side neither asks nor answers. */
+/* The message as a set of one, where it is one that a session follows: over UDP a REPLY is all
+ * that answers (RFC 5007 4.2.2), and what comes from the wrong side neither asks nor answers. */
 static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
-    static const uint32_t wrong[] = {
-        [DHCPV6LQ_DIRECTION_UNKNOWN] = 0,
-        [DHCPV6LQ_TO_SERVER] = ANSWERS | M(REPLY),
-        [DHCPV6LQ_FROM_SERVER] = QUERIES,
+    static const uint32_t followed[] = {
+        [DHCPV6LQ_UDP] = M(LEASEQUERY) | M(ACTIVELEASEQUERY) | M(LEASEQUERY_REPLY),
+        [DHCPV6LQ_TCP] = QUERIES | ANSWERS | M(REPLY),
     };
-    uint32_t message = UINT32_C(1) << feeding->facts.type;
+    enum dhcpv6lq_direction direction = feeding->input->direction;
+    bool right = direction == DHCPV6LQ_DIRECTION_UNKNOWN ||
+                 direction == dhcpv6lq_direction_of(feeding->facts.type);
 
-    if (feeding->session->transport == DHCPV6LQ_UDP) {
-        message &= ~(M(STARTTLS) | M(REPLY));
-    }
-    return message & ~wrong[feeding->input->direction];
+    return right ? (UINT32_C(1) << feeding->facts.type) & followed[feeding->session->transport] : 0;
 }
 
 const struct dhcpv6lq_step dhcpv6lq_given_up = {.given_up = true};
@@ -353,23 +351,33 @@ const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
     return texts[outcome];
 }
 
-/* What is missing may be what the capture lacks. An ACTIVELEASEQUERY has no DONE while all is
- * well (RFC 7653 9.3), and neither has one over UDP. A server that does not know STARTTLS may
- * leave it unanswered (RFC 7653 8.2). */
-bool dhcpv6lq_query_ending(const struct dhcpv6lq_query *query, struct dhcpv6lq_finding *finding) {
+/* What is missing may be what the capture lacks; where it has more of an answer, its REPLY was
+ * lost so. An ACTIVELEASEQUERY has no DONE while all is well (RFC 7653 9.3), and neither has one
+ * over UDP. A server that does not know STARTTLS may leave it unanswered (RFC 7653 8.2). */
+size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
+                              struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]) {
     const struct dhcpv6lq_private *private = query->private;
-    enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
-    bool no_done = outcome == DHCPV6LQ_UNFINISHED && private->kind == DHCPV6LQ_QUERY_ONE_OR_BULK &&
-                   !private->over_udp;
-
-    if (dhcpv6lq_is_implicit(private) || private->kind == DHCPV6LQ_QUERY_STARTTLS ||
-        (outcome != DHCPV6LQ_UNANSWERED && !no_done)) {
-        return false;
-    }
-    *finding = (struct dhcpv6lq_finding){
-        .rule = no_done ? DHCPV6LQ_RULE_NO_DONE : DHCPV6LQ_RULE_NO_REPLY,
-        .scope = DHCPV6LQ_SCOPE_MESSAGE,
-        .number = query->answer_lost,
+    const struct {
+        bool missing;
+        enum dhcpv6lq_rule rule;
+    } endings[DHCPV6LQ_ENDINGS_MAX] = {
+        {query->reply_frame == 0 && !(private->answered && query->answer_lost),
+         DHCPV6LQ_RULE_NO_REPLY},
+        {dhcpv6lq_query_outcome(query) == DHCPV6LQ_UNFINISHED &&
+             private->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !private->over_udp,
+         DHCPV6LQ_RULE_NO_DONE},
     };
-    return true;
+    size_t count = 0;
+
+    if (dhcpv6lq_is_implicit(private) || private->kind == DHCPV6LQ_QUERY_STARTTLS) {
+        return 0;
+    }
+    for (size_t i = 0; i < COUNT(endings); i++) {
+        if (endings[i].missing) {
+            findings[count++] = (struct dhcpv6lq_finding){.rule = endings[i].rule,
+                                                          .scope = DHCPV6LQ_SCOPE_MESSAGE,
+                                                          .number = query->answer_lost};
+        }
+    }
+    return count;
 }

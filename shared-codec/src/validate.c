@@ -100,21 +100,22 @@ static void check_msg_type(struct checker *checker) {
     }
 }
 
-/* RFC 5007 4.2.1, 4.2.2. */
-static void check_direction(struct checker *checker) {
-    static const struct {
-        enum dhcpv6lq_direction direction;
-        uint32_t wrong;
-    } directions[] = {
-        {DHCPV6LQ_FROM_SERVER, QUERIES},
-        {DHCPV6LQ_TO_SERVER, ANSWERS},
-    };
+enum dhcpv6lq_direction dhcpv6lq_direction_of(uint8_t msg_type) {
+    uint32_t message = msg_type < 32 ? UINT32_C(1) << msg_type : 0;
 
-    for (size_t i = 0; i < COUNT(directions); i++) {
-        if (checker->validation->direction == directions[i].direction &&
-            (checker->message & directions[i].wrong)) {
-            find_message(checker, DHCPV6LQ_RULE_DIRECTION);
-        }
+    if (message & QUERIES) {
+        return DHCPV6LQ_TO_SERVER;
+    }
+    return message & (ANSWERS | M(REPLY)) ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_DIRECTION_UNKNOWN;
+}
+
+/* RFC 5007 4.2.1, 4.2.2. A REPLY to the server is wrong by its type. */
+static void check_direction(struct checker *checker) {
+    enum dhcpv6lq_direction direction = checker->validation->direction;
+
+    if ((checker->message & (QUERIES | ANSWERS)) && direction != DHCPV6LQ_DIRECTION_UNKNOWN &&
+        direction != dhcpv6lq_direction_of(checker->type)) {
+        find_message(checker, DHCPV6LQ_RULE_DIRECTION);
     }
 }
 

@@ -180,8 +180,8 @@ static size_t fixed_length(const struct dhcpv6lq_layout *layout, bool *open_ende
     return length;
 }
 
-/* Every option of a fixed length an octet short and an octet long; those that
- * begin with fields of a fixed length, an octet short of them. */
+/* Every option of a fixed length an octet short and an octet long; those that begin
+ * with fields of a fixed length, or have a least length, an octet short of it. */
 static void fixed_lengths(struct scene *scene) {
     static const uint8_t zeros[64] = {0};
     size_t count;
@@ -192,9 +192,11 @@ static void fixed_lengths(struct scene *scene) {
         bool open_ended;
         size_t length = fixed_length(entries[i].layout, &open_ended);
 
-        if (entries[i].min_length > 0) {
-            continue; /* its own captures */
+        if (entries[i].code == DHCPV6LQ_OPTION_LQ_RELAY_DATA ||
+            entries[i].code == DHCPV6LQ_OPTION_LQ_CLIENT_LINK) {
+            continue; /* their own captures: here they would break other rules, too */
         }
+        length = length < entries[i].min_length ? entries[i].min_length : length;
         if (length > 0) {
             broken_option(scene, entries[i].code, zeros, length - 1, DHCPV6LQ_RULE_OPTION_LENGTH);
         }
@@ -518,8 +520,7 @@ static const struct made_capture captures[] = {
     {"malformed-inner-option.pcap", "an option-len past the end of what holds the option",
      inner_option},
     {"malformed-fixed-lengths.pcap",
-     "every option of a fixed length, or that begins with one, an octet short and an octet long",
-     fixed_lengths},
+     "every option of a fixed or a least length an octet short, and long", fixed_lengths},
     {"malformed-oro.pcap", "an OPTION_ORO of 3 octets", oro},
     {"malformed-client-link.pcap", "OPTION_LQ_CLIENT_LINK of 0 and 17 octets, over UDP",
      client_link},

@@ -297,6 +297,51 @@ static void ipv4_mapped(struct scene *scene) {
     exchange_udp(scene, "::ffff:192.0.2.1", "::ffff:192.0.2.47");
 }
 
+/* One side of a connection is all that the capture has. Whether the query got its answer, only
+ * the server's side tells. */
+static void one_side(struct scene *scene) {
+    struct message *message = &scene->message;
+    uint32_t asked;
+
+    resume_connection(scene);
+    query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    asked = ask(scene);
+    stream_answer(scene, XID, 4);
+    connection_lose(&scene->tcp, SERVER, scene->streamed);
+    scene->streamed = 0;
+    connection_acknowledge(&scene->tcp, REQUESTOR);
+    expect_in(scene, asked, DHCPV6LQ_RULE_NO_REPLY);
+
+    resume_connection(scene);
+    query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    lose_message(scene, REQUESTOR);
+    stream_answer(scene, XID, 4);
+    send_stream(scene, SERVER, SEGMENT);
+}
+
+/* Both sides use port 547: the SYN tells which one is the server or, without it, the first
+ * message, be it a query or an answer. */
+static void ports_547(struct scene *scene) {
+    scene->tcp.capture = &scene->capture;
+    scene->tcp.side[SERVER] = endpoint("2001:db8:1::547", SERVER_PORT, 0x47);
+    scene->tcp.side[REQUESTOR] = endpoint("2001:db8:1::1", SERVER_PORT, 0x01);
+    connection_open(&scene->tcp);
+    exchange(scene, XID, 3);
+    close_connection(scene);
+
+    scene->tcp.side[REQUESTOR] = endpoint("2001:db8:1::2", SERVER_PORT, 0x02);
+    connection_resume(&scene->tcp);
+    exchange(scene, XID, 3);
+    close_connection(scene);
+
+    scene->tcp.side[REQUESTOR] = endpoint("2001:db8:1::3", SERVER_PORT, 0x03);
+    connection_resume(&scene->tcp);
+    answer_data(scene, XID, 2);
+    answer_done(scene, XID);
+    exchange(scene, XID + 1, 3);
+    close_connection(scene);
+}
+
 /* The same ports and transaction-id, another connection. */
 static void reuse(struct scene *scene) {
     open_connection(scene);
@@ -328,6 +373,10 @@ static const struct made_capture captures[] = {
     {"out-of-order.pcap", "two segments of an answer in the wrong order", out_of_order},
     {"retransmission.pcap", "a query and a segment of its answer twice", retransmission},
     {"port-5470.pcap", "an exchange on TCP port 5470", port_5470},
+    {"ports-547.pcap", "both sides use port 547: with SYN, from a query on, from an answer on",
+     ports_547},
+    {"one-side.pcap",
+     "a query, but nothing of the server's; an answer, but nothing of the requestor's", one_side},
     {"vlan.pcap", "an exchange each over TCP and UDP with an 802.1Q tag", vlan},
     {"ipv4.pcap", "an exchange over TCP between IPv4 addresses", ipv4},
     {"ipv4-mapped.pcap", "an exchange each over TCP and UDP between IPv4-mapped addresses",

@@ -481,10 +481,63 @@ static void data_too_short(struct scene *scene) {
     end_answer(scene);
 }
 
+/* An octet too long, it would end in the next one, and what it leads to is as like a header as
+ * can be: XID begins like a msg-type. */
+static void data_too_long(struct scene *scene) {
+    begin_answer(scene);
+    data(&scene->message, XID, 2);
+    stream_missized(scene, 1);
+    for (uint8_t client = 3; client <= 5; client++) {
+        data(&scene->message, XID, client);
+        stream_message(scene);
+    }
+    send_stream(scene, SERVER, SEGMENT);
+    expect(scene, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    end_answer(scene);
+}
+
+/* A query that the server cannot make out has no answer. */
+static void query_too_long(struct scene *scene) {
+    open_connection(scene);
+    query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    stream_missized(scene, 1);
+    query(&scene->message, XID + 1, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    stream_message(scene);
+    send_stream(scene, REQUESTOR, SEGMENT);
+    expect(scene, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    expect(scene, DHCPV6LQ_RULE_NO_REPLY);
+    answer_reply(scene, XID + 1, 1);
+    answer_done(scene, XID + 1);
+    close_connection(scene);
+}
+
 static void message_size(struct scene *scene) {
     query_past_end(scene, 1);
     query_past_end(scene, 30);
     data_too_short(scene);
+    data_too_long(scene);
+    query_too_long(scene);
+}
+
+/* Data without a REPLY, with and without a DONE. */
+static void no_reply(struct scene *scene) {
+    uint32_t asked;
+
+    for (int with_done = 0; with_done <= 1; with_done++) {
+        open_connection(scene);
+        query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+        asked = ask(scene);
+        expect_in(scene, asked, DHCPV6LQ_RULE_NO_REPLY);
+        answer_data(scene, XID, 2);
+        expect(scene, DHCPV6LQ_RULE_DATA_BEFORE_REPLY);
+        if (with_done) {
+            answer_done(scene, XID);
+            expect(scene, DHCPV6LQ_RULE_DATA_BEFORE_REPLY);
+        } else {
+            expect_in(scene, asked, DHCPV6LQ_RULE_NO_DONE);
+        }
+        close_connection(scene);
+    }
 }
 
 static void option_client_link(struct message *message) {
@@ -573,8 +626,11 @@ static void udp_replies(struct scene *scene) {
 
 static const struct made_capture captures[] = {
     {"more-message_size.pcap",
-     "a query's message-size 1 and 30 too large at its stream's end, a DATA's 1 too small",
+     "message-sizes: a query's 1 and 30 too large, at its stream's end and before another; a "
+     "DATA's "
+     "1 too small and too large",
      message_size},
+    {"more-no_reply.pcap", "DATA, and DATA and DONE, of a query that has no REPLY", no_reply},
     {"more-relay_data.pcap",
      "a RELAY-FORW in OPTION_LQ_RELAY_DATA that has another msg-type, over TCP and UDP",
      relay_data},

@@ -268,9 +268,9 @@ static void converse(uint8_t *const *frames, const struct sample *table, size_t 
             assert_true(step->findings[f].offset <= length);
         }
         if (step && step->query) {
-            struct dhcpv6lq_finding finding;
+            struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
 
-            dhcpv6lq_query_ending(step->query, &finding);
+            assert_true(dhcpv6lq_query_endings(step->query, findings) <= DHCPV6LQ_ENDINGS_MAX);
             assert_non_null(dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(step->query)));
         }
     }

@@ -114,7 +114,11 @@ static void put_octets(struct generator *generator, const struct element *elemen
         length = random_name(generator, octets);
         break;
     case DHCPV6LQ_EXTENT_REST: /* a DUID tells clients apart by one octet at least */
-        length = generate_under(generator, 30) + (element->scope == DHCPV6LQ_SCOPE_DUID ? 1 : 0);
+        length = generate_under(generator, 30);
+        if (element->scope == DHCPV6LQ_SCOPE_DUID ||
+            (element->entry && element->entry->min_length > 0)) {
+            length++;
+        }
         break;
     }
     if (info->kind == DHCPV6LQ_KIND_PARTIAL_NAME) { /* whole, without its zero, or none */

@@ -210,6 +210,16 @@ static struct connection *new_connection(struct replay *replay,
     return connection;
 }
 
+/* Does the first segment of a connection come from the server? Where both sides use its port, it
+ * is a SYN, which does not, or begins with a message that tells. */
+static bool is_from_server(const struct capture_packet *packet) {
+    if (packet->destination.port == SERVER_PORT && packet->source.port == SERVER_PORT) {
+        return packet->length > DHCPV6LQ_FRAME_HEADER &&
+               dhcpv6lq_direction_of(packet->octets[DHCPV6LQ_FRAME_HEADER]) == DHCPV6LQ_FROM_SERVER;
+    }
+    return packet->source.port == SERVER_PORT;
+}
+
 /* The connection that a segment belongs to: the newest between its sides. */
 static struct connection *find_connection(struct replay *replay,
                                           const struct capture_packet *packet) {
@@ -221,9 +231,8 @@ static struct connection *find_connection(struct replay *replay,
             return i;
         }
     }
-    return packet->source.port == SERVER_PORT
-               ? new_connection(replay, &packet->destination, &packet->source)
-               : new_connection(replay, &packet->source, &packet->destination);
+    return is_from_server(packet) ? new_connection(replay, &packet->destination, &packet->source)
+                                  : new_connection(replay, &packet->source, &packet->destination);
 }
 
 static struct dhcpv6lq_session *session_of(struct connection *connection) {
@@ -353,10 +362,11 @@ static void take_packet(struct replay *replay, struct capture_packet *packet) {
 
 static void end_queries(struct replay *replay) {
     for (size_t i = 0; i < replay->count; i++) {
-        struct dhcpv6lq_finding finding;
+        struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
+        size_t count = dhcpv6lq_query_endings(replay->queries[i], findings);
 
-        if (dhcpv6lq_query_ending(replay->queries[i], &finding)) {
-            replay_add(replay->findings, replay->queries[i]->frame, finding.rule);
+        for (size_t j = 0; j < count; j++) {
+            replay_add(replay->findings, replay->queries[i]->frame, findings[j].rule);
         }
     }
 }

@@ -380,6 +380,29 @@ static void extent_passes_over_a_damaged_size(void **state) {
     assert_true(judged >= 2);
 }
 
+/* A size that is an octet too large, though what it leads to looks like a header: the
+ * transaction-id begins like a msg-type. The frame after it is not whole yet, or is. */
+static void extent_stops_at_another_frame(void **state) {
+    static const uint8_t stream[] = {0, 13, 17, 15, 1, 2, 0, 45, 0, 4,  0xff, 0xff, 0xff, 0xff,
+                                     1, 0,  17, 15, 1, 2, 0, 45, 0, 16, 0xff, 0xff, 0xff, 0xff};
+    enum { DATA = 14 };
+
+    (void)state;
+    for (size_t length = DATA + DHCPV6LQ_FRAME_MIN + 4; length <= sizeof stream; length++) {
+        assert_int_equal(dhcpv6lq_frame_extent(stream, length), DATA);
+    }
+}
+
+/* One that runs past the octets that are there, with a whole frame among them. */
+static void extent_does_not_wait_past_another_frame(void **state) {
+    static const uint8_t stream[] = {0x34, 17, 15, 1, 2, 0, 45, 0, 2, 0xff, 0xff, 0,
+                                     10,   17, 15, 1, 2, 0, 45, 0, 2, 0xff, 0xff};
+
+    (void)state;
+    assert_int_equal(dhcpv6lq_frame_extent(stream, sizeof stream), 11);
+    assert_int_equal(dhcpv6lq_frame_extent(stream, 11), 2 + 0x3411); /* no other is there yet */
+}
+
 /* What is damaged is the other one, or nothing can be said yet. */
 static void extent_trusts_a_sound_message(void **state) {
     static const uint8_t done_then_junk[] = {0, 4, 16, 1, 2, 3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
@@ -407,6 +430,8 @@ int main(void) {
         cmocka_unit_test(sync_finds_nothing_else),
         cmocka_unit_test(sync_judges_these),
         cmocka_unit_test(extent_passes_over_a_damaged_size),
+        cmocka_unit_test(extent_stops_at_another_frame),
+        cmocka_unit_test(extent_does_not_wait_past_another_frame),
         cmocka_unit_test(extent_trusts_a_sound_message),
     };
 

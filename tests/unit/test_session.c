@@ -192,15 +192,15 @@ static void expect_outcome(const struct dhcpv6lq_query *of, enum dhcpv6lq_outcom
                         dhcpv6lq_outcome_text(outcome));
 }
 
+/* `rule` under 0: nothing is wrong. */
 static void expect_ending(const struct dhcpv6lq_query *of, int rule) {
-    struct dhcpv6lq_finding finding;
-    bool ends = dhcpv6lq_query_ending(of, &finding);
+    struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
 
-    assert_int_equal(ends, rule >= 0);
-    if (ends) {
-        assert_int_equal(finding.rule, rule);
-        assert_int_equal(finding.scope, DHCPV6LQ_SCOPE_MESSAGE);
-        assert_int_equal(finding.offset, 0);
+    assert_int_equal(dhcpv6lq_query_endings(of, findings), rule >= 0);
+    if (rule >= 0) {
+        assert_int_equal(findings[0].rule, rule);
+        assert_int_equal(findings[0].scope, DHCPV6LQ_SCOPE_MESSAGE);
+        assert_int_equal(findings[0].offset, 0);
     }
 }
 
@@ -468,6 +468,42 @@ static void xid_reused_while_open(void **state) {
     breaks(RULE(AFTER_DONE), frame);
 }
 
+/* Where the capture lacks the end of the first answer, the second one's REPLY shows it. */
+static void xid_reused_in_a_piece(void **state) {
+    const struct dhcpv6lq_query *asked[2];
+
+    (void)state;
+    start_with(DHCPV6LQ_TCP, false, NULL);
+    reply(1, 1);
+    asked[0] = silent()->query;
+    query(1);
+    asked[1] = silent()->query;
+    data(1, 2);
+    assert_ptr_equal(silent()->query, asked[0]);
+    reply(1, 1);
+    assert_ptr_equal(silent()->query, asked[1]);
+    data(1, 2);
+    assert_ptr_equal(silent()->query, asked[1]);
+
+    start();
+    asked[0] = open_bulk(1);
+    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
+    query(1);
+    asked[1] = breaks(RULE(XID_REUSED), 1)->query;
+    data(1, 2);
+    assert_ptr_equal(silent()->query, asked[0]);
+    reply(1, 1);
+    assert_ptr_equal(silent()->query, asked[1]);
+
+    start(); /* RFC 7653 8.2: what is no REPLY is no answer to a STARTTLS */
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    silent();
+    query(1);
+    asked[1] = breaks(RULE(XID_REUSED), 1)->query;
+    reply(1, 1);
+    assert_ptr_equal(silent()->query, asked[1]);
+}
+
 /* The query may be in what has come of the requestor's next message. */
 static void query_in_part(void **state) {
     (void)state;
@@ -561,16 +597,20 @@ static void data_before_reply(void **state) {
 
     start();
     query(1);
-    silent();
+    of = silent()->query;
     done(1);
     breaks(RULE(DATA_BEFORE_REPLY), 0);
+    expect_ending(of, RULE(NO_REPLY));
 
     start(); /* the reply may be in the gap */
     query(1);
-    silent();
+    of = silent()->query;
     dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
     data(1, 1);
     assert_true(silent()->query->answer_lost);
+    done(1);
+    silent();
+    expect_ending(of, -1);
 
     start(); /* a gap on the other side, or before the query, does not explain it */
     dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
@@ -975,6 +1015,7 @@ static void starttls(void **state) {
 }
 
 static void endings(void **state) {
+    struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
     const struct dhcpv6lq_query *of;
 
     (void)state;
@@ -992,6 +1033,17 @@ static void endings(void **state) {
     done(1);
     silent();
     expect_ending(of, -1);
+
+    query(3); /* neither the beginning of its answer nor the end */
+    of = silent()->query;
+    data(3, 1);
+    feed();
+    assert_int_equal(dhcpv6lq_query_endings(of, findings), 2);
+    assert_int_equal(findings[0].rule, RULE(NO_REPLY));
+    assert_int_equal(findings[1].rule, RULE(NO_DONE));
+    done(3);
+    feed();
+    expect_ending(of, RULE(NO_REPLY));
 
     build_activeleasequery(&build, 2);
     of = silent()->query;
@@ -1042,6 +1094,12 @@ static void udp(void **state) {
     again = silent();
     assert_int_equal(again->query->reply_frame, 4);
     assert_int_equal(again->client_index, 2);
+
+    data(1, 3); /* no answer over UDP: RFC 5460 4 */
+    assert_null(silent()->query);
+    done(1);
+    assert_null(silent()->query);
+    assert_int_equal(first->query->totals.clients, 2);
 
     query(2);
     first = silent();
@@ -1292,6 +1350,7 @@ int main(void) {
         cmocka_unit_test_teardown(no_query, stop),
         cmocka_unit_test_teardown(xid_reused, stop),
         cmocka_unit_test_teardown(xid_reused_while_open, stop),
+        cmocka_unit_test_teardown(xid_reused_in_a_piece, stop),
         cmocka_unit_test_teardown(query_in_part, stop),
         cmocka_unit_test_teardown(reply_client_id, stop),
         cmocka_unit_test_teardown(reply_duplicate, stop),

@@ -768,7 +768,7 @@ static void sentences(void **state) {
         {{RULE(DATA_TIMEOUT), DHCPV6LQ_SCOPE_MESSAGE, 0, 301, DHCPV6LQ_SPACE_NONE},
          "The answer paused for longer than a requestor waits: 301 s [RFC 5460 5.6, RFC 7653 6.4]"},
         {{RULE(NO_REPLY), DHCPV6LQ_SCOPE_MESSAGE, 0, 0, DHCPV6LQ_SPACE_NONE},
-         "The query was never answered [RFC 5007 4.3.2, RFC 5460 6.3]"},
+         "The query never got its LEASEQUERY-REPLY [RFC 5007 4.3.2, RFC 5460 6.3]"},
         {{RULE(CLIENT_DATA_INCOMPLETE), DHCPV6LQ_SCOPE_OPTION, 4, 6, DHCPV6LQ_SPACE_NONE},
          "The client data lacks the Client-ID, the CLT time, or any address or prefix: no "
          "OPTION_CLT_TIME, no OPTION_IAADDR or OPTION_IAPREFIX [RFC 5007 4.4.2]"},

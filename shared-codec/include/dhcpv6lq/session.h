@@ -140,9 +140,13 @@ enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query)
 /* "done", "no bindings", "failed", "unfinished", "unanswered", "active". */
 const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome);
 
-/* What is wrong with a query now that the capture has ended: no_reply or
- * no_done, filed on the query's own message, with number 1 where octets of the
- * answer are missing from the capture. False where nothing is. */
-bool dhcpv6lq_query_ending(const struct dhcpv6lq_query *query, struct dhcpv6lq_finding *finding);
+enum { DHCPV6LQ_ENDINGS_MAX = 2 };
+
+/* What is wrong with a query now that the capture has ended: no_reply, no_done or
+ * both (data came, but nothing before or after it), filed on the query's own
+ * message, with number 1 where octets of the answer are missing from the capture.
+ * Returns how many findings that is, at most DHCPV6LQ_ENDINGS_MAX. */
+size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
+                              struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]);
 
 #endif
