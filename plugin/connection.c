@@ -8,8 +8,8 @@
 #include <epan/prefs-int.h>
 #include <epan/prefs.h>
 
-#include "dissect.h"
 #include "follow.h"
+#include "packet.h"
 
 enum {
     SYN_SEEN = 0x03, /* bits of struct tcp_analysis, conversation_completeness: both SYNs, */
@@ -149,8 +149,8 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
     enum dhcpv6lq_direction direction = dhcpv6lq_connection_direction(connection, pinfo);
     uint32_t acknowledged = relative(tcpinfo->lastackseq, analysis_of(pinfo)->rev);
     bool begins = stream->expected == 0; /* with this packet, for us */
-    int32_t ahead = (int32_t)(dhcpv6lq_connection_sequence(pinfo, tcpinfo) -
-                              (begins ? 1 : stream->expected));
+    int32_t ahead =
+        (int32_t)(dhcpv6lq_connection_sequence(pinfo, tcpinfo) - (begins ? 1 : stream->expected));
 
     if (is_lost(other, acknowledged) && (other->expected != 0 || is_start_seen(pinfo))) {
         dhcpv6lq_session_gap(connection->session, direction == DHCPV6LQ_FROM_SERVER

@@ -71,8 +71,8 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
 
 /* The packet took the stream to its next message, at `expected`, if that is known
  * to be one. The message is `whole` at that sequence number, and the `length` octets
- * at `begun` are what there is of it; or it has not begun (`whole` == `expected`). A segment that comes late does not move the
- * stream back. First pass only. */
+ * at `begun` are what there is of it; or it has not begun (`whole` == `expected`). A segment that
+ * comes late does not move the stream back. First pass only. */
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                  bool known, uint32_t expected, uint32_t whole,
                                  const uint8_t *begun, uint32_t length);

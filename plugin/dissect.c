@@ -4,7 +4,6 @@
  */
 #include "dissect.h"
 
-#include <epan/proto_data.h>
 #include <epan/tap.h>
 
 #include "fields.h"
@@ -14,59 +13,11 @@
 #include "tree.h"
 
 enum {
-    FINDINGS_MAX = 64,      /* a message; a broken one of 64 KiB could have thousands */
-    TITLE = 200,            /* octets; Wireshark cuts what is over ITEM_LABEL_LENGTH at its front */
-    COLUMN_KEY = 0x20000000 /* among a packet's proto data */
+    FINDINGS_MAX = 64, /* a message; a broken one of 64 KiB could have thousands */
+    TITLE = 200        /* octets; Wireshark cuts what is over ITEM_LABEL_LENGTH at its front */
 };
 
-int proto_dhcpv6lq = -1;
 int dhcpv6lq_tap = -1;
-
-struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                                       enum dhcpv6lq_scope scope) {
-    size_t length = tvb_captured_length(tvb);
-
-    return (struct dhcpv6lq_packet){.tvb = tvb,
-                                    .pinfo = pinfo,
-                                    .tree = tree,
-                                    .octets = tvb_get_ptr(tvb, 0, (int)length),
-                                    .length = length,
-                                    .cut = length < tvb_reported_length(tvb),
-                                    .scope = scope,
-                                    .message_length = length};
-}
-
-void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_packet *packet) {
-    if (packet->scope == DHCPV6LQ_SCOPE_FRAME) {
-        dhcpv6lq_walk_frame(walk, packet->octets, packet->length);
-    } else {
-        dhcpv6lq_walk_message(walk, packet->octets, packet->length);
-    }
-}
-
-void dhcpv6lq_mark_cut(char *text, size_t size, size_t length) {
-    static const char mark[] = "...";
-    size_t end = size - sizeof mark;
-
-    if (length < size) {
-        return;
-    }
-    while (end > 0 && (text[end] & 0xc0) == 0x80) { /* amid a character of UTF-8 */
-        end--;
-    }
-    memcpy(text + end, mark, sizeof mark);
-}
-
-void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
-    static const char first = 0;
-
-    if (!p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY)) {
-        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY, (void *)&first);
-        col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-        col_clear(pinfo->cinfo, COL_INFO);
-    }
-    col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
-}
 
 /* Where no session follows it: the message alone. */
 static size_t validate(struct dhcpv6lq_finding *findings, size_t size,

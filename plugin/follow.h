@@ -7,7 +7,7 @@
 #define DHCPV6LQ_PLUGIN_FOLLOW_H
 
 #include "dhcpv6lq/session.h"
-#include "dissect.h"
+#include "packet.h"
 
 /* A new session in the capture file's memory. Never NULL. */
 struct dhcpv6lq_session *dhcpv6lq_follow_new(enum dhcpv6lq_transport transport, bool start_seen);

@@ -5,7 +5,8 @@
 #ifndef DHCPV6LQ_PLUGIN_INFO_H
 #define DHCPV6LQ_PLUGIN_INFO_H
 
-#include "dissect.h"
+#include "dhcpv6lq/session.h"
+#include "packet.h"
 
 /* "LEASEQUERY-DATA xid 0x864d38 client 00:03:... 2001:db8:a::2, 2001:db8:4000::/56":
  * what the message is, which query it belongs to, and whom or what it is about.

@@ -9,8 +9,8 @@
 #include <epan/proto.h>
 #include <epan/tap.h>
 
-#include "dissect.h"
 #include "fields.h"
+#include "packet.h"
 #include "stats.h"
 #include "transport.h"
 #include "tree.h"

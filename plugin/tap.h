@@ -7,7 +7,7 @@
 #define DHCPV6LQ_PLUGIN_TAP_H
 
 #include "dhcpv6lq/session.h"
-#include "dissect.h"
+#include "packet.h"
 
 /* Valid while the packet is dissected; what `step` points to, as long as the
  * capture file is open. */
