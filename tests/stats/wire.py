@@ -6,6 +6,7 @@ import ipaddress
 import struct
 
 LEASEQUERY, REPLY, DONE, DATA, ACTIVE = 14, 15, 16, 17, 22
+STARTTLS, STARTTLS_REPLY = 23, 7
 CLIENTID, SERVERID, IAADDR, INTERFACE_ID, IAPREFIX, REMOTE_ID = 1, 2, 5, 18, 26, 37
 LQ_QUERY, CLIENT_DATA, CLT_TIME, LQ_RELAY_DATA, RELAY_ID = 44, 45, 46, 47, 53
 
@@ -148,14 +149,13 @@ def reply(xid, *inner):
     return message(REPLY, xid, option(SERVERID, duid(0xd0)), option(CLIENTID, duid(0xc0)), *inner)
 
 
-def conversation(path, *turns):
-    """Write a TCP connection; a turn is (seconds since the start, messages): a query and its like go to the
-    server, all else comes from it."""
+def connection(path, segments):
+    """Write a TCP connection from its SYN on; a segment is (seconds since the start, REQUESTOR or SERVER, octets)."""
     sequence = {REQUESTOR: 100, SERVER: 200}
+    opening = ((0, REQUESTOR, 2, b""), (0, SERVER, 0x12, b""), (0, REQUESTOR, 0x10, b""))
     with path.open("wb") as file:
         file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
-
-        def write(at, source, flags, payload):
+        for at, source, flags, payload in (*opening, *((at, source, 0x18, octets) for at, source, octets in segments)):
             target = SERVER if source == REQUESTOR else REQUESTOR
             ports = (40000, 547) if source == REQUESTOR else (547, 40000)
             tcp = struct.pack("!HHIIBBHHH", *ports, sequence[source], sequence[target], 0x50, flags, 65535, 0,
@@ -165,10 +165,14 @@ def conversation(path, *turns):
             file.write(struct.pack("<IIII", START + at, 0, len(frame), len(frame)) + frame)
             sequence[source] += len(payload) + (flags & 3 != 0)
 
-        write(0, REQUESTOR, 2, b"")
-        write(0, SERVER, 0x12, b"")
-        write(0, REQUESTOR, 0x10, b"")
-        for at, *turn in turns:
-            for octets in turn:
-                source = REQUESTOR if octets[0] in (LEASEQUERY, ACTIVE) else SERVER
-                write(at, source, 0x18, struct.pack("!H", len(octets)) + octets)
+
+def framed(octets):
+    """A message as it goes over TCP (RFC 5460 5.1)."""
+    return struct.pack("!H", len(octets)) + octets
+
+
+def conversation(path, *turns):
+    """Write a TCP connection; a turn is (seconds since the start, messages): a query and its like go to the
+    server, all else comes from it."""
+    connection(path, [(at, REQUESTOR if octets[0] in (LEASEQUERY, ACTIVE) else SERVER, framed(octets))
+                      for at, *turn in turns for octets in turn])

@@ -81,7 +81,8 @@
       "The LEASEQUERY-REPLY ended this query: it failed or returned no client data")               \
     X(AFTER_DONE, after_done, ERROR, "RFC 5460 5.2.2",                                             \
       "The query was ended by its LEASEQUERY-DONE already")                                        \
-    X(NO_REPLY, no_reply, WARNING, "RFC 5007 4.3.2, RFC 5460 6.3", "The query never got its LEASEQUERY-REPLY") \
+    X(NO_REPLY, no_reply, WARNING, "RFC 5007 4.3.2, RFC 5460 6.3",                                 \
+      "The query never got its LEASEQUERY-REPLY")                                                  \
     X(NO_DONE, no_done, WARNING, "RFC 5460 5.2.2, 6.3.1",                                          \
       "The answer is incomplete: no LEASEQUERY-DONE ended it")                                     \
     X(DATA_TIMEOUT, data_timeout, WARNING, "RFC 5460 5.6, RFC 7653 6.4",                           \

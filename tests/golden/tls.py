@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a connection says in TLS (RFC 7653 8.2) is shown as it is in the clear: conversations of test-captures/
+go through OpenSSL, after a STARTTLS and its REPLY, and tshark gets the secrets with the capture. Messages and
+findings must be those of the same octets without TLS; without the secrets, nothing may be found wrong.
+
+tls.py [CAPTURE...]: those of CAPTURES, or those that are named.
+"""
+
+import pathlib
+import re
+import ssl
+import subprocess
+import sys
+import tempfile
+
+import tshark
+
+sys.path.insert(0, str(tshark.HERE.parent / "stats"))
+import wire  # noqa: E402 (needs the path)
+
+# Active and bulk, several messages a record and several records a message, right ones and broken ones.
+CAPTURES = ("active", "active-changes", "interleaved", "splits-one-segment", "splits-size-field", "large-message",
+            "malformed-fixed-lengths", "rule-active_end_time", "rule-base_time_missing", "rule-binding_conflict")
+VERSIONS = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
+START = [(wire.REQUESTOR, wire.framed(wire.message(wire.STARTTLS, 0xffffff))),
+         (wire.SERVER, wire.framed(wire.message(wire.STARTTLS_REPLY, 0xffffff)))]
+SIDES = {wire.REQUESTOR: "the requestor", wire.SERVER: "the server"}
+
+
+def segments(capture):
+    """[(side, octets)] of its first connection that carries any. Its frames are IPv6 over Ethernet."""
+    found, ports = [], None
+    for _, _, frame in wire.packets(capture):
+        payload = frame[54 + (frame[66] >> 4) * 4:]
+        both = frozenset((frame[54:56], frame[56:58]))
+        if frame[20] == 6 and payload and ports in (None, both):
+            ports = both
+            found.append((wire.SERVER if frame[54:56] == (547).to_bytes(2, "big") else wire.REQUESTOR, payload))
+    return found
+
+
+class Tls:
+    """Both ends of one TLS connection, and what goes over the wire between them."""
+
+    def __init__(self, version, folder):
+        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.load_cert_chain(folder / "certificate", folder / "key")
+        requestor = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        requestor.check_hostname, requestor.verify_mode = False, ssl.CERT_NONE
+        requestor.keylog_filename = str(folder / "secrets")
+        for context in (server, requestor):
+            context.minimum_version = context.maximum_version = version
+        self.inward = {side: ssl.MemoryBIO() for side in SIDES}
+        self.outward = {side: ssl.MemoryBIO() for side in SIDES}
+        self.ends = {side: context.wrap_bio(self.inward[side], self.outward[side], server_side=context is server)
+                     for side, context in ((wire.SERVER, server), (wire.REQUESTOR, requestor))}
+        self.sent = []
+        self.shake_hands()
+
+    def shake_hands(self):
+        left = set(SIDES)
+        while left:
+            for side in SIDES:
+                try:
+                    self.ends[side].do_handshake()
+                    left.discard(side)
+                except ssl.SSLWantReadError:
+                    pass
+                self.carry(side)
+
+    def carry(self, side):
+        octets = self.outward[side].read()
+        if octets:
+            self.sent.append((side, octets))
+            self.inward[next(other for other in SIDES if other != side)].write(octets)
+
+    def send(self, side, octets):
+        self.ends[side].write(octets)
+        self.carry(side)
+
+
+def write(path, parts):
+    """The segments as a capture, a second apart, in pieces that an IPv6 packet holds."""
+    largest = 1440
+    wire.connection(path, [(number, side, octets[at:at + largest]) for number, (side, octets) in enumerate(parts)
+                           for at in range(0, len(octets), largest)])
+
+
+def shown(path):
+    """The messages as the Info column has them, and the findings; frames have other numbers in TLS."""
+    lines = tshark.tshark("-2", "-r", path, "-Y", "dhcpv6lq", "-T", "fields", "-e", "_ws.col.Info",
+                          "-z", "dhcpv6lq,findings").splitlines()
+    return ([message for line in lines if "\t" not in line for message in line.split("; ")],
+            [re.sub(r"frame \d+", "frame N", line.split("\t", 1)[1]) for line in lines if "\t" in line])
+
+
+def check(capture, version, folder):
+    plain, dark, clear = (folder / name for name in ("plain.pcap", "dark.pcap", "clear.pcapng"))
+    parts = segments(capture)
+    tls = Tls(version, folder)
+    for part in parts:
+        tls.send(*part)
+    write(plain, parts)
+    write(dark, START + tls.sent)
+    subprocess.run(["editcap", "--inject-secrets", f"tls,{folder / 'secrets'}", dark, clear], check=True)
+    (folder / "secrets").unlink()
+
+    messages, findings = shown(plain)
+    told = shown(clear)
+    opening = ["STARTTLS xid 0xffffff", "REPLY xid 0xffffff"]
+    what = f"{capture.name}, {version.name}"
+    if len(messages) < 2:
+        raise tshark.Failure(f"{what}: there is not much in it.")
+    if told != (opening + messages, findings):
+        raise tshark.Failure(f"{what}: in the clear\n{(opening + messages, findings)}\nin TLS\n{told}")
+    told = shown(dark)
+    if told != (opening, []):
+        raise tshark.Failure(f"{what}: without the secrets\n{told}")
+    return len(messages)
+
+
+def main(names):
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
+                        "/CN=dhcpv6lq", "-keyout", folder / "key", "-out", folder / "certificate"],
+                       check=True, capture_output=True)
+        messages = sum(check(tshark.CAPTURES / f"{name}.pcap", version, folder)
+                       for name in names or CAPTURES for version in VERSIONS)
+    print(f"{messages} messages in TLS")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except tshark.Failure as failure:
+        sys.exit(str(failure))
