@@ -367,17 +367,17 @@ size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
              private->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !private->over_udp,
          DHCPV6LQ_RULE_NO_DONE},
     };
-    size_t count = 0;
+    size_t found = 0;
 
     if (dhcpv6lq_is_implicit(private) || private->kind == DHCPV6LQ_QUERY_STARTTLS) {
         return 0;
     }
     for (size_t i = 0; i < COUNT(endings); i++) {
         if (endings[i].missing) {
-            findings[count++] = (struct dhcpv6lq_finding){.rule = endings[i].rule,
+            findings[found++] = (struct dhcpv6lq_finding){.rule = endings[i].rule,
                                                           .scope = DHCPV6LQ_SCOPE_MESSAGE,
                                                           .number = query->answer_lost};
         }
     }
-    return count;
+    return found;
 }

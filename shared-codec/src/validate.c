@@ -106,7 +106,8 @@ enum dhcpv6lq_direction dhcpv6lq_direction_of(uint8_t msg_type) {
     if (message & QUERIES) {
         return DHCPV6LQ_TO_SERVER;
     }
-    return message & (ANSWERS | M(REPLY)) ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_DIRECTION_UNKNOWN;
+    return (message & (ANSWERS | M(REPLY))) != 0 ? DHCPV6LQ_FROM_SERVER
+                                                 : DHCPV6LQ_DIRECTION_UNKNOWN;
 }
 
 /* RFC 5007 4.2.1, 4.2.2. A REPLY to the server is wrong by its type. */
