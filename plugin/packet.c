@@ -48,10 +48,12 @@ void dhcpv6lq_mark_cut(char *text, size_t size, size_t length) {
 void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
     static const char first = 0;
 
-    if (!p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY)) {
-        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY, (void *)&first);
-        col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-        col_clear(pinfo->cinfo, COL_INFO);
+    if (p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY)) {
+        col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
+        return;
     }
-    col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
+    p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY, (void *)&first);
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
+    col_clear(pinfo->cinfo, COL_INFO);
+    col_append_str(pinfo->cinfo, COL_INFO, entry); /* after what TCP has fenced in: "[TCP ...] " */
 }

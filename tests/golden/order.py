@@ -54,7 +54,7 @@ def as_golden(frames):
     for frame, (trees, protocol, info) in sorted(frames.items()):
         if trees:
             text += [""] * bool(text) + [f"Frame {frame}", *(line.rstrip() for line in lines(trees))]
-            rows.append(f"{frame}\t{protocol}\t{info}".strip())
+            rows.append(tshark.list_row(frame, protocol, info))
     return {"txt": "".join(line + "\n" for line in text), "list": "".join(row + "\n" for row in rows)}
 
 

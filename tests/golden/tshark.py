@@ -108,10 +108,17 @@ def text_view(capture, *arguments):
     return "".join(line + "\n" for line in lines)
 
 
+def list_row(frame, protocol, info):
+    """A row of the packet list. What Wireshark's own dissectors say in it, each version says in its own words: TCP
+    of its segment, before our text, and the built-in DHCPv6 of a message that is not leasequery's."""
+    info = "" if protocol == "DHCPv6" else re.sub(r"^(\[TCP [^]]*\] ?)+", "", info)
+    return f"{frame}\t{protocol}\t{info}".strip()
+
+
 def list_view(capture, *arguments):
     """The packet list: frame number, protocol and info column, as our protocol leaves them."""
-    rows = read(capture, *arguments, "-T", "tabs", "-o", COLUMNS).splitlines()
-    return "".join(row.strip() + "\n" for row in rows)
+    rows = (row.strip().split("\t", 2) for row in read(capture, *arguments, "-T", "tabs", "-o", COLUMNS).splitlines())
+    return "".join(list_row(frame, protocol, *info or [""]) + "\n" for frame, protocol, *info in rows)
 
 
 def json_view(capture, *arguments):

@@ -20,7 +20,7 @@ check() {
 
 cmake --install "$build" --prefix "$work/usr" --component codec > "$work/install.log"
 
-cmake -S "$source/example" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/usr" \
+cmake -S "$source/example" -B "$work/cmake" -G Ninja -DCMAKE_PREFIX_PATH="$work/usr" \
     -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$*" > "$work/configure.log"
 cmake --build "$work/cmake" > "$work/build.log"
 check "$work/cmake"
