@@ -61,11 +61,10 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {
 
 /* The server is on the port that brought us here. Where both sides are, it is not the
  * one that opened the connection: the conversation begins with that one's SYN. Without
- * that, messages will tell. */
-static bool is_from_server(packet_info *pinfo, bool *guessed) {
+ * that, it is a guess. */
+static bool is_from_server(packet_info *pinfo) {
     const conversation_t *conversation = find_or_create_conversation(pinfo);
 
-    *guessed = pinfo->srcport == pinfo->destport && !is_start_seen(pinfo);
     if (pinfo->srcport == pinfo->destport && is_start_seen(pinfo)) {
         return !addresses_equal(&pinfo->src, conversation_key_addr1(conversation->key_ptr));
     }
@@ -76,11 +75,10 @@ struct dhcpv6lq_connection *dhcpv6lq_connection(packet_info *pinfo) {
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
 
     if (!connection) {
-        bool guessed;
-        bool from_server = is_from_server(pinfo, &guessed);
+        bool from_server = is_from_server(pinfo);
 
         connection = wmem_new0(wmem_file_scope(), struct dhcpv6lq_connection);
-        connection->guessed = guessed;
+        connection->guessed = pinfo->srcport == pinfo->destport && !is_start_seen(pinfo);
         copy_address_wmem(wmem_file_scope(), &connection->server,
                           from_server ? &pinfo->src : &pinfo->dst);
         connection->server_port = from_server ? pinfo->srcport : pinfo->destport;

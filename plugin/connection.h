@@ -31,7 +31,7 @@ struct dhcpv6lq_stream {
 struct dhcpv6lq_connection {
     address server;
     uint32_t server_port;
-    bool guessed; /* which side is the server */
+    bool guessed; /* no message has told yet which side is the server */
     struct dhcpv6lq_stream to_server;
     struct dhcpv6lq_stream from_server;
     struct dhcpv6lq_session *session;
@@ -51,12 +51,12 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo);
 enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
                                                       const packet_info *pinfo);
 
-/* A message was met in the packet that has to go in that direction: where it was not
- * known which side is the server, the first one tells. First pass only. */
+/* The packet has a message that must go in that direction: where it was a guess which
+ * side is the server, the first one tells. First pass only. */
 void dhcpv6lq_connection_settle(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                 enum dhcpv6lq_direction direction);
 
-/* What was to be known of Wireshark's preferences. Once, at handoff. */
+/* Find the preferences that say how TCP counts. Once, at handoff. */
 void dhcpv6lq_connection_handoff(void);
 
 /* The sequence number of the octets at hand. */
@@ -71,8 +71,8 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
 
 /* The packet took the stream to its next message, at `expected`, if that is known
  * to be one. The message is `whole` at that sequence number, and the `length` octets
- * at `begun` are what there is of it; or it has not begun (`whole` == `expected`). A segment that
- * comes late does not move the stream back. First pass only. */
+ * at `begun` are what there is of it; or it has not begun (`whole` == `expected`).
+ * A segment that comes late does not move the stream back. First pass only. */
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                  bool known, uint32_t expected, uint32_t whole,
                                  const uint8_t *begun, uint32_t length);

@@ -68,9 +68,14 @@ check() {
 # The details pane in the main window, without the status bar: width, height, left, top.
 pane=(700 480 20 585)
 
+# pane_as NAME: what the pane shows. PPM does not say when it was taken, nor (as ImageMagick 7 would, to crop by) where.
+pane_as() {
+    import -window "$main" ppm:- | convert - -crop "${pane[0]}x${pane[1]}+${pane[2]}+${pane[3]}" +repage "$stage/$1.ppm"
+}
+
 # follow LINK: double-clicks the first row of the details that is this link.
 follow() {
-    local below box
+    local below box i
     below=$(awk -v link="[$1]" 'index($0, link) && !row { row = NR } END { print row ? NR - row : "" }' "$stage/details")
     [ -n "$below" ] || die "There is no [$1] in the details."
     xdotool mousemove --window "$main" 300 1000 click 1 sleep 1 key --delay 200 End
@@ -78,10 +83,15 @@ follow() {
     copied ctrl+alt+shift+d "[$1]" >/dev/null
     # Where the row is shows when the next one is selected instead: these two rows change, and nothing else.
     xdotool mousemove 0 0 sleep 1
-    import -window "$main" -crop "${pane[0]}x${pane[1]}+${pane[2]}+${pane[3]}" +repage "$stage/link.png"
-    xdotool key Down sleep 1
-    import -window "$main" -crop "${pane[0]}x${pane[1]}+${pane[2]}+${pane[3]}" +repage "$stage/next.png"
-    box=$(convert "$stage/link.png" "$stage/next.png" -compose difference -composite -threshold 0 -trim \
+    pane_as link
+    xdotool key Down
+    for ((i = 0; i < patience; i++)); do
+        sleep 1
+        pane_as next
+        ! cmp -s "$stage/link.ppm" "$stage/next.ppm" || continue
+        break
+    done
+    box=$(convert "$stage/link.ppm" "$stage/next.ppm" -compose difference -composite -threshold 0 -trim \
         -format '%h %[fx:page.y]' info:)
     xdotool key Up sleep 1 mousemove --window "$main" $((pane[2] + 60)) $((pane[3] + ${box#* } + ${box% *} / 4)) \
         click --repeat 2 --delay 80 1

@@ -54,7 +54,7 @@ static void start_udp(void) {
     start_with(DHCPV6LQ_UDP, true, NULL);
 }
 
-static int stop(void **state) {
+static int finish(void **state) {
     (void)state;
     dhcpv6lq_session_free(session);
     session = NULL;
@@ -1296,7 +1296,7 @@ static void no_memory(void **state) {
     converse();
     calls = counter.calls;
     assert_true(calls > 100);
-    stop(NULL);
+    finish(NULL);
     for (size_t fails = 1; fails <= calls; fails++) {
         for (int on = 0; on < 2; on++) {
             counter = (struct counter){.fails = fails, .on = on != 0};
@@ -1341,37 +1341,37 @@ static void random_messages(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(example_of_rfc5460, stop),
-        cmocka_unit_test_teardown(examples_of_rfc7653, stop),
-        cmocka_unit_test_teardown(habits_of_servers, stop),
-        cmocka_unit_test_teardown(steps_are_linked, stop),
-        cmocka_unit_test_teardown(unrelated_messages, stop),
-        cmocka_unit_test_teardown(wrong_side, stop),
-        cmocka_unit_test_teardown(no_query, stop),
-        cmocka_unit_test_teardown(xid_reused, stop),
-        cmocka_unit_test_teardown(xid_reused_while_open, stop),
-        cmocka_unit_test_teardown(xid_reused_in_a_piece, stop),
-        cmocka_unit_test_teardown(query_in_part, stop),
-        cmocka_unit_test_teardown(reply_client_id, stop),
-        cmocka_unit_test_teardown(reply_duplicate, stop),
-        cmocka_unit_test_teardown(data_before_reply, stop),
-        cmocka_unit_test_teardown(data_after_error, stop),
-        cmocka_unit_test_teardown(after_done, stop),
-        cmocka_unit_test_teardown(data_timeout, stop),
-        cmocka_unit_test_teardown(relay_data_unrequested, stop),
-        cmocka_unit_test_teardown(base_time_missing, stop),
-        cmocka_unit_test_teardown(bindings, stop),
-        cmocka_unit_test_teardown(active_in_parallel, stop),
-        cmocka_unit_test_teardown(starttls, stop),
-        cmocka_unit_test_teardown(endings, stop),
-        cmocka_unit_test_teardown(udp, stop),
-        cmocka_unit_test_teardown(findings_are_capped, stop),
-        cmocka_unit_test_teardown(limit_of_queries, stop),
-        cmocka_unit_test_teardown(limit_of_bindings, stop),
-        cmocka_unit_test_teardown(many_transaction_ids, stop),
-        cmocka_unit_test_teardown(many_bindings, stop),
-        cmocka_unit_test_teardown(no_memory, stop),
-        cmocka_unit_test_teardown(random_messages, stop),
+        cmocka_unit_test_teardown(example_of_rfc5460, finish),
+        cmocka_unit_test_teardown(examples_of_rfc7653, finish),
+        cmocka_unit_test_teardown(habits_of_servers, finish),
+        cmocka_unit_test_teardown(steps_are_linked, finish),
+        cmocka_unit_test_teardown(unrelated_messages, finish),
+        cmocka_unit_test_teardown(wrong_side, finish),
+        cmocka_unit_test_teardown(no_query, finish),
+        cmocka_unit_test_teardown(xid_reused, finish),
+        cmocka_unit_test_teardown(xid_reused_while_open, finish),
+        cmocka_unit_test_teardown(xid_reused_in_a_piece, finish),
+        cmocka_unit_test_teardown(query_in_part, finish),
+        cmocka_unit_test_teardown(reply_client_id, finish),
+        cmocka_unit_test_teardown(reply_duplicate, finish),
+        cmocka_unit_test_teardown(data_before_reply, finish),
+        cmocka_unit_test_teardown(data_after_error, finish),
+        cmocka_unit_test_teardown(after_done, finish),
+        cmocka_unit_test_teardown(data_timeout, finish),
+        cmocka_unit_test_teardown(relay_data_unrequested, finish),
+        cmocka_unit_test_teardown(base_time_missing, finish),
+        cmocka_unit_test_teardown(bindings, finish),
+        cmocka_unit_test_teardown(active_in_parallel, finish),
+        cmocka_unit_test_teardown(starttls, finish),
+        cmocka_unit_test_teardown(endings, finish),
+        cmocka_unit_test_teardown(udp, finish),
+        cmocka_unit_test_teardown(findings_are_capped, finish),
+        cmocka_unit_test_teardown(limit_of_queries, finish),
+        cmocka_unit_test_teardown(limit_of_bindings, finish),
+        cmocka_unit_test_teardown(many_transaction_ids, finish),
+        cmocka_unit_test_teardown(many_bindings, finish),
+        cmocka_unit_test_teardown(no_memory, finish),
+        cmocka_unit_test_teardown(random_messages, finish),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
