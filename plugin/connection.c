@@ -133,30 +133,33 @@ static uint32_t sent(const tcp_flow_t *flow) {
 }
 
 /* Has the stream come to that sequence number without us seeing all of it? Its FIN counts as
- * an octet, and its first octet comes after its SYN. */
+ * an octet, and its first octet has number 1, be it that of the capture only. */
 static bool is_lost(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
-    uint32_t seen = stream->expected == 0 ? 1 : stream->whole;
+    uint32_t seen = stream->expected == 0 ? 1 : stream->seen;
 
     return (int32_t)(sequence - seen) > 1;
+}
+
+void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const packet_info *pinfo) {
+    dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(connection, pinfo));
 }
 
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                  const struct tcpinfo *tcpinfo) {
     const struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
-    const struct dhcpv6lq_stream *other = other_of(connection, pinfo);
-    enum dhcpv6lq_direction direction = dhcpv6lq_connection_direction(connection, pinfo);
-    uint32_t acknowledged = relative(tcpinfo->lastackseq, analysis_of(pinfo)->rev);
     bool begins = stream->expected == 0; /* with this packet, for us */
     int32_t ahead =
         (int32_t)(dhcpv6lq_connection_sequence(pinfo, tcpinfo) - (begins ? 1 : stream->expected));
 
-    if (is_lost(other, acknowledged) && (other->expected != 0 || is_start_seen(pinfo))) {
-        dhcpv6lq_session_gap(connection->session, direction == DHCPV6LQ_FROM_SERVER
+    if (is_lost(other_of(connection, pinfo),
+                relative(tcpinfo->lastackseq, analysis_of(pinfo)->rev))) {
+        dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(
+                                                      connection, pinfo) == DHCPV6LQ_FROM_SERVER
                                                       ? DHCPV6LQ_TO_SERVER
                                                       : DHCPV6LQ_FROM_SERVER);
     }
     if (ahead > 0 || (begins && !is_start_seen(pinfo))) {
-        dhcpv6lq_session_gap(connection->session, direction);
+        dhcpv6lq_connection_skip(connection, pinfo);
     }
     return ahead == 0 && (begins ? is_start_seen(pinfo) : stream->known);
 }
@@ -178,26 +181,26 @@ static struct dhcpv6lq_begun *new_begun(uint32_t frame, const uint8_t *octets, u
 }
 
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole,
-                                 const uint8_t *begun, uint32_t length) {
+                                 const struct dhcpv6lq_progress *progress) {
     const struct tcp_analysis *analysis = analysis_of(pinfo);
     struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
-    bool amid = known && whole != expected;
+    bool amid = progress->known && progress->length > 0;
 
     connection->ends = analysis->conversation_completeness & END_SEEN;
-    if ((int32_t)(whole - stream->expected) <= 0 && stream->expected != 0) {
+    if ((int32_t)(progress->whole - stream->expected) <= 0 && stream->expected != 0) {
         return;
     }
-    if (stream->begun && (!amid || expected != stream->expected)) {
+    if (stream->begun && (!amid || progress->expected != stream->expected)) {
         wmem_free(wmem_file_scope(), stream->begun);
         set_begun(stream, NULL);
     }
     if (amid && !stream->begun) {
-        set_begun(stream, new_begun(pinfo->num, begun, length));
+        set_begun(stream, new_begun(pinfo->num, progress->begun, progress->length));
     }
-    stream->known = known;
-    stream->expected = expected;
-    stream->whole = whole;
+    stream->known = progress->known;
+    stream->expected = progress->expected;
+    stream->seen = progress->seen;
+    stream->whole = progress->whole;
     stream->sent = sent(analysis->fwd);
 }
 
@@ -214,7 +217,7 @@ const struct dhcpv6lq_begun *dhcpv6lq_connection_ends_amid(struct dhcpv6lq_conne
     connection->ends = ends;
     stream->sent = sent(analysis->fwd);
     /* A FIN counts as an octet. Where the rest was sent, though not captured, nothing is cut. */
-    if (!ended || !stream->begun ||
+    if (!ended || !stream->begun || !analysis->fwd->tcp_analyze_seq_info ||
         (int32_t)(stream->whole - (stream->sent - (ends & FIN_SEEN ? 1 : 0))) <= 0) {
         return NULL;
     }

@@ -24,6 +24,7 @@ struct dhcpv6lq_stream {
     bool known;                   /* where the next message starts */
     uint32_t expected;            /* sequence number of the next message; 0: there was none yet */
     uint32_t whole;               /* sequence number after its last octet, as far as is known */
+    uint32_t seen;                /* sequence number after the last octet of all packets */
     uint32_t sent;                /* the stream's end at the last packet, while amid */
     struct dhcpv6lq_begun *begun; /* the message that the stream is amid, or NULL */
 };
@@ -69,13 +70,24 @@ uint32_t dhcpv6lq_connection_sequence(packet_info *pinfo, const struct tcpinfo *
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                  const struct tcpinfo *tcpinfo);
 
-/* The packet took the stream to its next message, at `expected`, if that is known
- * to be one. The message is `whole` at that sequence number, and the `length` octets
- * at `begun` are what there is of it; or it has not begun (`whole` == `expected`).
- * A segment that comes late does not move the stream back. First pass only. */
+/* Octets of the packet's stream could not be made sense of. First pass only. */
+void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const packet_info *pinfo);
+
+/* Where a packet took its stream, in sequence numbers: to its next message, at `expected`,
+ * if that is `known` to be one. The packet's octets go up to `seen`, the message up to
+ * `whole`. */
+struct dhcpv6lq_progress {
+    bool known;
+    uint32_t expected;
+    uint32_t seen;
+    uint32_t whole;
+    const uint8_t *begun; /* the octets there are of the message, */
+    uint32_t length;      /* and how many: 0 where it has not begun */
+};
+
+/* A segment that comes late does not move the stream back. First pass only. */
 void dhcpv6lq_connection_advance(struct dhcpv6lq_connection *connection, packet_info *pinfo,
-                                 bool known, uint32_t expected, uint32_t whole,
-                                 const uint8_t *begun, uint32_t length);
+                                 const struct dhcpv6lq_progress *progress);
 
 /* The message that the packet's end of its stream cuts short, which lasts as long as
  * the file is open; NULL where it cuts none. First pass only, for every packet of the

@@ -30,6 +30,9 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
     } else {
         dhcpv6lq_walk_message(walk, packet->octets, packet->length);
     }
+    if (packet->cut) {
+        dhcpv6lq_walk_cut(walk);
+    }
 }
 
 void dhcpv6lq_mark_cut(char *text, size_t size, size_t length) {

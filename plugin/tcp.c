@@ -56,6 +56,15 @@ static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, 
     return start;
 }
 
+/* The segment is too short to tell where in the stream it stands, as when a server writes a
+ * message's size by itself: with the next one, it may. First pass only. */
+static bool waits(tvbuff_t *tvb, packet_info *pinfo, const struct tcpinfo *tcpinfo) {
+    size_t length = tvb_captured_length(tvb);
+
+    return !pinfo->fd->visited && pinfo->can_desegment && !(tcpinfo->flags & TH_FIN) &&
+           dhcpv6lq_frame_may_begin(tvb_get_ptr(tvb, 0, (int)length), length);
+}
+
 static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, size_t length) {
     proto_item *item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, (int)length,
                                                       "DHCPv6 Leasequery, continuation: %u octets",
@@ -146,30 +155,46 @@ static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 /* Remember where the next message starts, and how far it goes. */
 static void advance(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
                     uint32_t sequence, bool known) {
-    uint32_t length = tvb_reported_length(tvb);
-    uint32_t expected = sequence + length;
-    uint32_t whole = expected;
-    int begun = 0; /* octets of the next message that are here, at the end */
+    uint32_t seen = sequence + tvb_reported_length(tvb);
+    struct dhcpv6lq_progress progress = {
+        .known = known, .expected = seen, .seen = seen, .whole = seen};
 
     if (pinfo->desegment_len != 0) {
-        expected = sequence + (uint32_t)pinfo->desegment_offset;
-        whole += pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
-        begun = tvb_captured_length_remaining(tvb, pinfo->desegment_offset);
+        int begun = pinfo->desegment_offset;
+
+        progress.expected = sequence + (uint32_t)begun;
+        progress.whole +=
+            pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
+        progress.length = (uint32_t)tvb_captured_length_remaining(tvb, begun);
+        progress.begun = tvb_get_ptr(tvb, begun, (int)progress.length);
     }
-    dhcpv6lq_connection_advance(connection, pinfo, known, expected, whole,
-                                tvb_get_ptr(tvb, (int)tvb_captured_length(tvb) - begun, begun),
-                                (uint32_t)begun);
+    dhcpv6lq_connection_advance(connection, pinfo, &progress);
+}
+
+static void skip(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
+                 proto_tree *tree, size_t length) {
+    if (!pinfo->fd->visited) {
+        dhcpv6lq_connection_skip(connection, pinfo);
+    }
+    show_continuation(tvb, pinfo, tree, length);
 }
 
 static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
     const struct tcpinfo *tcpinfo = (const struct tcpinfo *)data;
     struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
     size_t length = tvb_reported_length(tvb);
+    uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
     size_t start = find_start(connection, tvb, pinfo, tcpinfo);
 
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
+    if (start == length && waits(tvb, pinfo, tcpinfo)) {
+        pinfo->desegment_offset = 0;
+        pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
+        advance(connection, tvb, pinfo, sequence, false);
+        return (int)length;
+    }
     if (start > 0) {
-        show_continuation(tvb, pinfo, tree, start);
+        skip(connection, tvb, pinfo, tree, start);
     }
     if (start < length) {
         dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, false);
@@ -184,8 +209,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         }
     }
     if (!pinfo->fd->visited) {
-        advance(connection, tvb, pinfo, dhcpv6lq_connection_sequence(pinfo, tcpinfo),
-                start < length);
+        advance(connection, tvb, pinfo, sequence, start < length);
     }
     return (int)length;
 }

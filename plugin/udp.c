@@ -46,7 +46,7 @@ static void copy_requestor(uint8_t *requestor, const address *address) {
 
 /* Who asked, and which way the message goes. Without relays, the side of the
  * query; through relays, the peer of the relay next to it. Both sides may use
- * port 547, so only a message to another port shows its direction. */
+ * port 547, so only another port shows the direction. */
 static void find_sides(struct dhcpv6lq_packet *packet, uint32_t outer, uint32_t inner,
                        const uint8_t *peer) {
     const packet_info *pinfo = packet->pinfo;
@@ -59,8 +59,11 @@ static void find_sides(struct dhcpv6lq_packet *packet, uint32_t outer, uint32_t 
         return;
     }
     copy_requestor(packet->requestor, query ? &pinfo->src : &pinfo->dst);
-    packet->validation.direction =
-        pinfo->destport == SERVER_PORT ? DHCPV6LQ_DIRECTION_UNKNOWN : DHCPV6LQ_FROM_SERVER;
+    if (pinfo->destport != SERVER_PORT) {
+        packet->validation.direction = DHCPV6LQ_FROM_SERVER;
+    } else if (pinfo->srcport != SERVER_PORT) {
+        packet->validation.direction = DHCPV6LQ_TO_SERVER;
+    }
 }
 
 /* Find the leasequery message, in relays' messages or not, and say whether our

@@ -123,10 +123,13 @@ static void check_relay_data_unrequested(struct dhcpv6lq_feeding *feeding) {
     }
 }
 
-/* RFC 7653 9.3, of active and bulk answers. A reply that failed need not have it. */
+/* RFC 7653 9.3, of active and bulk answers. A reply that failed need not have it. A server that
+ * does not know the option is told once, on its REPLY; one that does, wherever it leaves it out. */
 static void check_base_time(struct dhcpv6lq_feeding *feeding) {
-    bool counts = feeding->message == M(LEASEQUERY_DATA) || !dhcpv6lq_is_failing(feeding) ||
-                  feeding->facts.status == DHCPV6LQ_STATUS_DATA_MISSING;
+    bool counts = feeding->message == M(LEASEQUERY_DATA)
+                      ? feeding->query->gives_base_time
+                      : !dhcpv6lq_is_failing(feeding) ||
+                            feeding->facts.status == DHCPV6LQ_STATUS_DATA_MISSING;
 
     if (feeding->query->asks_base_time && counts && !feeding->facts.base_time &&
         !feeding->facts.cut) {

@@ -163,8 +163,10 @@ bool dhcpv6lq_facts_read(struct dhcpv6lq_facts *facts, const uint8_t *octets, si
         }
     }
     facts->cut |= is_cut(&options);
-    facts->asks_relay_data =
-        facts->has_lq_query ? reading.inside.relay_data : reading.outside.relay_data;
+    /* RFC 5007 4.1.2.1 has the ORO in the OPTION_LQ_QUERY; RFC 7653 does not say. */
+    facts->asks_relay_data = reading.inside.relay_data ||
+                             (reading.outside.relay_data &&
+                              (!facts->has_lq_query || facts->type == DHCPV6LQ_ACTIVELEASEQUERY));
     facts->asks_base_time = reading.inside.base_time || reading.outside.base_time;
     return true;
 }

@@ -29,9 +29,10 @@ struct dhcpv6lq_session {
     bool start_seen;
     bool queries_seen; /* every query so far: an answer to another one has none */
     bool messages_seen;
-    uint32_t queries;  /* that are followed */
-    uint32_t bindings; /* in the sets of all queries */
-    uint32_t gaps;     /* in what the server sent */
+    uint32_t queries;    /* that are followed */
+    uint32_t bindings;   /* in the sets of all queries */
+    uint32_t gaps;       /* in what the server sent */
+    uint32_t query_gaps; /* in what the requestor sent */
     uint64_t seed;
     struct dhcpv6lq_arena arena;
     struct dhcpv6lq_querymap map;

@@ -99,7 +99,7 @@ static void put_size(struct line *line, const struct dhcpv6lq_finding *finding) 
     static const char *const words[] = {
         [DHCPV6LQ_SIZE_TOO_SMALL] = ": it is under 4 octets",
         [DHCPV6LQ_SIZE_PAST_END] = ": the stream ends inside this one",
-        [DHCPV6LQ_SIZE_NOT_TO_MESSAGE] = ": the next message does not start where this one ends",
+        [DHCPV6LQ_SIZE_NOT_TO_MESSAGE] = ": no message starts where this one ends",
     };
     uint32_t number = finding->space == DHCPV6LQ_SPACE_MESSAGE ? (uint32_t)DHCPV6LQ_SIZE_TOO_SMALL
                                                                : finding->number;

@@ -141,15 +141,23 @@ static bool plausible_options(const uint8_t *octets, size_t length, size_t posit
     return true;
 }
 
+/* Octets that say nothing about where they are. */
+static bool too_few(size_t length) {
+    return length < DHCPV6LQ_FRAME_MIN + DHCPV6LQ_OPTION_HEADER;
+}
+
+bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length) {
+    return too_few(length) && plausible_header(octets, length);
+}
+
 static bool plausible_frame(const uint8_t *octets, size_t length) {
-    const size_t header = DHCPV6LQ_FRAME_HEADER + DHCPV6LQ_MESSAGE_MIN;
     size_t whole = dhcpv6lq_frame_length(octets, length);
 
-    if (length < header + DHCPV6LQ_OPTION_HEADER && !(length == header && whole == header)) {
+    if (too_few(length) && !(length == DHCPV6LQ_FRAME_MIN && whole == DHCPV6LQ_FRAME_MIN)) {
         return false; /* nothing to go by */
     }
     return plausible_header(octets, length) &&
-           plausible_options(octets, length, header, whole, true) &&
+           plausible_options(octets, length, DHCPV6LQ_FRAME_MIN, whole, true) &&
            (whole >= length || plausible_header(octets + whole, length - whole));
 }
 
@@ -180,17 +188,22 @@ enum { OTHER_MAX = 1024 };
 
 size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
     size_t whole = dhcpv6lq_frame_length(octets, length);
+    size_t next = length;
 
-    if (length < DHCPV6LQ_FRAME_MIN + DHCPV6LQ_OPTION_HEADER || whole == length ||
-        sound_frame(octets, length, whole)) {
+    if (length < DHCPV6LQ_FRAME_HEADER || whole == length || sound_frame(octets, length, whole)) {
         return whole;
     }
-
-    size_t next = DHCPV6LQ_FRAME_HEADER + dhcpv6lq_frame_sync(octets + DHCPV6LQ_FRAME_HEADER,
-                                                              length - DHCPV6LQ_FRAME_HEADER);
-
+    if (!too_few(length)) {
+        next = DHCPV6LQ_FRAME_HEADER +
+               dhcpv6lq_frame_sync(octets + DHCPV6LQ_FRAME_HEADER, length - DHCPV6LQ_FRAME_HEADER);
+    }
     if (next == length && whole > length) { /* no other frame, and the end is not there yet */
-        return plausible_header(octets, length) || whole <= OTHER_MAX ? whole : next;
+        bool believed = too_few(length) || plausible_header(octets, length) || whole <= OTHER_MAX;
+
+        return believed ? whole : next;
+    }
+    if (next == length && sound_frame(octets, length, length)) {
+        return length;
     }
     return next < whole || !plausible_header(octets + whole, length - whole) ? next : whole;
 }

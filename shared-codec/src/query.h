@@ -32,11 +32,13 @@ struct dhcpv6lq_private {
     bool answered; /* any message of it came */
     int64_t answer_time;
     uint32_t answer_gaps; /* of the session, at the answer's last message */
+    uint32_t query_gaps;  /* of the session, at the query's */
     bool ended_by_reply;  /* it failed or, to a LEASEQUERY, had no client data */
     bool failed;          /* the reply or the DONE did */
     bool succeeded;       /* a reply did */
     bool found;           /* a successful reply had client data or, over UDP, client links */
     bool relay_data_told; /* relay_data_unrequested is told once */
+    bool gives_base_time; /* a message of it had one */
     bool lost_key;        /* a later query of the same key could not be followed */
     bool over_udp;
 

@@ -101,6 +101,7 @@ static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
     *query = (struct dhcpv6lq_private){.key = *key, .kind = kind_of(feeding)};
     query->query.transaction_id = key->transaction_id;
     query->query.private = query;
+    query->query_gaps = session->query_gaps;
     query->over_udp = session->transport == DHCPV6LQ_UDP;
     if (feeding->message & QUERIES) {
         fill_query(query, feeding);
@@ -154,12 +155,27 @@ static void give_up(struct dhcpv6lq_feeding *feeding) {
     feeding->session->queries_seen = false;
 }
 
+/* Over UDP, a capture may have an answer before its query. So soon nobody asks again: LQ_TIMEOUT,
+ * RFC 5007 4.1.4. */
+static bool comes_late(const struct dhcpv6lq_feeding *feeding,
+                       const struct dhcpv6lq_private *known) {
+    const int64_t timeout = 1000000000; /* nanoseconds */
+
+    return known->over_udp && dhcpv6lq_is_implicit(known) && !known->lost_key &&
+           feeding->input->time - known->query.last_time < timeout;
+}
+
 static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
                          const struct dhcpv6lq_key *key) {
     if (known && feeding->session->transport == DHCPV6LQ_UDP && !dhcpv6lq_is_implicit(known) &&
         !known->lost_key && known->octets == hash_octets(feeding->input)) {
         feeding->query = known;
         feeding->retransmission = true;
+        return;
+    }
+    if (known && comes_late(feeding, known)) {
+        fill_query(known, feeding);
+        feeding->query = known;
         return;
     }
     feeding->query = add_query(feeding, key, known && is_awaited(known) ? known : NULL);
@@ -173,6 +189,16 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priva
     }
 }
 
+/* The query has its answer, and what the requestor sent since is not all there: another one of
+ * this key may be in it. */
+static bool is_of_lost_query(const struct dhcpv6lq_feeding *feeding,
+                             const struct dhcpv6lq_private *query) {
+    bool has_answer =
+        !query->open || (feeding->message == M(LEASEQUERY_REPLY) && query->query.reply_frame != 0);
+
+    return !query->over_udp && has_answer && query->query_gaps != feeding->session->query_gaps;
+}
+
 static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
                           const struct dhcpv6lq_key *key) {
     if (known && is_over(feeding, known)) {
@@ -181,7 +207,8 @@ static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priv
     }
     if (known && known->lost_key) {
         feeding->given_up = true;
-    } else if (known && known->kind != DHCPV6LQ_QUERY_STARTTLS) {
+    } else if (known && known->kind != DHCPV6LQ_QUERY_STARTTLS &&
+               !is_of_lost_query(feeding, known)) {
         feeding->query = known;
     } else {
         feeding->query = add_query(feeding, key, NULL);
@@ -196,7 +223,7 @@ static void relate_starttls_reply(struct dhcpv6lq_feeding *feeding,
                                   struct dhcpv6lq_private *known) {
     if (known && known->kind == DHCPV6LQ_QUERY_STARTTLS && !known->lost_key && known->open) {
         feeding->query = known;
-    } else if (feeding->session->queries_seen) {
+    } else if (feeding->session->queries_seen && !feeding->input->query_begun) {
         feeding->kind = DHCPV6LQ_QUERY_NONE;
     }
 }

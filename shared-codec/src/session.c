@@ -58,6 +58,7 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session) {
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction) {
     if (direction != DHCPV6LQ_FROM_SERVER) {
         session->queries_seen = false;
+        session->query_gaps++;
     }
     if (direction == DHCPV6LQ_TO_SERVER) {
         return;
@@ -186,6 +187,7 @@ static void count(struct dhcpv6lq_feeding *feeding) {
         totals->addresses += feeding->facts.addresses;
         totals->prefixes += feeding->facts.prefixes;
         query->answered = true;
+        query->gives_base_time |= feeding->facts.base_time;
         query->answer_time = feeding->input->time;
         query->answer_gaps = feeding->session->gaps;
         query->query.answer_lost |= feeding->input->cut;

@@ -233,6 +233,12 @@ static bool step_fields(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
     return tell_field(walk, event, field, length);
 }
 
+static bool is_message_only(const struct dhcpv6lq_layout *layout) {
+    return layout->count == 1 &&
+           dhcpv6lq_field_info((enum dhcpv6lq_field)layout->fields[0])->kind ==
+               DHCPV6LQ_KIND_MESSAGE;
+}
+
 /* Is the element of a length that it can have at all? level->number is what its
  * header says: an option-len may not be more than what is there to hold it, a
  * message-size not less either. */
@@ -243,7 +249,8 @@ static bool check(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
 
     level->state = STATE_FIELDS;
     if (scope == DHCPV6LQ_SCOPE_OPTION && level->number > length) {
-        return tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
+        return !(walk->cut && is_message_only(level->layout)) &&
+               tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
     }
     if (scope == DHCPV6LQ_SCOPE_FRAME && level->number != length && length > 0) {
         tell_fault(walk, event, DHCPV6LQ_RULE_MESSAGE_SIZE);
@@ -302,6 +309,7 @@ static void start(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offs
     walk->octets = octets;
     walk->position = offset;
     walk->depth = 1;
+    walk->cut = false;
     walk->levels[0] = level;
 }
 
@@ -323,6 +331,10 @@ void dhcpv6lq_walk_options(struct dhcpv6lq_walk *walk, const uint8_t *octets, si
 void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,
                         size_t length) {
     start(walk, octets, offset, length, duid_level(octets + offset, length));
+}
+
+void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk) {
+    walk->cut = true;
 }
 
 void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk) {

@@ -337,6 +337,10 @@ static void direction(struct scene *scene) {
     ask(scene);
     expect(scene, DHCPV6LQ_RULE_DIRECTION);
     end_answer(scene);
+
+    reply(message, XID, 1); /* from the requestor's port 546 to the server's */
+    ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_DIRECTION);
 }
 
 /* What stands in OPTION_LQ_RELAY_DATA that may not. */
@@ -487,6 +491,33 @@ static void snaplen(struct scene *scene) {
     end_answer(scene);
 }
 
+/* The message just begun in a relay's. */
+static void relay_message(struct scene *scene, uint8_t type) {
+    begin_relay(&scene->message, type, 0, "2001:db8:10::1", false);
+    begin_option(&scene->message, DHCPV6LQ_OPTION_RELAY_MSG);
+}
+
+static void end_relay_message(struct scene *scene) {
+    end(&scene->message);
+    end(&scene->message);
+}
+
+/* Of the relayed answer the capture kept enough to know its query. */
+static void snaplen_relayed(struct scene *scene) {
+    enum { KEPT = 170 }; /* octets: all of the query */
+    struct message *message = &scene->message;
+
+    scene->capture.snaplen = KEPT;
+    relay_message(scene, DHCPV6LQ_RELAY_FORW);
+    query(message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
+    end_relay_message(scene);
+    ask_udp(scene);
+    relay_message(scene, DHCPV6LQ_RELAY_REPL);
+    reply(message, XID, 1);
+    end_relay_message(scene);
+    answer_udp(scene);
+}
+
 /* An answer in one segment of which the capture kept the REPLY and the start of a DATA. */
 static void snaplen_stream(struct scene *scene) {
     enum { KEPT = 200 };
@@ -538,6 +569,8 @@ static const struct made_capture captures[] = {
     {"malformed-random.pcap", "random octets over UDP and TCP; an exchange follows", random_octets},
     {"malformed-empty-udp.pcap", "a UDP packet without payload; an exchange follows", empty_udp},
     {"malformed-snaplen.pcap", "frames of which the capture kept 100 octets", snaplen},
+    {"malformed-snaplen-relayed.pcap",
+     "a relayed query and its answer, of which the capture kept 170 octets", snaplen_relayed},
     {"malformed-snaplen-stream.pcap",
      "an answer in one segment of which the capture kept 200 octets; an exchange follows",
      snaplen_stream},

@@ -256,6 +256,21 @@ static void starttls_unanswered(struct scene *scene) {
     close_connection(scene);
 }
 
+/* A REPLY to a STARTTLS of which the capture lacks the second half. */
+static void starttls_lost(struct scene *scene) {
+    size_t half;
+
+    open_connection(scene);
+    starttls(&scene->message, XID);
+    stream_message(scene);
+    half = scene->streamed / 2;
+    connection_segment(&scene->tcp, REQUESTOR, scene->stream, half);
+    connection_lose(&scene->tcp, REQUESTOR, scene->streamed - half);
+    scene->streamed = 0;
+    starttls_reply(&scene->message, XID);
+    answer(scene);
+}
+
 static void connection_reset_amid(struct scene *scene) {
     uint32_t asked;
 
@@ -316,6 +331,14 @@ static void udp_unanswered(struct scene *scene) {
     ask_udp(scene);
     expect(scene, DHCPV6LQ_RULE_NO_REPLY);
     capture_wait(&scene->capture, SECOND);
+    ask_udp(scene);
+}
+
+/* The capture has the answer before the query. */
+static void udp_swapped(struct scene *scene) {
+    reply(&scene->message, XID, 1);
+    answer_udp(scene);
+    query(&scene->message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
     ask_udp(scene);
 }
 
@@ -388,10 +411,12 @@ static const struct made_capture captures[] = {
     {"starttls-unanswered.pcap",
      "STARTTLS without REPLY: the server closes the connection, or the requestor does",
      starttls_unanswered},
+    {"starttls-lost.pcap", "a REPLY to a STARTTLS of which half is missing", starttls_lost},
     {"reset.pcap", "the server resets the connection amid an answer", connection_reset_amid},
     {"udp-multicast.pcap", "a query to All_DHCP_Servers, answered by three servers", udp_multicast},
     {"udp-retransmission.pcap", "a query sent three times, answered once", udp_retransmission},
     {"udp-unanswered.pcap", "a query sent twice, never answered", udp_unanswered},
+    {"udp-swapped.pcap", "an answer that the capture has before its query", udp_swapped},
     {"udp-data.pcap", "a query answered by a DATA, which is none over UDP; an exchange follows",
      udp_data},
     {"udp-relayed.pcap", "two requestors behind one relay with the same transaction-id",

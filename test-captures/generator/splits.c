@@ -311,12 +311,46 @@ static void one_side(struct scene *scene) {
     scene->streamed = 0;
     connection_acknowledge(&scene->tcp, REQUESTOR);
     expect_in(scene, asked, DHCPV6LQ_RULE_NO_REPLY);
+    active_query(message, XID + 1); /* not beside the other one, which is done */
+    asked = ask(scene);
+    expect_in(scene, asked, DHCPV6LQ_RULE_NO_REPLY);
 
     resume_connection(scene);
     query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
     lose_message(scene, REQUESTOR);
     stream_answer(scene, XID, 4);
     send_stream(scene, SERVER, SEGMENT);
+}
+
+/* The message just built as the server's: its message-size has a segment of its own. */
+static void send_size_apart(struct scene *scene) {
+    stream_message(scene);
+    connection_segment(&scene->tcp, SERVER, scene->stream, 2);
+    connection_segment(&scene->tcp, SERVER, scene->stream + 2, scene->streamed - 2);
+    scene->streamed = 0;
+}
+
+/* On a connection that began before the capture; of the first answer a DATA is missing. */
+static void size_apart(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    resume_connection(scene);
+    for (uint32_t transaction_id = XID; transaction_id <= XID + 1; transaction_id++) {
+        ask_query(scene, transaction_id);
+        reply(message, transaction_id, 1);
+        send_size_apart(scene);
+        data(message, transaction_id, 2);
+        if (transaction_id == XID) {
+            lose_message(scene, SERVER);
+        } else {
+            send_size_apart(scene);
+        }
+        data(message, transaction_id, 3);
+        send_size_apart(scene);
+        done(message, transaction_id);
+        send_size_apart(scene);
+    }
+    close_connection(scene);
 }
 
 /* Both sides use port 547: the SYN tells which one is the server or, without it, the first
@@ -373,10 +407,14 @@ static const struct made_capture captures[] = {
     {"out-of-order.pcap", "two segments of an answer in the wrong order", out_of_order},
     {"retransmission.pcap", "a query and a segment of its answer twice", retransmission},
     {"port-5470.pcap", "an exchange on TCP port 5470", port_5470},
+    {"size-apart.pcap",
+     "the server sends each message-size by itself, on a connection that began earlier; a DATA is "
+     "missing",
+     size_apart},
     {"ports-547.pcap", "both sides use port 547: with SYN, from a query on, from an answer on",
      ports_547},
     {"one-side.pcap",
-     "a query, but nothing of the server's; an answer, but nothing of the requestor's", one_side},
+     "queries, but nothing of the server's; an answer, but nothing of the requestor's", one_side},
     {"vlan.pcap", "an exchange each over TCP and UDP with an 802.1Q tag", vlan},
     {"ipv4.pcap", "an exchange over TCP between IPv4 addresses", ipv4},
     {"ipv4-mapped.pcap", "an exchange each over TCP and UDP between IPv4-mapped addresses",

@@ -123,6 +123,9 @@ static struct relayed find_message(const struct capture_packet *packet) {
     struct dhcpv6lq_event event;
 
     dhcpv6lq_walk_message(&walk, packet->octets, packet->length);
+    if (packet->cut) {
+        dhcpv6lq_walk_cut(&walk);
+    }
     while (relayed.length == 0 && dhcpv6lq_walk_next(&walk, &event)) {
         look_at(&relayed, &event, packet->octets);
     }
@@ -132,8 +135,7 @@ static struct relayed find_message(const struct capture_packet *packet) {
 /* Who asked, and which way it goes: relays and servers share a port. */
 static void find_sides(struct dhcpv6lq_input *input, const struct relayed *relayed,
                        const struct capture_packet *packet) {
-    bool query =
-        relayed->inner == DHCPV6LQ_LEASEQUERY || relayed->inner == DHCPV6LQ_ACTIVELEASEQUERY;
+    bool query = dhcpv6lq_direction_of((uint8_t)relayed->inner) == DHCPV6LQ_TO_SERVER;
     const uint8_t *requestor = query ? packet->source.address : packet->destination.address;
 
     if (relayed->peer) {
@@ -142,6 +144,8 @@ static void find_sides(struct dhcpv6lq_input *input, const struct relayed *relay
             relayed->outer == DHCPV6LQ_RELAY_FORW ? DHCPV6LQ_TO_SERVER : DHCPV6LQ_FROM_SERVER;
     } else if (packet->destination.port != SERVER_PORT) {
         input->direction = DHCPV6LQ_FROM_SERVER;
+    } else if (packet->source.port != SERVER_PORT) {
+        input->direction = DHCPV6LQ_TO_SERVER;
     }
     memcpy(input->requestor, requestor, sizeof input->requestor);
 }
@@ -329,6 +333,9 @@ static void take_segment(struct replay *replay, struct capture_packet *packet) {
 
     if (is_lost(other, packet)) {
         lose(connection, other);
+        other->next = packet->acknowledged;
+    } else if (packet->flags & CAPTURE_ACK && !other->begun) {
+        other->begun = true; /* for us, amid a message maybe */
         other->next = packet->acknowledged;
     }
     if (packet->flags & CAPTURE_SYN) {

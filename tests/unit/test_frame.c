@@ -393,6 +393,33 @@ static void extent_stops_at_another_frame(void **state) {
     }
 }
 
+/* A size that is too small, with no other frame after it: the message's options end where the
+ * octets do, or it has none. */
+static void extent_goes_as_far_as_options_do(void **state) {
+    static const uint8_t data[] = {0, 11, 17, 15, 1, 2, 0, 45, 0, 4, 0xff, 0xff, 0xff, 0xff};
+    static const uint8_t done[] = {0, 3, 16, 15, 1, 2};
+    static const uint8_t no_options[] = {0, 3, 16, 15, 1, 2, 3};
+
+    (void)state;
+    assert_int_equal(dhcpv6lq_frame_extent(data, sizeof data), sizeof data);
+    assert_int_equal(dhcpv6lq_frame_extent(done, sizeof done), sizeof done);
+    assert_int_equal(dhcpv6lq_frame_extent(no_options, sizeof no_options), 5);
+}
+
+static void a_frame_may_begin_with_these(void **state) {
+    static const uint8_t data[] = {0, 12, 17, 15, 1, 2, 0, 45, 0, 4};
+    static const uint8_t small[] = {0, 3};
+    static const uint8_t other[] = {0, 12, 1};
+
+    (void)state;
+    for (size_t length = 1; length < sizeof data; length++) {
+        assert_true(dhcpv6lq_frame_may_begin(data, length));
+    }
+    assert_false(dhcpv6lq_frame_may_begin(data, sizeof data)); /* here sync can tell */
+    assert_false(dhcpv6lq_frame_may_begin(small, sizeof small));
+    assert_false(dhcpv6lq_frame_may_begin(other, sizeof other));
+}
+
 /* One that runs past the octets that are there, with a whole frame among them. */
 static void extent_does_not_wait_past_another_frame(void **state) {
     static const uint8_t stream[] = {0x34, 17, 15, 1, 2, 0, 45, 0, 2, 0xff, 0xff, 0,
@@ -431,6 +458,8 @@ int main(void) {
         cmocka_unit_test(sync_judges_these),
         cmocka_unit_test(extent_passes_over_a_damaged_size),
         cmocka_unit_test(extent_stops_at_another_frame),
+        cmocka_unit_test(extent_goes_as_far_as_options_do),
+        cmocka_unit_test(a_frame_may_begin_with_these),
         cmocka_unit_test(extent_does_not_wait_past_another_frame),
         cmocka_unit_test(extent_trusts_a_sound_message),
     };

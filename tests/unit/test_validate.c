@@ -510,6 +510,11 @@ static void client_link_in_bulk(void **state) {
     at = build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
     build_close(&build);
     expect_option(&bulk_answer, RULE(CLIENT_LINK_IN_BULK), at, OPTION(LQ_CLIENT_LINK));
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, 1); /* nor is it of use in a query */
+    build_duid(&build, OPTION(CLIENTID), 1);
+    at = build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
+    expect_option(&to_server, RULE(CLIENT_LINK_IN_BULK), at, OPTION(LQ_CLIENT_LINK));
+    expect_nothing(&udp);
     build_reply(&build, 1);
     build_open(&build, OPTION(VENDOR_OPTS)); /* that code is the vendor's */
     build_number(&build, 4, 9);

@@ -15,6 +15,7 @@
 #ifndef DHCPV6LQ_FRAME_H
 #define DHCPV6LQ_FRAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -74,6 +75,9 @@ size_t dhcpv6lq_frame_length(const uint8_t *octets, size_t length);
  * uses. What is too short to be judged is not accepted, but for a message of
  * just a header that ends the octets. */
 size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length);
+
+/* Are the octets too few for dhcpv6lq_frame_sync() to judge, though a frame may begin with them? */
+bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length);
 
 /* How many octets to take for the frame that starts here: as many as its
  * message-size says (dhcpv6lq_frame_length()), unless the octets show that this is

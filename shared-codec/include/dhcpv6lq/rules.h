@@ -47,7 +47,7 @@
     X(REPLY_NO_CLIENT_ID, reply_no_client_id, ERROR, "RFC 5007 4.2.2",                             \
       "The reply has no OPTION_CLIENTID; a requestor must discard it")                             \
     X(CLIENT_LINK_IN_BULK, client_link_in_bulk, ERROR, "RFC 5460 6.3",                             \
-      "OPTION_LQ_CLIENT_LINK must not be in a reply over TCP")                                     \
+      "OPTION_LQ_CLIENT_LINK has no use over TCP")                                                 \
     X(CLIENT_DATA_INCOMPLETE, client_data_incomplete, ERROR, "RFC 5007 4.4.2",                     \
       "The client data lacks the Client-ID, the CLT time, or any address or prefix")               \
     X(LIFETIME, lifetime, WARNING, "RFC 8415 21.6, 21.22, RFC 5007 4.1.2.2",                       \

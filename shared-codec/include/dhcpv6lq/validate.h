@@ -42,7 +42,7 @@ enum {
 enum {
     DHCPV6LQ_SIZE_TOO_SMALL,     /* no message is of under 4 octets */
     DHCPV6LQ_SIZE_PAST_END,      /* the stream ends inside the message */
-    DHCPV6LQ_SIZE_NOT_TO_MESSAGE /* the next message starts elsewhere */
+    DHCPV6LQ_SIZE_NOT_TO_MESSAGE /* no message starts where this one ends */
 };
 
 /* One broken rule. */

@@ -81,6 +81,7 @@ struct dhcpv6lq_walk {
     const uint8_t *octets;
     size_t position;
     unsigned depth;
+    bool cut;
     struct dhcpv6lq_level levels[DHCPV6LQ_MAX_DEPTH];
 };
 
@@ -101,6 +102,10 @@ void dhcpv6lq_walk_options(struct dhcpv6lq_walk *walk, const uint8_t *octets, si
 /* Start a walk over a bare DUID (RFC 8415 11), `length` octets at `offset`. */
 void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,
                         size_t length);
+
+/* Right after a start: the octets are only the first ones of those that were sent.
+ * A message in an option that runs past their end is walked as far as it goes then. */
+void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk);
 
 /* The next event, or false at the end. Every BEGIN has its END, in any input. */
 bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event);
