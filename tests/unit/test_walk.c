@@ -417,6 +417,32 @@ static void skip_leaves_out_an_element(void **state) {
     assert_int_equal(fields, 4); /* msg-type, transaction-id; code and length of the last option */
 }
 
+/* Of a relayed message that was not all captured, what there is; of another option, nothing. */
+static void a_cut_message_is_walked(void **state) {
+    static const uint8_t relayed[] = {13, 0, 0, 0, 0, 0,  0,  0, 0, 0, 0, 0,  0, 0, 0, 0,
+                                      0,  0, 0, 0, 0, 0,  0,  0, 0, 0, 0, 0,  0, 0, 0, 0,
+                                      0,  0, 0, 9, 0, 90, 15, 1, 2, 3, 0, 45, 0, 50};
+    for (int cut = 0; cut <= 1; cut++) {
+        struct dhcpv6lq_walk walk;
+        struct dhcpv6lq_event event;
+        bool found = false;
+        unsigned faults = 0;
+
+        (void)state;
+        dhcpv6lq_walk_message(&walk, relayed, sizeof relayed);
+        if (cut) {
+            dhcpv6lq_walk_cut(&walk);
+        }
+        while (dhcpv6lq_walk_next(&walk, &event)) {
+            found |= event.type == DHCPV6LQ_EVENT_FIELD &&
+                     event.field == DHCPV6LQ_FIELD_TRANSACTION_ID && event.number == 0x010203;
+            faults += event.type == DHCPV6LQ_EVENT_FAULT;
+        }
+        assert_int_equal(found, cut);
+        assert_int_equal(faults, 1); /* OPTION_RELAY_MSG, or OPTION_CLIENT_DATA in it */
+    }
+}
+
 static void options_and_duids_are_walked_in_place(void **state) {
     static const uint8_t octets[] = {0xff, 0xff, 0, 53, 0, 6, 0, 3, 0, 1, 0xaa, 0xbb, 0xff};
     struct dhcpv6lq_walk walk;
@@ -449,6 +475,7 @@ int main(void) {
         cmocka_unit_test(unknown_elements_are_octets),
         cmocka_unit_test(events_come_in_order),
         cmocka_unit_test(skip_leaves_out_an_element),
+        cmocka_unit_test(a_cut_message_is_walked),
         cmocka_unit_test(options_and_duids_are_walked_in_place),
     };
 
