@@ -140,6 +140,11 @@ static bool is_lost(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
     return (int32_t)(sequence - seen) > 1;
 }
 
+bool dhcpv6lq_connection_late(struct dhcpv6lq_connection *connection, const packet_info *pinfo,
+                              uint32_t end) {
+    return (int32_t)(stream_of(connection, pinfo)->acknowledged - end) >= 0;
+}
+
 void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const packet_info *pinfo) {
     dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(connection, pinfo));
 }
@@ -147,12 +152,16 @@ void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const pack
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                  const struct tcpinfo *tcpinfo) {
     const struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+    struct dhcpv6lq_stream *other = other_of(connection, pinfo);
+    uint32_t acknowledged = relative(tcpinfo->lastackseq, analysis_of(pinfo)->rev);
     bool begins = stream->expected == 0; /* with this packet, for us */
     int32_t ahead =
         (int32_t)(dhcpv6lq_connection_sequence(pinfo, tcpinfo) - (begins ? 1 : stream->expected));
 
-    if (is_lost(other_of(connection, pinfo),
-                relative(tcpinfo->lastackseq, analysis_of(pinfo)->rev))) {
+    if ((int32_t)(acknowledged - other->acknowledged) > 0) {
+        other->acknowledged = acknowledged;
+    }
+    if (is_lost(other, acknowledged)) {
         dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(
                                                       connection, pinfo) == DHCPV6LQ_FROM_SERVER
                                                       ? DHCPV6LQ_TO_SERVER

@@ -26,6 +26,7 @@ struct dhcpv6lq_stream {
     uint32_t whole;               /* sequence number after its last octet, as far as is known */
     uint32_t seen;                /* sequence number after the last octet of all packets */
     uint32_t sent;                /* the stream's end at the last packet, while amid */
+    uint32_t acknowledged;        /* up to here, by packets of the other side that have octets */
     struct dhcpv6lq_begun *begun; /* the message that the stream is amid, or NULL */
 };
 
@@ -69,6 +70,11 @@ uint32_t dhcpv6lq_connection_sequence(packet_info *pinfo, const struct tcpinfo *
  * First pass only. */
 bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_info *pinfo,
                                  const struct tcpinfo *tcpinfo);
+
+/* Has the other side acknowledged the packet's stream up to `end` in an earlier packet?
+ * First pass only. */
+bool dhcpv6lq_connection_late(struct dhcpv6lq_connection *connection, const packet_info *pinfo,
+                              uint32_t end);
 
 /* Octets of the packet's stream could not be made sense of. First pass only. */
 void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const packet_info *pinfo);

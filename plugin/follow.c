@@ -66,6 +66,7 @@ const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
         .time = (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs,
         .direction = packet->validation.direction,
         .query_begun = packet->query_begun,
+        .late = packet->late,
         .cut = packet->cut,
     };
 

@@ -30,6 +30,7 @@ struct dhcpv6lq_packet {
     bool lacks;                /* octets of the other side's are missing from the capture's end */
     enum dhcpv6lq_scope scope; /* FRAME over TCP, MESSAGE over UDP */
     bool query_begun; /* of the other side's next message a part has come before this one */
+    bool late;        /* the other side has acknowledged it in an earlier packet */
     bool leasequery;  /* false: another message, that carries a Relay-ID over UDP */
     size_t message;   /* offset of the leasequery message: after its size or its relays */
     size_t message_length;

@@ -83,6 +83,7 @@ static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 
 /* What dissect_frame() is told of where its octets come from. */
 struct source {
+    bool late;  /* they were acknowledged in an earlier packet */
     bool ended; /* the stream ends with them, whole or not */
 };
 
@@ -128,6 +129,7 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     if (!pinfo->fd->visited) {
         dhcpv6lq_connection_settle(connection, pinfo, direction_of(&packet));
     }
+    packet.late = source->late;
     packet.ended = packet.cut && source->ended;
     packet.damaged =
         !packet.cut && dhcpv6lq_frame_length(packet.octets, packet.length) != packet.length;
@@ -145,11 +147,10 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     return (int)packet.length;
 }
 
-static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool ended) {
-    struct source source = {ended};
-
-    tcp_dissect_pdus(tvb, pinfo, tree, !ended, DHCPV6LQ_FRAME_HEADER, frame_length, dissect_frame,
-                     &source);
+static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           struct source source) {
+    tcp_dissect_pdus(tvb, pinfo, tree, !source.ended, DHCPV6LQ_FRAME_HEADER, frame_length,
+                     dissect_frame, &source);
 }
 
 /* Remember where the next message starts, and how far it goes. */
@@ -185,6 +186,8 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     size_t length = tvb_reported_length(tvb);
     uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
     size_t start = find_start(connection, tvb, pinfo, tcpinfo);
+    struct source source = {
+        .late = dhcpv6lq_connection_late(connection, pinfo, sequence + (uint32_t)length)};
 
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
     if (start == length && waits(tvb, pinfo, tcpinfo)) {
@@ -197,7 +200,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         skip(connection, tvb, pinfo, tree, start);
     }
     if (start < length) {
-        dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, false);
+        dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, source);
     }
     if (pinfo->desegment_len != 0) {
         pinfo->desegment_offset += (int)start;
@@ -205,7 +208,8 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
             start = (size_t)pinfo->desegment_offset;
             pinfo->desegment_offset = 0;
             pinfo->desegment_len = 0;
-            dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, true);
+            source.ended = true;
+            dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, source);
         }
     }
     if (!pinfo->fd->visited) {
@@ -216,7 +220,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 
 /* What TLS hands us is a stream of its own, without gaps. */
 static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-    dissect_frames(tvb, pinfo, tree, false);
+    dissect_frames(tvb, pinfo, tree, (struct source){0});
     return (int)tvb_reported_length(tvb);
 }
 

@@ -28,8 +28,7 @@ void dhcpv6lq_release_bindings(struct dhcpv6lq_session *session, struct dhcpv6lq
     dhcpv6lq_bindings_free(&query->bindings);
 }
 
-void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
-    dhcpv6lq_release_bindings(session, query);
+static void remove_open(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
     if (!query->open) {
         return;
     }
@@ -38,6 +37,11 @@ void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_priv
         query->older->newer = query->newer;
     }
     *(query->newer ? &query->newer->older : &session->newest[query->goes_first]) = query->older;
+}
+
+void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
+    dhcpv6lq_release_bindings(session, query);
+    remove_open(session, query);
 }
 
 /* ---- which query is it of ---- */
@@ -155,14 +159,28 @@ static void give_up(struct dhcpv6lq_feeding *feeding) {
     feeding->session->queries_seen = false;
 }
 
-/* Over UDP, a capture may have an answer before its query. So soon nobody asks again: LQ_TIMEOUT,
+/* A capture may have an answer before its query. Over UDP, so soon nobody asks again: LQ_TIMEOUT,
  * RFC 5007 4.1.4. */
 static bool comes_late(const struct dhcpv6lq_feeding *feeding,
                        const struct dhcpv6lq_private *known) {
     const int64_t timeout = 1000000000; /* nanoseconds */
 
-    return known->over_udp && dhcpv6lq_is_implicit(known) && !known->lost_key &&
-           feeding->input->time - known->query.last_time < timeout;
+    return dhcpv6lq_is_implicit(known) && !known->lost_key &&
+           (known->over_udp ? feeding->input->time - known->query.last_time < timeout
+                            : feeding->input->late);
+}
+
+/* The query whose answer was there before it. */
+static void take_late(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known) {
+    bool open = known->open;
+
+    remove_open(feeding->session, known);
+    known->kind = kind_of(feeding);
+    fill_query(known, feeding);
+    if (open) {
+        open_query(feeding->session, known);
+    }
+    feeding->query = known;
 }
 
 static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
@@ -174,8 +192,7 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priva
         return;
     }
     if (known && comes_late(feeding, known)) {
-        fill_query(known, feeding);
-        feeding->query = known;
+        take_late(feeding, known);
         return;
     }
     feeding->query = add_query(feeding, key, known && is_awaited(known) ? known : NULL);

@@ -72,6 +72,7 @@ static const char *settings_of(const char *name) {
         {"port-5470.pcap", "tshark=-d tcp.port==5470,dhcpv6lq"},
         {"large-message.pcap", "views=list"},
         {"out-of-order.pcap", "tshark=-o tcp.reassemble_out_of_order:TRUE"},
+        {"swapped.pcap", "tshark=-o tcp.reassemble_out_of_order:TRUE"},
     };
 
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {

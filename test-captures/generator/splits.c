@@ -5,6 +5,8 @@
  */
 #include "captures.h"
 
+#include <string.h>
+
 enum {
     XID = 0x0c0000,
     FEW_OCTETS = 100, /* a segment that cuts messages anywhere */
@@ -232,6 +234,30 @@ static void out_of_order(struct scene *scene) {
     close_connection(scene);
 }
 
+/* The capture has a query, or the end of it, after the REPLY: two interfaces, two clocks. */
+static void swapped(struct scene *scene) {
+    for (size_t cut = 0; cut <= FEW_OCTETS / 4; cut += FEW_OCTETS / 4) {
+        uint8_t rest[FEW_OCTETS];
+        size_t length;
+
+        open_connection(scene);
+        query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+        stream_message(scene);
+        length = scene->streamed - cut;
+        memcpy(rest, scene->stream + cut, length);
+        if (cut > 0) {
+            connection_segment(&scene->tcp, REQUESTOR, scene->stream, cut);
+        }
+        connection_lose(&scene->tcp, REQUESTOR, length);
+        scene->streamed = 0;
+        answer_reply(scene, XID, 1);
+        connection_repeat(&scene->tcp, REQUESTOR, rest, length);
+        answer_data(scene, XID, 2);
+        answer_done(scene, XID);
+        close_connection(scene);
+    }
+}
+
 static void retransmission(struct scene *scene) {
     open_connection(scene);
     query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
@@ -405,6 +431,7 @@ static const struct made_capture captures[] = {
      "the SYN is there, a query and the first segment of its answer are missing; bulk and active",
      lost_start},
     {"out-of-order.pcap", "two segments of an answer in the wrong order", out_of_order},
+    {"swapped.pcap", "a query, and the second half of one, after its REPLY", swapped},
     {"retransmission.pcap", "a query and a segment of its answer twice", retransmission},
     {"port-5470.pcap", "an exchange on TCP port 5470", port_5470},
     {"size-apart.pcap",

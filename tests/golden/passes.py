@@ -31,20 +31,25 @@ SECOND_PASS = {
 # Totals: known at once in an answer, but not on the query, which is where the outcome stands.
 OUTCOME = "dhcpv6lq.outcome"
 TOTALS = {"dhcpv6lq.clients", "dhcpv6lq.addresses", "dhcpv6lq.prefixes", "dhcpv6lq.octets"}
+# Known at once, too, unless the capture has the query after its answer.
+QUERY = "dhcpv6lq.query_in"
+SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
 
 
-def known_at_once(tree):
+def known_at_once(tree, frame):
     """The tree without the fields of SECOND_PASS, and without the expert item that one of them stands in."""
     if not isinstance(tree, list):
         return tree
     later = SECOND_PASS | (TOTALS if any(name == OUTCOME for name, _ in tree) else set())
-    return [(name, known_at_once(value)) for name, value in tree
+    if any(name == QUERY and int(value) > frame for name, value in tree):
+        later |= SINCE_QUERY
+    return [(name, known_at_once(value, frame)) for name, value in tree
             if name not in later
             and not (name == "_ws.expert" and any(inner[0] in later for inner in value))]
 
 
 def lines(frames):
-    return "\n".join(tshark.json_lines([(f"frame {frame}", known_at_once(tree))], "")
+    return "\n".join(tshark.json_lines([(f"frame {frame}", known_at_once(tree, frame))], "")
                      for frame, trees in frames for tree in trees).splitlines()
 
 

@@ -38,7 +38,9 @@ struct dhcpv6lq_input {
     int64_t time;   /* nanoseconds since 1970 */
     enum dhcpv6lq_direction direction;
     bool query_begun; /* TCP: of the requestor's next message a part has come before this one */
-    bool cut; /* the capture has only the first octets of it: nothing is found wrong with it */
+    bool late; /* TCP: the other side has acknowledged it in an earlier frame, and may have answered
+                */
+    bool cut;  /* the capture has only the first octets of it: nothing is found wrong with it */
 
     /* UDP: who asked, to tell equal transaction-ids apart. All 0 over TCP. */
     uint8_t requestor[16];
