@@ -186,16 +186,17 @@ static void set_seconds(void *tapdata, unsigned row, enum column column, bool kn
 
 static void set_outcome(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_entry *status = dhcpv6lq_lookup(DHCPV6LQ_SPACE_STATUS, query->status);
-    const char *outcome = dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query));
-    char text[TEXT];
+    GString *text = g_string_new(dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)));
 
-    if (query->status == DHCPV6LQ_STATUS_SUCCESS) {
-        dhcpv6lq_cell_text(tapdata, row, OUTCOME, outcome);
-        return;
+    if (query->status != DHCPV6LQ_STATUS_SUCCESS) {
+        g_string_append_printf(text, ": %s (%u)", status ? status->name : "status-code",
+                               query->status);
     }
-    snprintf(text, sizeof text, "%s: %s (%u)", outcome, status ? status->name : "status-code",
-             query->status);
-    dhcpv6lq_cell_text(tapdata, row, OUTCOME, text);
+    if (query->answer_lost) { /* of what the numbers beside it count */
+        g_string_append(text, ", octets missing");
+    }
+    dhcpv6lq_cell_text(tapdata, row, OUTCOME, text->str);
+    g_string_free(text, TRUE);
 }
 
 /* What changes with every message. */

@@ -110,6 +110,8 @@ def test_queries(_):
         "9": "relay-id 00:01:00:01:29:b9:27:00:00:00:5e:00:53:01", "11": "", "13": ""})
     check("kea-udp: outcomes", [rows[frame]["Outcome"] for frame in ("1", "9", "11", "13")],
           ["done", "failed: UnknownQueryType (7)", "failed: MalformedQuery (8)", "failed: UnknownQueryType (7)"])
+    check("lost-segment: outcomes", [row["Outcome"] for row in table(capture("lost-segment"), "queries")],
+          ["done, octets missing", "done"])
     row, = table(capture("rule-no_reply"), "queries")
     check("rule-no_reply", (row["Outcome"], row["First reply (s)"], row["Duration (s)"], row["Findings"]),
           ("unanswered", "-", "-", "1"))
