@@ -187,7 +187,8 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
     size_t start = find_start(connection, tvb, pinfo, tcpinfo);
     struct source source = {
-        .late = dhcpv6lq_connection_late(connection, pinfo, sequence + (uint32_t)length)};
+        .late = !pinfo->fd->visited &&
+                dhcpv6lq_connection_late(connection, pinfo, sequence + (uint32_t)length)};
 
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
     if (start == length && waits(tvb, pinfo, tcpinfo)) {
