@@ -145,6 +145,13 @@ bool dhcpv6lq_connection_late(struct dhcpv6lq_connection *connection, const pack
     return (int32_t)(stream_of(connection, pinfo)->acknowledged - end) >= 0;
 }
 
+bool dhcpv6lq_connection_passed(struct dhcpv6lq_connection *connection, const packet_info *pinfo,
+                                uint32_t sequence) {
+    const struct dhcpv6lq_stream *stream = stream_of(connection, pinfo);
+
+    return stream->expected != 0 && (int32_t)(stream->expected - sequence) > 0;
+}
+
 void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const packet_info *pinfo) {
     dhcpv6lq_session_gap(connection->session, dhcpv6lq_connection_direction(connection, pinfo));
 }

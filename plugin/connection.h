@@ -76,6 +76,10 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
 bool dhcpv6lq_connection_late(struct dhcpv6lq_connection *connection, const packet_info *pinfo,
                               uint32_t end);
 
+/* Has the packet's stream been past that sequence number already? First pass only. */
+bool dhcpv6lq_connection_passed(struct dhcpv6lq_connection *connection, const packet_info *pinfo,
+                                uint32_t sequence);
+
 /* Octets of the packet's stream could not be made sense of. First pass only. */
 void dhcpv6lq_connection_skip(struct dhcpv6lq_connection *connection, const packet_info *pinfo);
 

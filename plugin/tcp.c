@@ -57,11 +57,15 @@ static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, 
 }
 
 /* The segment is too short to tell where in the stream it stands, as when a server writes a
- * message's size by itself: with the next one, it may. First pass only. */
-static bool waits(tvbuff_t *tvb, packet_info *pinfo, const struct tcpinfo *tcpinfo) {
+ * message's size by itself: with the next one, it may, where that has not been there already. First
+ * pass only. */
+static bool waits(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
+                  const struct tcpinfo *tcpinfo) {
     size_t length = tvb_captured_length(tvb);
+    uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
 
     return !pinfo->fd->visited && pinfo->can_desegment && !(tcpinfo->flags & TH_FIN) &&
+           !dhcpv6lq_connection_passed(connection, pinfo, sequence) &&
            dhcpv6lq_frame_may_begin(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
@@ -191,7 +195,7 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
                 dhcpv6lq_connection_late(connection, pinfo, sequence + (uint32_t)length)};
 
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-    if (start == length && waits(tvb, pinfo, tcpinfo)) {
+    if (start == length && waits(connection, tvb, pinfo, tcpinfo)) {
         pinfo->desegment_offset = 0;
         pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
         advance(connection, tvb, pinfo, sequence, false);

@@ -186,6 +186,28 @@ static bool sound_frame(const uint8_t *octets, size_t length, size_t whole) {
  * message, few sizes are so small. */
 enum { OTHER_MAX = 1024 };
 
+/* May the octets, few as they are, begin a frame of such a size? */
+static bool likely_header(const uint8_t *octets, size_t length) {
+    return octets[0] <= OTHER_MAX >> 8 && plausible_header(octets, length);
+}
+
+/* How far a message over TCP goes by its options, as far as they are such; 0: it is none. */
+static size_t options_end(const uint8_t *octets, size_t length) {
+    struct dhcpv6lq_options options;
+    struct dhcpv6lq_option option;
+    size_t end = DHCPV6LQ_FRAME_MIN;
+
+    if (length < end || !goes_over_tcp(octets[DHCPV6LQ_FRAME_HEADER])) {
+        return 0;
+    }
+    options = dhcpv6lq_options(octets, end, length - end);
+    while (dhcpv6lq_options_next(&options, &option) &&
+           dhcpv6lq_lookup(DHCPV6LQ_SPACE_OPTION, option.code)) {
+        end = option.data + option.length;
+    }
+    return end;
+}
+
 size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
     size_t whole = dhcpv6lq_frame_length(octets, length);
     size_t next = length;
@@ -202,8 +224,12 @@ size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
 
         return believed ? whole : next;
     }
-    if (next == length && sound_frame(octets, length, length)) {
-        return length;
+    if (next == length && !likely_header(octets + whole, length - whole)) {
+        size_t end = options_end(octets, length);
+
+        if (end == length || (end > 0 && whole < DHCPV6LQ_FRAME_MIN)) {
+            return end;
+        }
     }
     return next < whole || !plausible_header(octets + whole, length - whole) ? next : whole;
 }

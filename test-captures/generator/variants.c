@@ -499,9 +499,13 @@ static void data_too_short(struct scene *scene) {
 
 /* The last message of the stream is said to be of under 4 octets. */
 static void done_too_short(struct scene *scene) {
-    begin_answer(scene);
-    answer_data(scene, XID, 2);
-    done(&scene->message, XID);
+    const uint32_t transaction_id = XID + 9; /* its last octet begins no message-size */
+
+    open_connection(scene);
+    ask_query(scene, transaction_id);
+    answer_reply(scene, transaction_id, 1);
+    answer_data(scene, transaction_id, 2);
+    done(&scene->message, transaction_id);
     stream_missized(scene, -1);
     send_stream(scene, SERVER, SEGMENT);
     expect(scene, DHCPV6LQ_RULE_MESSAGE_SIZE);

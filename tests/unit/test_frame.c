@@ -397,13 +397,21 @@ static void extent_stops_at_another_frame(void **state) {
  * octets do, or it has none. */
 static void extent_goes_as_far_as_options_do(void **state) {
     static const uint8_t data[] = {0, 11, 17, 15, 1, 2, 0, 45, 0, 4, 0xff, 0xff, 0xff, 0xff};
-    static const uint8_t done[] = {0, 3, 16, 15, 1, 2};
-    static const uint8_t no_options[] = {0, 3, 16, 15, 1, 2, 3};
+    static const uint8_t done[] = {0, 3, 16, 15, 1, 9};
+    static const uint8_t done_or_less[] = {0, 3, 16, 15, 1, 2};
+    static const uint8_t done_and_more[] = {0, 3, 16, 15, 1, 9, 0};
+    static const uint8_t other[] = {0, 3, 1, 15, 1, 9, 0};
+    /* its last option is an octet too long, or it is an octet short: the octet after it may begin
+     * a frame in the one, not in the other */
+    static const uint8_t even[] = {0, 11, 17, 15, 1, 2, 0, 45, 0, 4, 0xff, 0xff, 0xff, 0};
 
     (void)state;
     assert_int_equal(dhcpv6lq_frame_extent(data, sizeof data), sizeof data);
     assert_int_equal(dhcpv6lq_frame_extent(done, sizeof done), sizeof done);
-    assert_int_equal(dhcpv6lq_frame_extent(no_options, sizeof no_options), 5);
+    assert_int_equal(dhcpv6lq_frame_extent(done_or_less, sizeof done_or_less), 5);
+    assert_int_equal(dhcpv6lq_frame_extent(done_and_more, sizeof done_and_more), sizeof done);
+    assert_int_equal(dhcpv6lq_frame_extent(other, sizeof other), 5);
+    assert_int_equal(dhcpv6lq_frame_extent(even, sizeof even), 2 + 11);
 }
 
 static void a_frame_may_begin_with_these(void **state) {
