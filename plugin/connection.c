@@ -174,7 +174,7 @@ bool dhcpv6lq_connection_aligned(struct dhcpv6lq_connection *connection, packet_
                                                       ? DHCPV6LQ_TO_SERVER
                                                       : DHCPV6LQ_FROM_SERVER);
     }
-    if (ahead > 0 || (begins && !is_start_seen(pinfo))) {
+    if (ahead > 0) {
         dhcpv6lq_connection_skip(connection, pinfo);
     }
     return ahead == 0 && (begins ? is_start_seen(pinfo) : stream->known);
