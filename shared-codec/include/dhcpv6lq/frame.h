@@ -83,7 +83,8 @@ bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length);
  * message-size says (dhcpv6lq_frame_length()), unless the octets show that this is
  * wrong: it is not the message's options that they hold, and either another frame
  * starts before the end that the message-size names, or none starts there. Then
- * up to the next frame that there is, or all. */
+ * up to the next frame that there is; or as far as the message's options go, where
+ * a few octets more than its message-size are all there is; or all. */
 size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length);
 
 #endif
