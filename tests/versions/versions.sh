@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # tests/versions/versions.sh [SUITE | CHROOT]...: builds the checkout against the Wireshark of another Debian
-# and runs the unit, fuzz and golden tests with it. A SUITE (trixie and sid if nothing is given) is made with
+# and runs its tests with it (but gui.backwards, which finds a row by its pixels in 4.0's window). A SUITE (trixie and sid if nothing is given) is made with
 # debootstrap in /var/tmp/dhcpv6lq-versions and kept there; a CHROOT is a folder that holds a Debian already
 # and gets the packages it lacks. Needs root, and the network unless all packages are there.
 set -euo pipefail
@@ -31,7 +31,7 @@ test_in() {
             isolated tshark --version | head -n 1
             configure_and_build "$top/build/check" -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_LINT=OFF
             ctest --test-dir "$top/build/check" --output-on-failure --no-tests=error --no-label-summary \
-                -j 2' || rc=$?
+                -E "^gui.backwards$" -j 2' || rc=$?
     rm -rf "${root:?}/dhcpv6lq"
     return "$rc"
 }
