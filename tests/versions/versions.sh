@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # tests/versions/versions.sh [SUITE | CHROOT]...: builds the checkout against the Wireshark of another Debian
-# and runs its tests with it (but gui.backwards, which finds a row by its pixels in 4.0's window). A SUITE (trixie and sid if nothing is given) is made with
-# debootstrap in /var/tmp/dhcpv6lq-versions and kept there; a CHROOT is a folder that holds a Debian already
-# and gets the packages it lacks. Needs root, and the network unless all packages are there.
+# and runs its tests with it (but gui.backwards, which finds a row by its pixels in 4.0's window). A SUITE
+# (trixie and sid if nothing is given) is made with debootstrap in /var/tmp/dhcpv6lq-versions and kept there; a
+# CHROOT is a folder that holds a Debian already and gets the packages it lacks. Needs root, and the network
+# unless all packages are there.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
