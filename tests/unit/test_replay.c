@@ -84,7 +84,7 @@ static void read_row(const char *line) {
     char rule[NAME] = "";
     struct row *row = &rows[row_count++];
 
-    assert_in_range(row_count, 1, ROWS);
+    assert_true(row_count >= 1 && row_count <= ROWS);
     if (sscanf(line, "%63[^\t]\t%" SCNu32 "\t%63[^\t\n]", row->capture, &row->frame, rule) == 3) {
         assert_int_not_equal(row->frame, 0);
         row->rule = rule_of(rule);
@@ -156,7 +156,7 @@ static const struct replay_findings *replay(const char *capture) {
     char path[PATH];
 
     memset(&found, 0, sizeof found);
-    assert_in_range(snprintf(path, sizeof path, CAPTURES "%s", capture), 1, PATH - 1);
+    assert_true(snprintf(path, sizeof path, CAPTURES "%s", capture) < PATH);
     replay_capture(&found, path);
     return &found;
 }
@@ -196,7 +196,7 @@ static void test_captures(void **state) {
     (void)fclose(manifest);
     print_message("%u captures compared, %u differences\n", compared, differences);
     assert_int_equal(differences, 0);
-    assert_in_range(compared, AT_LEAST, UINT32_MAX);
+    assert_true(compared >= AT_LEAST);
 }
 
 /* Where a compared capture has a row, test_captures() has seen the rule fire. */
