@@ -21,6 +21,9 @@ SIZES = (4, 11)
 EXPERT = "dhcpv6lq.expert."
 # Of the end of a capture or of its start, which a piece has elsewhere.
 UNENDED = {"no_reply", "no_done", "continuation"}
+# What no piece can tell: it has a query and data with its transaction-id. In the whole, the REPLY comes before the
+# query, or the data are of an earlier query with that transaction-id.
+ANOTHER_STORY = {("more-xid_reused.pcap", "data_before_reply"), ("swapped.pcap", "data_before_reply")}
 
 
 def cut(capture, size, folder):
@@ -56,7 +59,7 @@ def check(shark, capture, wanted, folder):
             for frame, rule in sorted(findings(shark)):
                 if (number * size + frame, rule) in wanted:
                     same += 1
-                elif rule not in UNENDED:
+                elif rule not in UNENDED and (capture.name, rule) not in ANOTHER_STORY:
                     failures.append(f"{capture.name}, frames {number * size + 1} to {(number + 1) * size} alone: {rule} "
                                     f"in frame {number * size + frame}")
     return failures, pieces, same
