@@ -87,13 +87,14 @@ static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 
 /* What dissect_frame() is told of where its octets come from. */
 struct source {
-    bool late;  /* they were acknowledged in an earlier packet */
-    bool ended; /* the stream ends with them, whole or not */
+    bool late;                     /* they were acknowledged in an earlier packet */
+    bool ended;                    /* the stream ends with them, whole or not */
+    struct dhcpv6lq_search search; /* in all of them */
 };
 
-static guint frame_length(packet_info *pinfo _U_, tvbuff_t *tvb, int offset, void *data _U_) {
-    size_t length = (size_t)tvb_captured_length_remaining(tvb, offset);
-    size_t frame = dhcpv6lq_frame_extent(tvb_get_ptr(tvb, offset, (int)length), length);
+static guint frame_length(packet_info *pinfo _U_, tvbuff_t *tvb _U_, int offset, void *data) {
+    struct source *source = (struct source *)data;
+    size_t frame = dhcpv6lq_search_extent(&source->search, (size_t)offset);
 
     return frame > 0 ? (guint)frame : DHCPV6LQ_FRAME_HEADER;
 }
@@ -153,6 +154,9 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 
 static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                            struct source source) {
+    size_t length = tvb_captured_length(tvb);
+
+    dhcpv6lq_search_init(&source.search, tvb_get_ptr(tvb, 0, (int)length), length);
     tcp_dissect_pdus(tvb, pinfo, tree, !source.ended, DHCPV6LQ_FRAME_HEADER, frame_length,
                      dissect_frame, &source);
 }

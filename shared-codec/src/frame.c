@@ -112,24 +112,32 @@ static bool usual(uint32_t code) {
     return code <= UINT8_MAX && memchr(codes, (int)code, sizeof codes) != NULL;
 }
 
-/* Do options (with `assigned`, of codes that are) lead from `position` to the frame's end? Where
- * the octets end before it, those that are there must do, and one of them must be a usual one: two
- * octets of a number and two of a length alone are too easily alike. */
-static bool plausible_options(const uint8_t *octets, size_t length, size_t position, size_t whole,
-                              bool assigned) {
+/* So many options that are as they should be make a message: more are not looked at where it is not
+ * sure that there is one at all. */
+enum { OPTIONS_JUDGED = 64 };
+
+/* Do options (with `assigned`, of codes that are) lead from `position` to the frame's end, as far
+ * as `most` of them tell? Where the octets end before it, those that are there must do, and one of
+ * them must be a usual one: two octets of a number and two of a length alone are too easily alike.
+ */
+static bool plausible_options(struct dhcpv6lq_search *search, size_t position, size_t whole,
+                              bool assigned, size_t most) {
+    const uint8_t *octets = search->octets;
     bool found = false;
 
-    while (position < whole) {
+    for (size_t judged = 0; position < whole; judged++) {
         if (whole - position < DHCPV6LQ_OPTION_HEADER) {
             return false;
         }
-        if (position > length || length - position < DHCPV6LQ_OPTION_HEADER) {
+        if (position > search->length || search->length - position < DHCPV6LQ_OPTION_HEADER ||
+            judged == most) {
             return found;
         }
 
         uint32_t code = (uint32_t)dhcpv6lq_wire_get(octets + position, 2);
-        size_t data = dhcpv6lq_wire_get(octets + position + 2, DHCPV6LQ_LENGTH_WIDTH);
+        size_t data = (size_t)dhcpv6lq_wire_get(octets + position + 2, DHCPV6LQ_LENGTH_WIDTH);
 
+        search->looked++;
         position += DHCPV6LQ_OPTION_HEADER;
         if ((assigned && !dhcpv6lq_lookup(DHCPV6LQ_SPACE_OPTION, code)) ||
             data > whole - position) {
@@ -150,36 +158,61 @@ bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length) {
     return too_few(length) && plausible_header(octets, length);
 }
 
-static bool plausible_frame(const uint8_t *octets, size_t length) {
+static bool plausible_frame(struct dhcpv6lq_search *search, size_t offset) {
+    const uint8_t *octets = search->octets + offset;
+    size_t length = search->length - offset;
     size_t whole = dhcpv6lq_frame_length(octets, length);
 
     if (too_few(length) && !(length == DHCPV6LQ_FRAME_MIN && whole == DHCPV6LQ_FRAME_MIN)) {
         return false; /* nothing to go by */
     }
     return plausible_header(octets, length) &&
-           plausible_options(octets, length, DHCPV6LQ_FRAME_MIN, whole, true) &&
+           plausible_options(search, offset + DHCPV6LQ_FRAME_MIN, offset + whole, true,
+                             OPTIONS_JUDGED) &&
            (whole >= length || plausible_header(octets + whole, length - whole));
 }
 
-size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length) {
-    size_t offset = 0;
-
-    while (offset < length && !plausible_frame(octets + offset, length - offset)) {
-        offset++;
-    }
-    return offset;
+void dhcpv6lq_search_init(struct dhcpv6lq_search *search, const uint8_t *octets, size_t length) {
+    *search = (struct dhcpv6lq_search){.octets = octets, .length = length};
 }
 
-/* Is the frame's message of a type that there is, and do its options come out even? */
-static bool sound_frame(const uint8_t *octets, size_t length, size_t whole) {
+/* What was looked at once is remembered:
+ *
+ *     from            found                 length
+ *      |---- no frame ---|- not looked at yet -|
+ *
+ * A question from between `from` and `found` has its answer. */
+size_t dhcpv6lq_search_sync(struct dhcpv6lq_search *search, size_t offset) {
+    if (offset < search->from || offset > search->found || search->found == 0) {
+        search->from = search->found = offset;
+        while (search->found < search->length && !plausible_frame(search, search->found)) {
+            search->found++;
+        }
+    }
+    return search->found;
+}
+
+size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length) {
+    struct dhcpv6lq_search search;
+
+    dhcpv6lq_search_init(&search, octets, length);
+    return dhcpv6lq_search_sync(&search, 0);
+}
+
+/* Is the frame's message of a type that there is, and do its options come out even? Frames that are
+ * sound do not share options, so that all of them together have fewer than there are octets. Only
+ * where frame after frame is not, the many options of one would be looked at again and again. */
+static bool sound_frame(struct dhcpv6lq_search *search, size_t offset, size_t whole) {
+    const size_t length = search->length - offset;
     const size_t there = whole < length ? whole : length;
     struct dhcpv6lq_message message;
     struct dhcpv6lq_error error;
 
     return whole >= DHCPV6LQ_FRAME_MIN &&
-           dhcpv6lq_message_load(&message, octets, DHCPV6LQ_FRAME_HEADER,
+           dhcpv6lq_message_load(&message, search->octets, offset + DHCPV6LQ_FRAME_HEADER,
                                  there - DHCPV6LQ_FRAME_HEADER, &error) == DHCPV6LQ_OK &&
-           plausible_options(octets, length, message.options, whole, false);
+           plausible_options(search, message.options, offset + whole, false,
+                             search->looked < search->length ? SIZE_MAX : OPTIONS_JUDGED);
 }
 
 /* A message that is not leasequery's is believed in up to this size. Where octets are none of a
@@ -208,16 +241,17 @@ static size_t options_end(const uint8_t *octets, size_t length) {
     return end;
 }
 
-size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
+size_t dhcpv6lq_search_extent(struct dhcpv6lq_search *search, size_t offset) {
+    const uint8_t *octets = search->octets + offset;
+    size_t length = search->length - offset;
     size_t whole = dhcpv6lq_frame_length(octets, length);
     size_t next = length;
 
-    if (length < DHCPV6LQ_FRAME_HEADER || whole == length || sound_frame(octets, length, whole)) {
+    if (length < DHCPV6LQ_FRAME_HEADER || whole == length || sound_frame(search, offset, whole)) {
         return whole;
     }
     if (!too_few(length)) {
-        next = DHCPV6LQ_FRAME_HEADER +
-               dhcpv6lq_frame_sync(octets + DHCPV6LQ_FRAME_HEADER, length - DHCPV6LQ_FRAME_HEADER);
+        next = dhcpv6lq_search_sync(search, offset + DHCPV6LQ_FRAME_HEADER) - offset;
     }
     if (next == length && whole > length) { /* no other frame, and the end is not there yet */
         bool believed = too_few(length) || plausible_header(octets, length) || whole <= OTHER_MAX;
@@ -232,4 +266,11 @@ size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
         }
     }
     return next < whole || !plausible_header(octets + whole, length - whole) ? next : whole;
+}
+
+size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length) {
+    struct dhcpv6lq_search search;
+
+    dhcpv6lq_search_init(&search, octets, length);
+    return dhcpv6lq_search_extent(&search, 0);
 }

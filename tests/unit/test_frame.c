@@ -451,6 +451,62 @@ static void extent_trusts_a_sound_message(void **state) {
     assert_int_equal(dhcpv6lq_frame_extent(begun, 1), 0);
 }
 
+/* Octets that look like many messages that are not sound. How many options are looked at, counted
+ * while all of them are taken apart as a stream's are, grows with the octets and no faster. */
+struct shape {
+    const char *name;
+    size_t length;
+    uint8_t octets[16]; /* again and again */
+};
+
+static const struct shape shapes[] = {
+    /* DONEs that hold an option, which runs into the next one */
+    {"overlapping", 10, {0, 8, 14, 0, 0, 1, 0xee, 0xee, 0xff, 0xff}},
+    /* sizes of nearly all there is, over empty options of an assigned code */
+    {"large", 6, {0xff, 0, 16, 0, 0, 13}},
+    {"large, of usual options", 4, {0, 1, 0, 0}},
+    {"headers only", 6, {0, 4, 16, 1, 2, 3}},
+    {"headers of nearly all", 8, {0x7f, 0xff, 17, 0, 0, 1, 0, 0}},
+    {"no message at all", 1, {0xaa}},
+    {"zeros", 1, {0}},
+    {"msg-types", 1, {17}},
+    /* options of an octet each; around each of them a message begins, of half of all there is */
+    {"options that are messages", 5, {0x7f, 0, 17, 0, 1}},
+    /* the same, and each leads to the header of another, though its options do not come out even */
+    {"options that are nearly messages", 10, {0x80, 0, 17, 0, 1, 0, 0, 45, 0, 1}},
+};
+
+static size_t looked_at(const struct shape *shape, uint8_t *octets, size_t length) {
+    struct dhcpv6lq_search search;
+
+    for (size_t i = 0; i < length; i++) {
+        octets[i] = shape->octets[i % shape->length];
+    }
+    dhcpv6lq_search_init(&search, octets, length);
+    for (size_t at = 0; at < length;) {
+        size_t extent = dhcpv6lq_search_extent(&search, at);
+
+        at += extent > 0 ? extent : 1;
+    }
+    return search.looked;
+}
+
+static void a_search_takes_linear_time(void **state) {
+    enum { SMALL = 4096, LARGE = 16 * SMALL, AN_OCTET = 16 };
+    static uint8_t octets[LARGE];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        size_t small = looked_at(&shapes[i], octets, SMALL);
+        size_t large = looked_at(&shapes[i], octets, LARGE);
+
+        if (large > AN_OCTET * (size_t)LARGE) {
+            fail_msg("%s: %zu options looked at in %d octets, %zu in %d", shapes[i].name, small,
+                     SMALL, large, LARGE);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_two_pieces),
@@ -470,6 +526,7 @@ int main(void) {
         cmocka_unit_test(a_frame_may_begin_with_these),
         cmocka_unit_test(extent_does_not_wait_past_another_frame),
         cmocka_unit_test(extent_trusts_a_sound_message),
+        cmocka_unit_test(a_search_takes_linear_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

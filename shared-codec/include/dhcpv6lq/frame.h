@@ -66,25 +66,44 @@ size_t dhcpv6lq_frame_missing(const struct dhcpv6lq_frame *frame);
  * included, or 0 where fewer than 2 octets are there to tell. */
 size_t dhcpv6lq_frame_length(const uint8_t *octets, size_t length);
 
-/* In a stream that starts in the middle or has lost octets: the first offset at
- * which a frame plausibly starts, or `length` where there is none. Plausible is
- * a msg-type that goes over TCP (RFC 5460 4, RFC 7653 6.2; REPLY answers a
- * STARTTLS) whose options have assigned codes and end where the message does,
- * with the like header after it. A message that the octets end inside is judged
- * by the options that are there; one of them must be one that leasequery itself
- * uses. What is too short to be judged is not accepted, but for a message of
- * just a header that ends the octets. */
-size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length);
+/* A search for messages in the octets at hand of a stream: where the next one starts, how far
+ * each goes. It remembers what it has looked at, so that however many questions are asked of it,
+ * in the order of their offsets, they take time and memory linear in `length`. Treat it as opaque,
+ * but for `looked`. Nothing is allocated; the octets must outlive it. */
+struct dhcpv6lq_search {
+    const uint8_t *octets;
+    size_t length;
+    size_t from;   /* no frame plausibly starts from here on ... */
+    size_t found;  /* ... to here, where one does, or the octets end; 0: not looked for yet */
+    size_t looked; /* read: options looked at so far, all questions together */
+};
 
-/* Are the octets too few for dhcpv6lq_frame_sync() to judge, though a frame may begin with them? */
-bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length);
+/* Start a search in `length` octets. */
+void dhcpv6lq_search_init(struct dhcpv6lq_search *search, const uint8_t *octets, size_t length);
 
-/* How many octets to take for the frame that starts here: as many as its
+/* In a stream that starts in the middle or has lost octets: the first offset from
+ * `offset` (of 0 to the length) on at which a frame plausibly starts, or the length
+ * where there is none. Plausible is a msg-type that goes over TCP (RFC 5460 4, RFC
+ * 7653 6.2; REPLY answers a STARTTLS) whose options have assigned codes and end where
+ * the message does, with the like header after it. A message that the octets end
+ * inside is judged by the options that are there, one of many options by the first
+ * ones; one of them must be one that leasequery itself uses. What is too short to be
+ * judged is not accepted, but for a message of just a header that ends the octets. */
+size_t dhcpv6lq_search_sync(struct dhcpv6lq_search *search, size_t offset);
+
+/* How many octets to take for the frame that starts at `offset`: as many as its
  * message-size says (dhcpv6lq_frame_length()), unless the octets show that this is
  * wrong: it is not the message's options that they hold, and either another frame
  * starts before the end that the message-size names, or none starts there. Then
  * up to the next frame that there is; or as far as the message's options go, where
  * a few octets more than its message-size are all there is; or all. */
+size_t dhcpv6lq_search_extent(struct dhcpv6lq_search *search, size_t offset);
+
+/* The same of one question alone, from the first octet on. */
+size_t dhcpv6lq_frame_sync(const uint8_t *octets, size_t length);
 size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length);
+
+/* Are the octets too few for dhcpv6lq_frame_sync() to judge, though a frame may begin with them? */
+bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length);
 
 #endif
