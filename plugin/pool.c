@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "dhcpv6lq/hash.h"
+
 enum { CHUNK = 128 * 1024, LENGTH_MAX = UINT16_MAX };
 
 struct dhcpv6lq_pool {
@@ -17,14 +19,23 @@ struct dhcpv6lq_pool {
     size_t room;  /* octets from there on */
 };
 
+static uint64_t random_word(void) {
+    return (uint64_t)g_random_int() << 32 | g_random_int();
+}
+
+unsigned dhcpv6lq_pool_hash(const void *octets, size_t length) {
+    static struct dhcpv6lq_seed seed;
+
+    if (seed.low == 0 && seed.high == 0) {
+        seed = (struct dhcpv6lq_seed){random_word(), random_word()};
+    }
+    return (unsigned)dhcpv6lq_hash((const uint8_t *)octets, length, seed);
+}
+
 static guint hash(gconstpointer key) {
     const struct dhcpv6lq_shared *shared = (const struct dhcpv6lq_shared *)key;
-    uint32_t value = 2166136261u; /* FNV-1a */
 
-    for (size_t i = 0; i < shared->length; i++) {
-        value = (value ^ shared->octets[i]) * 16777619u;
-    }
-    return value;
+    return dhcpv6lq_pool_hash(shared->octets, shared->length);
 }
 
 static gboolean equal(gconstpointer one, gconstpointer other) {

@@ -15,6 +15,10 @@ struct dhcpv6lq_shared {
 
 struct dhcpv6lq_pool;
 
+/* A hash for GLib's tables of what comes from the wire: nobody else knows its seed, so that no
+ * sender can choose keys that collide. */
+unsigned dhcpv6lq_pool_hash(const void *octets, size_t length);
+
 struct dhcpv6lq_pool *dhcpv6lq_pool_new(void);
 
 /* These octets as they are in the pool, put there if they are not yet; valid until the pool is

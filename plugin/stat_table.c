@@ -6,6 +6,8 @@
  */
 #include "stat_table.h"
 
+#include "pool.h"
+
 static const char table_name[] = "DHCPv6 Leasequery";
 
 static void set_width(const stat_tap_table_item *field, struct dhcpv6lq_heading *heading,
@@ -40,9 +42,57 @@ static void narrow(const stat_tap_table_ui *ui) {
     }
 }
 
+/* A text, and how many cells have it. */
+struct text {
+    unsigned cells;
+    char text[];
+};
+
+static GHashTable *texts; /* of texts, to themselves */
+
+/* Texts are found by what they say. */
+static guint hash_text(gconstpointer key) {
+    const struct text *text = (const struct text *)key;
+
+    return dhcpv6lq_pool_hash(text->text, strlen(text->text));
+}
+
+static gboolean is_equal_text(gconstpointer one, gconstpointer other) {
+    return strcmp(((const struct text *)one)->text, ((const struct text *)other)->text) == 0;
+}
+
+static const char *share(const char *string) {
+    size_t size = strlen(string) + 1;
+    struct text *text = (struct text *)g_malloc(sizeof *text + size);
+    struct text *known;
+
+    if (!texts) {
+        texts = g_hash_table_new(hash_text, is_equal_text);
+    }
+    text->cells = 1;
+    memcpy(text->text, string, size);
+    known = (struct text *)g_hash_table_lookup(texts, text);
+    if (known) {
+        g_free(text);
+        known->cells++;
+        return known->text;
+    }
+    g_hash_table_add(texts, text);
+    return text->text;
+}
+
+static void release(const char *string) {
+    struct text *text = (struct text *)(void *)((char *)string - offsetof(struct text, text));
+
+    if (--text->cells == 0) {
+        g_hash_table_remove(texts, text);
+        g_free(text);
+    }
+}
+
 static void free_cell(stat_tap_table_item_type *cell) {
     if (cell->type == TABLE_ITEM_STRING && cell->value.string_value) {
-        g_ref_string_release((char *)cell->value.string_value);
+        release(cell->value.string_value);
     }
     cell->type = TABLE_ITEM_NONE;
 }
@@ -62,7 +112,7 @@ static void free_table_cell(stat_tap_table *table, guint row, guint column,
 
 static void set_text(stat_tap_table *table, unsigned row, unsigned column, const char *text) {
     stat_tap_table_item_type *cell = stat_tap_get_field_data(table, row, column);
-    char *shared = g_ref_string_new_intern(text);
+    const char *shared = share(text);
 
     free_cell(cell);
     cell->type = TABLE_ITEM_STRING;

@@ -99,8 +99,8 @@ static void read_client_data(struct reading *reading, const struct dhcpv6lq_opti
 
 static void read_client_id(struct reading *reading, const struct dhcpv6lq_option *option) {
     if (reading->facts->client_id == 0) {
-        reading->facts->client_id =
-            dhcpv6lq_hash(reading->octets + option->data, option->length, 0);
+        reading->facts->client_id = dhcpv6lq_hash(reading->octets + option->data, option->length,
+                                                  (struct dhcpv6lq_seed){0, 0});
     }
 }
 
@@ -177,5 +177,6 @@ uint64_t dhcpv6lq_facts_client_id(const struct dhcpv6lq_options *options) {
     if (!dhcpv6lq_options_find(options, DHCPV6LQ_OPTION_CLIENTID, &option) || option.length == 0) {
         return 0;
     }
-    return dhcpv6lq_hash(options->octets + option.data, option.length, 0);
+    return dhcpv6lq_hash(options->octets + option.data, option.length,
+                         (struct dhcpv6lq_seed){0, 0});
 }

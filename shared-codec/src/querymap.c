@@ -13,7 +13,7 @@ static size_t place(const struct dhcpv6lq_querymap *map, const struct dhcpv6lq_k
     uint64_t numbers = (uint64_t)key->transaction_id << 16 | key->port;
 
     return (size_t)dhcpv6lq_hash(key->requestor, sizeof key->requestor,
-                                 dhcpv6lq_hash_mix(numbers ^ map->seed));
+                                 (struct dhcpv6lq_seed){map->seed, numbers});
 }
 
 static bool is_equal(const struct dhcpv6lq_key *a, const struct dhcpv6lq_key *b) {

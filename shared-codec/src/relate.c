@@ -71,7 +71,7 @@ static struct dhcpv6lq_key key_of(const struct dhcpv6lq_feeding *feeding) {
 }
 
 static uint64_t hash_octets(const struct dhcpv6lq_input *input) {
-    return dhcpv6lq_hash(input->octets, input->length, 0);
+    return dhcpv6lq_hash(input->octets, input->length, (struct dhcpv6lq_seed){0, 0});
 }
 
 /* The query's own message is in hand. */
