@@ -11,8 +11,6 @@
 
 #include "dhcpv6lq/text.h"
 
-enum { TEXT = 4096 };
-
 /* What leases have in common, and how deep it was found: 0: it was not. */
 struct common {
     struct dhcpv6lq_lease lease;
@@ -104,15 +102,10 @@ static void take_link(reader_t *reader, const struct dhcpv6lq_event *event) {
     }
 }
 
-/* Octets that are often text, as text: what is no UTF-8 in it as \xHH. */
-static void share_text(reader_t *reader, const struct dhcpv6lq_event *event,
-                       const struct dhcpv6lq_shared **shared, unsigned *depth) {
-    char text[TEXT];
-    size_t length;
-
+static void take_octets(reader_t *reader, const struct dhcpv6lq_event *event,
+                        const struct dhcpv6lq_shared **shared, unsigned *depth) {
     if (reader->depth > *depth) {
-        length = dhcpv6lq_text_utf8(text, sizeof text, octets_of(reader, event), event->length);
-        *shared = dhcpv6lq_pool_share(reader->pool, text, MIN(length, sizeof text - 1));
+        *shared = dhcpv6lq_pool_share(reader->pool, octets_of(reader, event), event->length);
         *depth = reader->depth;
     }
 }
@@ -120,13 +113,13 @@ static void share_text(reader_t *reader, const struct dhcpv6lq_event *event,
 static void take_interface_id(reader_t *reader, const struct dhcpv6lq_event *event) {
     struct common *now = common(reader);
 
-    share_text(reader, event, &now->lease.interface_id, &now->interface_id_depth);
+    take_octets(reader, event, &now->lease.interface_id, &now->interface_id_depth);
 }
 
 static void take_remote_id(reader_t *reader, const struct dhcpv6lq_event *event) {
     struct common *now = common(reader);
 
-    share_text(reader, event, &now->lease.remote_id, &now->remote_id_depth);
+    take_octets(reader, event, &now->lease.remote_id, &now->remote_id_depth);
 }
 
 /* What is read of a client's data; `direct`: only where the option is OPTION_CLIENT_DATA's own. */
@@ -183,21 +176,20 @@ static void take_client(reader_t *reader, const struct dhcpv6lq_event *event) {
 }
 
 static void take_server(reader_t *reader, const struct dhcpv6lq_event *event) {
-    char text[TEXT];
-
     if (reader->client == 0 && reader->message != 0 && is_direct(reader, reader->depth - 1)) {
-        dhcpv6lq_text_octets(text, sizeof text, octets_of(reader, event), event->length);
-        reader->server = dhcpv6lq_pool_share(reader->pool, text, strlen(text));
+        GString *text = g_string_new(NULL);
+
+        dhcpv6lq_lease_octets(text, octets_of(reader, event), event->length, dhcpv6lq_text_octets);
+        reader->server = dhcpv6lq_pool_share(reader->pool, text->str, text->len);
+        g_string_free(text, TRUE);
     }
 }
 
 static void take_relay_id(reader_t *reader, const struct dhcpv6lq_event *event) {
     struct common *now = common(reader);
 
-    if (is_inside(reader) && reader->depth > now->relay_id_depth) {
-        now->lease.relay_id =
-            dhcpv6lq_pool_share(reader->pool, octets_of(reader, event), event->length);
-        now->relay_id_depth = reader->depth;
+    if (is_inside(reader)) {
+        take_octets(reader, event, &now->lease.relay_id, &now->relay_id_depth);
     }
 }
 

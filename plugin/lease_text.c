@@ -21,18 +21,29 @@ static void put_number(GString *text, uint32_t number) {
     g_string_append(text, digit);
 }
 
-static void put_shared(GString *text, const struct dhcpv6lq_shared *shared) {
-    if (shared) {
-        g_string_append(text, (const char *)shared->octets);
+void dhcpv6lq_lease_octets(GString *text, const uint8_t *octets, size_t length,
+                           size_t (*put)(char *text, size_t size, const uint8_t *octets,
+                                         size_t length)) {
+    enum { OCTETS_MAX = 256, OCTET = 4 /* characters at the most: \xHH */ };
+    char words[OCTET * OCTETS_MAX + 1];
+
+    put(words, sizeof words, octets, MIN(length, OCTETS_MAX));
+    g_string_append(text, words);
+    if (length > OCTETS_MAX) {
+        g_string_append_printf(text, "... (%zu octets)", length);
     }
 }
 
 static void put_duid(GString *text, const struct dhcpv6lq_shared *duid) {
-    char octets[4 * 130];
-
     if (duid) {
-        dhcpv6lq_text_octets(octets, sizeof octets, duid->octets, duid->length);
-        g_string_append(text, octets);
+        dhcpv6lq_lease_octets(text, duid->octets, duid->length, dhcpv6lq_text_octets);
+    }
+}
+
+/* Octets that are often text, as text: what is no UTF-8 in it as \xHH. */
+static void put_label(GString *text, const struct dhcpv6lq_shared *label) {
+    if (label) {
+        dhcpv6lq_lease_octets(text, label->octets, label->length, dhcpv6lq_text_utf8);
     }
 }
 
@@ -101,11 +112,11 @@ static void put_peer(GString *text, const struct dhcpv6lq_lease *lease) {
 }
 
 static void put_interface_id(GString *text, const struct dhcpv6lq_lease *lease) {
-    put_shared(text, lease->interface_id);
+    put_label(text, lease->interface_id);
 }
 
 static void put_remote_id(GString *text, const struct dhcpv6lq_lease *lease) {
-    put_shared(text, lease->remote_id);
+    put_label(text, lease->remote_id);
 }
 
 static void put_relay_id(GString *text, const struct dhcpv6lq_lease *lease) {
@@ -113,7 +124,7 @@ static void put_relay_id(GString *text, const struct dhcpv6lq_lease *lease) {
 }
 
 static void put_server(GString *text, const struct dhcpv6lq_lease *lease) {
-    put_shared(text, lease->server);
+    g_string_append(text, (const char *)lease->server->octets);
 }
 
 static void put_frame(GString *text, const struct dhcpv6lq_lease *lease) {

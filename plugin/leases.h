@@ -13,7 +13,7 @@ struct dhcpv6lq_lease {
     const struct dhcpv6lq_query *query;         /* that the server answered with it */
     const struct dhcpv6lq_shared *client;       /* DUID; NULL: there was none */
     const struct dhcpv6lq_shared *relay_id;     /* DUID; NULL: there was none */
-    const struct dhcpv6lq_shared *interface_id; /* as text, NULL likewise */
+    const struct dhcpv6lq_shared *interface_id; /* NULL likewise */
     const struct dhcpv6lq_shared *remote_id;
     const struct dhcpv6lq_shared *server; /* DUID as text, or its address */
     int64_t time;                         /* of the message, nanoseconds since 1970 */
@@ -61,6 +61,12 @@ enum dhcpv6lq_lease_column {
  * UTC; nothing where the answer did not say. */
 void dhcpv6lq_lease_text(GString *text, const struct dhcpv6lq_lease *lease,
                          enum dhcpv6lq_lease_column column);
+
+/* Append octets of any length in the form that `put` has for them (dhcpv6lq_text_octets(), ...):
+ * the first 256, and then how many there are. A table repeats them in every row. */
+void dhcpv6lq_lease_octets(GString *text, const uint8_t *octets, size_t length,
+                           size_t (*put)(char *text, size_t size, const uint8_t *octets,
+                                         size_t length));
 
 struct dhcpv6lq_leases;
 

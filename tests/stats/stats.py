@@ -221,6 +221,28 @@ def test_quoting(folder):
             check(f"{name} in sqlite3", (run.stderr, run.stdout.split("\n")[:-1]), ("", expected))
 
 
+def test_long_ids(folder):
+    """Ids that are repeated in every row are cut there, and say so; up to 256 octets they are whole."""
+    path = folder / "long.pcap"
+    lengths = (256, 257, 1000)
+    conversation = [wire.reply(1)]
+    for number, length in enumerate(lengths):
+        octets = bytes(0x41 + at % 26 for at in range(length))
+        relay = wire.message(12, 0) + bytes(30) + wire.option(wire.INTERFACE_ID, octets) + wire.option(
+            wire.REMOTE_ID, bytes(4), octets)
+        conversation.append(wire.message(wire.DATA, 1, wire.client(number, wire.address(number), wire.option(
+            wire.LQ_RELAY_DATA, bytes(16), relay))))
+    wire.conversation(path, (0, wire.query(1), *conversation, wire.message(wire.DONE, 1)))
+    expected = ["".join(chr(0x41 + at % 26) for at in range(256)) +
+                (f"... ({length} octets)" if length > 256 else "") for length in lengths]
+    for name, rows in exported(path, folder).items():
+        check(f"{name}: Remote-IDs", [row["remote_id"] for row in rows], expected)
+        check(f"{name}: Interface-IDs", [row["interface_id"] for row in rows], expected)
+    output = tshark(path, "-z", "dhcpv6lq,bindings")  # cells that are wider than a column stand out
+    check("the table's Interface-IDs and Remote-IDs", re.findall(r"\|(A[A-Z]+\S*(?: \(\d+ octets\))?) *(?=\|)", output),
+          [text for text in expected for _ in range(2)])
+
+
 def test_empty(folder):
     path = folder / "empty.pcap"
     wire.conversation(path)
