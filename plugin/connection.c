@@ -43,12 +43,21 @@ static bool is_start_seen(packet_info *pinfo) {
     return (analysis_of(pinfo)->conversation_completeness & SYN_SEEN) == SYN_SEEN;
 }
 
+static bool shows_relative_numbers(void) {
+    return is_on(analyses) && is_on(shows_relative);
+}
+
 static uint32_t relative(uint32_t number, const tcp_flow_t *flow) {
-    return is_on(analyses) && is_on(shows_relative) ? number : number - flow->base_seq;
+    return shows_relative_numbers() ? number : number - flow->base_seq;
 }
 
 uint32_t dhcpv6lq_connection_sequence(packet_info *pinfo, const struct tcpinfo *tcpinfo) {
     return relative(tcpinfo->seq, analysis_of(pinfo)->fwd);
+}
+
+uint32_t dhcpv6lq_connection_raw_sequence(packet_info *pinfo, const struct tcpinfo *tcpinfo) {
+    return shows_relative_numbers() ? tcpinfo->seq + analysis_of(pinfo)->fwd->base_seq
+                                    : tcpinfo->seq;
 }
 
 struct dhcpv6lq_connection *dhcpv6lq_connection_find(packet_info *pinfo) {

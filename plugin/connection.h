@@ -64,6 +64,9 @@ void dhcpv6lq_connection_handoff(void);
 /* The sequence number of the octets at hand. */
 uint32_t dhcpv6lq_connection_sequence(packet_info *pinfo, const struct tcpinfo *tcpinfo);
 
+/* The same as it stands in the segment: whatever is captured later, it does not change. */
+uint32_t dhcpv6lq_connection_raw_sequence(packet_info *pinfo, const struct tcpinfo *tcpinfo);
+
 /* Is a message sure to start with these octets: at the stream's start, or right
  * after the message before? Octets that are missing before them, or in the other
  * direction before those that the packet acknowledges, are told to the session.

@@ -33,6 +33,9 @@ struct dhcpv6lq_session *dhcpv6lq_follow_new(enum dhcpv6lq_transport transport, 
     return dhcpv6lq_session_new(&allocator, transport, start_seen, NULL);
 }
 
+/* What a later pass shows of a message that was none when the packet was first seen. */
+static const struct dhcpv6lq_step unseen = {.given_up = true};
+
 /* Which message of its packet this is, from 0: the same whenever the packet is
  * shown, since its messages always come in the same order. */
 static uint32_t ordinal(packet_info *pinfo) {
@@ -56,7 +59,10 @@ const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
     if (pinfo->fd->visited) {
         const void *step = p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key);
 
-        return step ? (const struct dhcpv6lq_step *)step : &dhcpv6lq_given_up;
+        if (step) {
+            return (const struct dhcpv6lq_step *)step;
+        }
+        return dhcpv6lq_session_gave_up(session) ? &dhcpv6lq_given_up : &unseen;
     }
 
     struct dhcpv6lq_input input = {
@@ -191,7 +197,9 @@ void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree,
     if (step->given_up) {
         proto_item_set_generated(proto_tree_add_none_format(
             tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_GIVEN_UP), packet->tvb, 0, 0,
-            "Not followed: this capture has more queries than are kept track of"));
+            step == &unseen
+                ? "Not followed: it was not found when this packet was read first"
+                : "Not followed: this capture has more queries than are kept track of"));
     }
     if (!step->query) {
         return;

@@ -25,6 +25,9 @@ enum {
     END_KEY = 0x50000000
 };
 
+/* What is remembered instead of a number of octets: the segment waits for the next one. */
+#define WAITS G_MAXSIZE
+
 /* Of Wireshark's packet-tls.h, which its development packages leave out. */
 WS_DLL_PUBLIC guint32 ssl_starttls_ack(dissector_handle_t tls, packet_info *pinfo,
                                        dissector_handle_t application);
@@ -34,11 +37,25 @@ static dissector_handle_t tls_handle;
 static dissector_handle_t tls_data_handle;
 static expert_field ei_continuation = EI_INIT;
 
-/* How many octets come before the first message that starts in these. Found out
- * when the packet is first seen, in order, and remembered. */
+/* The segment is too short to tell where in the stream it stands, as when a server writes a
+ * message's size by itself: with the next one, it may, where that has not been there already. First
+ * pass only. */
+static bool waits(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
+                  const struct tcpinfo *tcpinfo) {
+    size_t length = tvb_captured_length(tvb);
+    uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
+
+    return pinfo->can_desegment && !(tcpinfo->flags & TH_FIN) &&
+           !dhcpv6lq_connection_passed(connection, pinfo, sequence) &&
+           dhcpv6lq_frame_may_begin(tvb_get_ptr(tvb, 0, (int)length), length);
+}
+
+/* How many octets come before the first message that starts in these, or WAITS. Found out
+ * when the packet is first seen, in order, and remembered under the number that the segment itself
+ * has: the relative one changes where a SYN is captured late. */
 static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
                          const struct tcpinfo *tcpinfo) {
-    uint32_t key = SKIP_KEY ^ tcpinfo->seq;
+    uint32_t key = SKIP_KEY ^ dhcpv6lq_connection_raw_sequence(pinfo, tcpinfo);
     size_t length = tvb_captured_length(tvb);
 
     if (pinfo->fd->visited) {
@@ -50,23 +67,13 @@ static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, 
 
     size_t start = dhcpv6lq_frame_sync(tvb_get_ptr(tvb, 0, (int)length), length);
 
+    if (start == length && waits(connection, tvb, pinfo, tcpinfo)) {
+        start = WAITS;
+    }
     if (start > 0) {
         p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key, GSIZE_TO_POINTER(start));
     }
     return start;
-}
-
-/* The segment is too short to tell where in the stream it stands, as when a server writes a
- * message's size by itself: with the next one, it may, where that has not been there already. First
- * pass only. */
-static bool waits(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
-                  const struct tcpinfo *tcpinfo) {
-    size_t length = tvb_captured_length(tvb);
-    uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
-
-    return !pinfo->fd->visited && pinfo->can_desegment && !(tcpinfo->flags & TH_FIN) &&
-           !dhcpv6lq_connection_passed(connection, pinfo, sequence) &&
-           dhcpv6lq_frame_may_begin(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
 static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, size_t length) {
@@ -199,10 +206,12 @@ static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
                 dhcpv6lq_connection_late(connection, pinfo, sequence + (uint32_t)length)};
 
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-    if (start == length && waits(connection, tvb, pinfo, tcpinfo)) {
+    if (start == WAITS) {
         pinfo->desegment_offset = 0;
         pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
-        advance(connection, tvb, pinfo, sequence, false);
+        if (!pinfo->fd->visited) {
+            advance(connection, tvb, pinfo, sequence, false);
+        }
         return (int)length;
     }
     if (start > 0) {

@@ -29,6 +29,7 @@ struct dhcpv6lq_session {
     bool start_seen;
     bool queries_seen; /* every query so far: an answer to another one has none */
     bool messages_seen;
+    bool gave_up;
     uint32_t queries;    /* that are followed */
     uint32_t bindings;   /* in the sets of all queries */
     uint32_t gaps;       /* in what the server sent */

@@ -296,6 +296,7 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
     }
     if (feeding.given_up) {
         session->messages_seen = true;
+        session->gave_up = true;
         return &dhcpv6lq_given_up;
     }
     if (input->cut) {
@@ -307,6 +308,10 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
     take(&feeding);
     session->messages_seen = true;
     return record(&feeding);
+}
+
+bool dhcpv6lq_session_gave_up(const struct dhcpv6lq_session *session) {
+    return session->gave_up;
 }
 
 /* ---- how a query ended ---- */

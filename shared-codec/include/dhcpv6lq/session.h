@@ -136,6 +136,9 @@ extern const struct dhcpv6lq_step dhcpv6lq_given_up;
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,
                                                   const struct dhcpv6lq_input *input);
 
+/* Has the session given up any message so far? */
+bool dhcpv6lq_session_gave_up(const struct dhcpv6lq_session *session);
+
 /* How a query ended, as far as the messages so far tell. */
 enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query);
 
