@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "bindings.h"
+#include "series/bindings.h"
 
 #include "counter.h"
 

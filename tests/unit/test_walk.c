@@ -41,7 +41,7 @@ static void truncations_tile(void **state) {
             struct tiling tiling = tiling_of_frame(table[i].frame, length);
 
             assert_true(tiling.faults >= 1); /* the message-size is wrong now, and more may be */
-            assert_int_equal(tiling.rule, DHCPV6LQ_RULE_MESSAGE_SIZE);
+            assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_MESSAGE_SIZE);
             assert_int_equal(tiling.fault_offset, length < 2 ? 0 : 2);
             tiling_of_message(table[i].frame + 2, length > 2 ? length - 2 : 0);
         }
@@ -57,12 +57,12 @@ static void a_wrong_size_is_told_once(void **state) {
 
     (void)state;
     assert_int_equal(tiling.faults, 1);
-    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_MESSAGE_SIZE);
     assert_int_equal(tiling.fault_offset, 2);
     assert_int_equal(tiling.events, 12); /* FRAME, MESSAGE and OPTION, each twice; five fields */
     tiling = tiling_of_frame(more, sizeof more);
     assert_int_equal(tiling.faults, 1);
-    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_MESSAGE_SIZE);
+    assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_MESSAGE_SIZE);
     assert_int_equal(tiling.events, 12);
 }
 
@@ -91,12 +91,12 @@ static void changed_octets_tile(void **state) {
 struct broken {
     const char *octets;
     size_t length;
-    enum dhcpv6lq_rule rule;
+    enum dhcpv6lq_fault fault;
     size_t offset;
 };
 
 #define BROKEN(octets, rule, offset)                                                               \
-    { octets, sizeof(octets) - 1, DHCPV6LQ_RULE_##rule, offset }
+    { octets, sizeof(octets) - 1, DHCPV6LQ_FAULT_##rule, offset }
 
 static void faults_are_where_they_are(void **state) {
     static const struct broken table[] = {
@@ -139,10 +139,10 @@ static void faults_are_where_they_are(void **state) {
     for (size_t i = 0; i < SIZE(table); i++) {
         struct tiling tiling = tiling_of_message((const uint8_t *)table[i].octets, table[i].length);
 
-        if (tiling.faults != 1 || tiling.rule != table[i].rule ||
+        if (tiling.faults != 1 || tiling.fault != table[i].fault ||
             tiling.fault_offset != table[i].offset) {
             fail_msg("row %zu: %zu faults, the first %s at %zu", i, tiling.faults,
-                     tiling.faults > 0 ? dhcpv6lq_rule_info(tiling.rule)->id : "none",
+                     tiling.faults > 0 ? dhcpv6lq_fault_text(tiling.fault) : "none",
                      tiling.fault_offset);
         }
     }
@@ -218,7 +218,7 @@ static void a_label_has_up_to_63_octets(void **state) {
     struct tiling tiling = tiling_of_message(octets, 8 + 66);
 
     assert_int_equal(tiling.faults, 1);
-    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_DOMAIN_NAME);
+    assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_DOMAIN_NAME);
     assert_int_equal(tiling.fault_offset, 8);
 }
 
@@ -232,7 +232,7 @@ static void a_duid_has_up_to_130_octets(void **state) {
     struct tiling tiling = tiling_of_message(octets, 8 + 131);
 
     assert_int_equal(tiling.faults, 1);
-    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_DUID_LENGTH);
+    assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_DUID_LENGTH);
     assert_int_equal(tiling.fault_offset, 8);
 }
 
@@ -253,7 +253,7 @@ static void a_name_has_up_to_255_octets(void **state) {
     struct tiling tiling = tiling_of_message(octets, 8 + 256);
 
     assert_int_equal(tiling.faults, 1);
-    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_DOMAIN_NAME);
+    assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_DOMAIN_NAME);
     assert_int_equal(tiling.fault_offset, 8);
 }
 
@@ -274,7 +274,7 @@ static void nesting_ends_at_its_limit(void **state) {
     struct tiling tiling = tiling_of_message(octets, length);
 
     assert_int_equal(tiling.faults, 1);
-    assert_int_equal(tiling.rule, DHCPV6LQ_RULE_NESTING);
+    assert_int_equal(tiling.fault, DHCPV6LQ_FAULT_NESTING);
     assert_int_equal(tiling.fault_offset, 4 + 4 * (DHCPV6LQ_MAX_DEPTH - 1));
 }
 

@@ -527,7 +527,7 @@ static void raw_octets_are_not_checked(void **state) {
     assert_int_equal(dhcpv6lq_writer_finish(&writer, &used, &error), DHCPV6LQ_OK);
     assert_int_equal(used, sizeof expected);
     assert_memory_equal(octets, expected, sizeof expected);
-    assert_int_equal(tiling_of_message(octets, used).rule, DHCPV6LQ_RULE_OPTION_LENGTH);
+    assert_int_equal(tiling_of_message(octets, used).fault, DHCPV6LQ_FAULT_OPTION_LENGTH);
 }
 
 /* Elements outside of any other follow one another: the frames of a stream. */

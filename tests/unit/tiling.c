@@ -55,7 +55,7 @@ const char *tiling_check(struct dhcpv6lq_walk *walk, const uint8_t *octets, size
                 return "a fault does not stand where its element broke";
             }
             if (tiling->faults++ == 0) {
-                tiling->rule = event.rule;
+                tiling->fault = event.fault;
                 tiling->fault_offset = event.offset;
             }
             break;

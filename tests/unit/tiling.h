@@ -14,8 +14,8 @@
 struct tiling {
     size_t events;
     size_t faults;
-    enum dhcpv6lq_rule rule; /* of the first fault */
-    size_t fault_offset;     /* likewise */
+    enum dhcpv6lq_fault fault; /* of the first fault */
+    size_t fault_offset;       /* likewise */
 };
 
 /* Go through a walk that was started over `length` octets at `offset` and return

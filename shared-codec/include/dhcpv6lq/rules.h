@@ -13,23 +13,14 @@
 #ifndef DHCPV6LQ_RULES_H
 #define DHCPV6LQ_RULES_H
 
+#include "dhcpv6lq/faults.h"
+
 #define DHCPV6LQ_RULES(X)                                                                          \
-    /* what an element alone can break */                                                          \
-    X(MESSAGE_SIZE, message_size, ERROR, "RFC 5460 5.1",                                           \
-      "The message-size is not that of a message")                                                 \
-    X(OPTION_TRUNCATED, option_truncated, ERROR, "RFC 8415 21.1",                                  \
-      "An option runs past the end of what holds it")                                              \
-    X(OPTION_LENGTH, option_length, ERROR, "RFC 8415 21",                                          \
-      "The option's length is not one that its format allows")                                     \
-    X(DUID_LENGTH, duid_length, ERROR, "RFC 8415 11.1",                                            \
-      "A DUID has 3 to 130 octets, and as many as its type needs")                                 \
-    X(DOMAIN_NAME, domain_name, ERROR, "RFC 8415 10",                                              \
-      "The domain name is not one of RFC 1035: labels of up to 63 octets, 255 in all")             \
+    /* what an element alone can break: first of all its format */                                 \
+    DHCPV6LQ_FAULTS(X)                                                                             \
     X(PREFIX_LENGTH, prefix_length, ERROR, "RFC 8415 21.22", "The prefix is longer than /128")     \
     X(RELAY_DATA, relay_data, ERROR, "RFC 5007 4.1.2.4",                                           \
       "OPTION_LQ_RELAY_DATA must hold a RELAY-FORW without the client's own message")              \
-    X(NESTING, nesting, ERROR, "RFC 8415 19.1.2",                                                  \
-      "Nested deeper than this decoder goes; the rest is shown as octets")                         \
     /* what a message alone can break */                                                           \
     X(MSG_TYPE, msg_type, ERROR, "RFC 5460 4", "This message type is not allowed over TCP")        \
     X(DIRECTION, direction, ERROR, "RFC 5007 4.2", "This message comes from the wrong side")       \
@@ -100,6 +91,8 @@
 
 enum dhcpv6lq_severity { DHCPV6LQ_NOTE, DHCPV6LQ_WARNING, DHCPV6LQ_ERROR };
 
+/* The first ones are the faults: the rule of an enum dhcpv6lq_fault is the one of the same number.
+ */
 enum dhcpv6lq_rule {
 #define DHCPV6LQ_RULE_ENUMERATOR(ID, id, severity, section, text) DHCPV6LQ_RULE_##ID,
     DHCPV6LQ_RULES(DHCPV6LQ_RULE_ENUMERATOR)

@@ -14,15 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dhcpv6lq/allocator.h"
 #include "dhcpv6lq/validate.h"
-
-/* Where a session's memory comes from. `allocate` may return NULL: what then
- * cannot be followed is given up and said (`given_up`), never an abort. */
-struct dhcpv6lq_allocator {
-    void *(*allocate)(void *context, size_t size);
-    void (*release)(void *context, void *memory);
-    void *context;
-};
 
 /* How much a session follows before it gives up. 0: the default. */
 struct dhcpv6lq_limits {

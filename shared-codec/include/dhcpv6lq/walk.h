@@ -20,8 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dhcpv6lq/faults.h"
 #include "dhcpv6lq/registry.h"
-#include "dhcpv6lq/rules.h"
 
 /* How deep elements nest at the most: a leasequery answer with the data of a
  * message that came through 32 relays (the hop limit of RFC 3315), each of them
@@ -59,7 +59,7 @@ struct dhcpv6lq_event {
     bool header;               /* FIELD before the element's own: message-size, option-code ... */
     uint64_t number;           /* FIELD of an integer, a duration or a time; otherwise 0 */
 
-    enum dhcpv6lq_rule rule; /* FAULT only */
+    enum dhcpv6lq_fault fault; /* FAULT only */
 };
 
 /* One open element. Private to the walk, but for dhcpv6lq_walk_holder(). */

@@ -3,9 +3,10 @@
  * Chunks that double in size, so that a connection of three messages costs
  * little and one of a million costs few allocations.
  */
-#include "arena.h"
+#include "memory/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 
 enum { CHUNK_MIN = 1024, CHUNK_MAX = 65536 };
 

@@ -7,12 +7,12 @@
  * only for a binding that is new, which bounds all walks together by 128 steps
  * for each binding of the set.
  */
-#include "bindings.h"
+#include "series/bindings.h"
 
 #include <stdalign.h>
 #include <string.h>
 
-#include "hash.h"
+#include "memory/hash.h"
 
 enum { PREFIX_OCTETS = DHCPV6LQ_ADDRESS_BITS / 8, CHUNK_MAX = 4096 };
 

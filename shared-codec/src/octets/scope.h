@@ -40,7 +40,7 @@ const struct dhcpv6lq_layout *dhcpv6lq_scope_layout(enum dhcpv6lq_scope scope,
 bool dhcpv6lq_scope_allows(enum dhcpv6lq_scope scope, const struct dhcpv6lq_entry *entry,
                            size_t length);
 
-/* The rule that an element breaks whose octets do not fit its layout. */
-enum dhcpv6lq_rule dhcpv6lq_scope_rule(enum dhcpv6lq_scope scope);
+/* The fault of an element whose octets do not fit its layout. */
+enum dhcpv6lq_fault dhcpv6lq_scope_fault(enum dhcpv6lq_scope scope);
 
 #endif

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "feeding.h"
-#include "hash.h"
+#include "memory/hash.h"
+#include "series/feeding.h"
 
 /* ---- open queries ---- */
 

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "hash.h"
-#include "query.h"
+#include "memory/hash.h"
+#include "series/query.h"
 
 enum { SIZE_MIN = 8 };
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "wire.h"
+#include "octets/wire.h"
 
 enum {
     IPV6_OCTETS = 16,

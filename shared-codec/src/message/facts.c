@@ -3,9 +3,9 @@
  * One pass over a message's own options, and over those in its LQ_QUERY and
  * CLIENT_DATA.
  */
-#include "facts.h"
+#include "message/facts.h"
 
-#include "hash.h"
+#include "memory/hash.h"
 
 #define M(type) (UINT32_C(1) << DHCPV6LQ_##type)
 

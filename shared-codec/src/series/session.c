@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "feeding.h"
-#include "hash.h"
+#include "memory/hash.h"
+#include "series/feeding.h"
 
 enum { QUERIES_DEFAULT = 1000000, BINDINGS_DEFAULT = 1000000 };
 

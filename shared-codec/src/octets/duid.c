@@ -7,7 +7,7 @@
 
 #include "dhcpv6lq/writer.h"
 
-#include "scope.h"
+#include "octets/scope.h"
 
 static void set_number(struct dhcpv6lq_duid *duid, enum dhcpv6lq_field field, uint64_t number) {
     switch (dhcpv6lq_field_info(field)->space) {
@@ -49,7 +49,7 @@ enum dhcpv6lq_code dhcpv6lq_duid_load(struct dhcpv6lq_duid *duid, const uint8_t 
     while (dhcpv6lq_walk_next(&walk, &event)) {
         if (event.type == DHCPV6LQ_EVENT_FAULT) {
             *error = (struct dhcpv6lq_error){DHCPV6LQ_LENGTH, offset, 0,
-                                             dhcpv6lq_rule_info(event.rule)->text};
+                                             dhcpv6lq_fault_text(event.fault)};
             return error->code;
         }
         if (event.type != DHCPV6LQ_EVENT_FIELD) {
@@ -98,7 +98,7 @@ enum dhcpv6lq_code dhcpv6lq_duid_validate(const struct dhcpv6lq_duid *duid,
         return DHCPV6LQ_OK; /* nothing is wrong but the room that was not given */
     }
     wrong.offset = 0;
-    wrong.text = dhcpv6lq_rule_info(DHCPV6LQ_RULE_DUID_LENGTH)->text;
+    wrong.text = dhcpv6lq_fault_text(DHCPV6LQ_FAULT_DUID_LENGTH);
     *error = wrong;
     return code;
 }

@@ -2,7 +2,7 @@
  *
  * Findings: their order, and their sentences.
  */
-#include "findings.h"
+#include "message/findings.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
  */
 #include "dhcpv6lq/registry.h"
 
-#include "layouts.h"
+#include "octets/layouts.h"
 
 #define F(id) DHCPV6LQ_FIELD_##id
 #define FIELD_COUNT(...) (sizeof((const uint8_t[]){__VA_ARGS__}))

@@ -2,9 +2,9 @@
  *
  * The five scopes: where each finds its layout, and the limits on its length.
  */
-#include "scope.h"
+#include "octets/scope.h"
 
-#include "layouts.h"
+#include "octets/layouts.h"
 
 const struct dhcpv6lq_layout *dhcpv6lq_scope_header(enum dhcpv6lq_scope scope,
                                                     enum dhcpv6lq_space space) {
@@ -71,14 +71,14 @@ bool dhcpv6lq_scope_allows(enum dhcpv6lq_scope scope, const struct dhcpv6lq_entr
     return !entry || length >= entry->min_length;
 }
 
-enum dhcpv6lq_rule dhcpv6lq_scope_rule(enum dhcpv6lq_scope scope) {
+enum dhcpv6lq_fault dhcpv6lq_scope_fault(enum dhcpv6lq_scope scope) {
     switch (scope) {
     case DHCPV6LQ_SCOPE_FRAME:
     case DHCPV6LQ_SCOPE_MESSAGE:
-        return DHCPV6LQ_RULE_MESSAGE_SIZE;
+        return DHCPV6LQ_FAULT_MESSAGE_SIZE;
     case DHCPV6LQ_SCOPE_DUID:
-        return DHCPV6LQ_RULE_DUID_LENGTH;
+        return DHCPV6LQ_FAULT_DUID_LENGTH;
     default:
-        return DHCPV6LQ_RULE_OPTION_LENGTH;
+        return DHCPV6LQ_FAULT_OPTION_LENGTH;
     }
 }

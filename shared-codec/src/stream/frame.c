@@ -9,8 +9,8 @@
 
 #include "dhcpv6lq/reader.h"
 
-#include "scope.h"
-#include "wire.h"
+#include "octets/scope.h"
+#include "octets/wire.h"
 
 void dhcpv6lq_frame_init(struct dhcpv6lq_frame *frame, uint8_t *buffer, size_t size) {
     *frame = (struct dhcpv6lq_frame){.buffer = buffer, .size = size};

@@ -5,7 +5,7 @@
  */
 #include "dhcpv6lq/registry.h"
 
-#include "layouts.h"
+#include "octets/layouts.h"
 
 #define LAYOUT(layout) &dhcpv6lq_layout_##layout
 #define MESSAGE(code, name, layout, rfc)                                                           \

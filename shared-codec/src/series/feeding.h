@@ -6,10 +6,10 @@
 #ifndef DHCPV6LQ_FEEDING_H
 #define DHCPV6LQ_FEEDING_H
 
-#include "arena.h"
-#include "facts.h"
-#include "findings.h"
-#include "query.h"
+#include "memory/arena.h"
+#include "message/facts.h"
+#include "message/findings.h"
+#include "series/query.h"
 
 /* Sets of messages and transports. */
 #define M(type) (UINT32_C(1) << DHCPV6LQ_##type)

@@ -6,8 +6,8 @@
  */
 #include "dhcpv6lq/walk.h"
 
-#include "scope.h"
-#include "wire.h"
+#include "octets/scope.h"
+#include "octets/wire.h"
 
 /* What an open element's next step is. */
 enum state {
@@ -51,23 +51,23 @@ static bool tell_field(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
 }
 
 static bool tell_fault(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
-                       enum dhcpv6lq_rule rule) {
+                       enum dhcpv6lq_fault fault) {
     tell(walk, event, DHCPV6LQ_EVENT_FAULT, top(walk)->end - walk->position);
-    event->rule = rule;
+    event->fault = fault;
     top(walk)->state = STATE_FINISH;
     return true;
 }
 
-/* The rule that the innermost element breaks whose octets do not fit its layout.
+/* The fault of the innermost element, whose octets do not fit its layout.
  * A message in an option has the size that the option gives it. */
-static enum dhcpv6lq_rule misfit(const struct dhcpv6lq_walk *walk) {
+static enum dhcpv6lq_fault misfit(const struct dhcpv6lq_walk *walk) {
     const struct dhcpv6lq_level *level = &walk->levels[walk->depth - 1];
 
     if (level->scope == DHCPV6LQ_SCOPE_MESSAGE && walk->depth >= 2 &&
         level[-1].scope == DHCPV6LQ_SCOPE_OPTION) {
-        return DHCPV6LQ_RULE_OPTION_LENGTH;
+        return DHCPV6LQ_FAULT_OPTION_LENGTH;
     }
-    return dhcpv6lq_scope_rule((enum dhcpv6lq_scope)level->scope);
+    return dhcpv6lq_scope_fault((enum dhcpv6lq_scope)level->scope);
 }
 
 /* Open the element of a field of kind DUID or MESSAGE, or one option of a field
@@ -75,7 +75,7 @@ static enum dhcpv6lq_rule misfit(const struct dhcpv6lq_walk *walk) {
 static bool open_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
                          struct dhcpv6lq_level level, size_t length) {
     if (walk->depth == DHCPV6LQ_MAX_DEPTH) {
-        return tell_fault(walk, event, DHCPV6LQ_RULE_NESTING);
+        return tell_fault(walk, event, DHCPV6LQ_FAULT_NESTING);
     }
     level.begin = walk->position;
     level.end = walk->position + length;
@@ -139,7 +139,7 @@ static bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *even
         return false;
     }
     if (left < DHCPV6LQ_OPTION_HEADER) {
-        return tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
+        return tell_fault(walk, event, DHCPV6LQ_FAULT_OPTION_TRUNCATED);
     }
 
     const uint8_t *octets = walk->octets + walk->position;
@@ -228,7 +228,7 @@ static bool step_fields(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
     }
     if ((info->kind == DHCPV6LQ_KIND_NAME || info->kind == DHCPV6LQ_KIND_PARTIAL_NAME) &&
         !is_name(walk, info->kind, length)) {
-        return tell_fault(walk, event, DHCPV6LQ_RULE_DOMAIN_NAME);
+        return tell_fault(walk, event, DHCPV6LQ_FAULT_DOMAIN_NAME);
     }
     return tell_field(walk, event, field, length);
 }
@@ -250,15 +250,15 @@ static bool check(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
     level->state = STATE_FIELDS;
     if (scope == DHCPV6LQ_SCOPE_OPTION && level->number > length) {
         return !(walk->cut && is_message_only(level->layout)) &&
-               tell_fault(walk, event, DHCPV6LQ_RULE_OPTION_TRUNCATED);
+               tell_fault(walk, event, DHCPV6LQ_FAULT_OPTION_TRUNCATED);
     }
     if (scope == DHCPV6LQ_SCOPE_FRAME && level->number != length && length > 0) {
-        tell_fault(walk, event, DHCPV6LQ_RULE_MESSAGE_SIZE);
+        tell_fault(walk, event, DHCPV6LQ_FAULT_MESSAGE_SIZE);
         level->state = STATE_FIELDS; /* what there is of the message is worth a look */
         return true;
     }
     return !dhcpv6lq_scope_allows(scope, level->entry, length) &&
-           tell_fault(walk, event, dhcpv6lq_scope_rule(scope));
+           tell_fault(walk, event, dhcpv6lq_scope_fault(scope));
 }
 
 static bool finish(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {

@@ -6,8 +6,8 @@
 
 #include "dhcpv6lq/writer.h"
 
-#include "scope.h"
-#include "wire.h"
+#include "octets/scope.h"
+#include "octets/wire.h"
 
 enum { TRANSACTION_ID = 3, MESSAGE_HEADER = 1 + TRANSACTION_ID }; /* octets: RFC 8415 8 */
 
@@ -40,14 +40,14 @@ static enum dhcpv6lq_code refuse(struct dhcpv6lq_error *error, enum dhcpv6lq_cod
     return code;
 }
 
-/* The code for a rule that the walk found broken. */
-static enum dhcpv6lq_code code_of(enum dhcpv6lq_rule rule) {
-    switch (rule) {
-    case DHCPV6LQ_RULE_OPTION_TRUNCATED:
+/* The code for a fault that the walk found. */
+static enum dhcpv6lq_code code_of(enum dhcpv6lq_fault fault) {
+    switch (fault) {
+    case DHCPV6LQ_FAULT_OPTION_TRUNCATED:
         return DHCPV6LQ_TRUNCATED;
-    case DHCPV6LQ_RULE_DOMAIN_NAME:
+    case DHCPV6LQ_FAULT_DOMAIN_NAME:
         return DHCPV6LQ_VALUE;
-    case DHCPV6LQ_RULE_NESTING:
+    case DHCPV6LQ_FAULT_NESTING:
         return DHCPV6LQ_NESTING;
     default:
         return DHCPV6LQ_LENGTH;
@@ -66,8 +66,8 @@ static enum dhcpv6lq_code check_options(const struct dhcpv6lq_view *options,
     dhcpv6lq_walk_options(&walk, options->octets, 0, options->length);
     while (dhcpv6lq_walk_next(&walk, &event)) {
         if (event.type == DHCPV6LQ_EVENT_FAULT) {
-            return refuse(error, code_of(event.rule), event.offset, 0,
-                          dhcpv6lq_rule_info(event.rule)->text);
+            return refuse(error, code_of(event.fault), event.offset, 0,
+                          dhcpv6lq_fault_text(event.fault));
         }
     }
     return DHCPV6LQ_OK;

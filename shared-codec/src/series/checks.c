@@ -3,7 +3,7 @@
  * What a message breaks among the others of its query or its connection: a
  * table of checks, each for some messages and transports.
  */
-#include "feeding.h"
+#include "series/feeding.h"
 
 enum {
     BULK_TIMEOUT = 300,   /* seconds: BULK_LQ_DATA_TIMEOUT, RFC 5460 5.6 */

@@ -6,7 +6,7 @@
  */
 #include "dhcpv6lq/validate.h"
 
-#include "findings.h"
+#include "message/findings.h"
 
 enum { MESSAGE_MIN = 4, PREFIX_BITS = 128, ADDRESS_OCTETS = 16 };
 
@@ -464,10 +464,10 @@ static void check_fault(struct checker *checker, const struct dhcpv6lq_event *ev
     if (is_of_wrong_type(checker)) {
         return;
     }
-    find(checker, event->rule, event->scope, dhcpv6lq_walk_holder(&checker->walk, 0)->begin,
-         event->space, event->code);
+    find(checker, (enum dhcpv6lq_rule)event->fault, event->scope,
+         dhcpv6lq_walk_holder(&checker->walk, 0)->begin, event->space, event->code);
     checker->notes[checker->walk.depth].cut = true;
-    if (event->rule == DHCPV6LQ_RULE_OPTION_TRUNCATED) {
+    if (event->fault == DHCPV6LQ_FAULT_OPTION_TRUNCATED) {
         for (unsigned depth = MESSAGE_DEPTH; depth <= checker->walk.depth; depth++) {
             checker->notes[depth].truncated = true;
         }

@@ -6,7 +6,7 @@
 #ifndef DHCPV6LQ_QUERY_H
 #define DHCPV6LQ_QUERY_H
 
-#include "bindings.h"
+#include "series/bindings.h"
 
 /* What makes messages those of one query. Over TCP all but the transaction-id is 0. */
 struct dhcpv6lq_key {

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "scope.h"
-#include "wire.h"
+#include "octets/scope.h"
+#include "octets/wire.h"
 
 static struct dhcpv6lq_writer_level *top(struct dhcpv6lq_writer *writer) {
     return &writer->levels[writer->depth - 1];
@@ -316,7 +316,7 @@ void dhcpv6lq_write_end(struct dhcpv6lq_writer *writer) {
         fail(writer, DHCPV6LQ_LENGTH, level->begin, "the element's fields are not all there");
     } else if (checked && !dhcpv6lq_scope_allows(scope, level->entry, length)) {
         fail(writer, DHCPV6LQ_LENGTH, level->begin,
-             dhcpv6lq_rule_info(dhcpv6lq_scope_rule(scope))->text);
+             dhcpv6lq_fault_text(dhcpv6lq_scope_fault(scope)));
     } else if (header > 0 && !level->broken) {
         if (length > DHCPV6LQ_LENGTH_MAX) {
             fail(writer, DHCPV6LQ_LENGTH, level->begin, "the element has over 65535 octets");

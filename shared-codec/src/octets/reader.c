@@ -5,8 +5,8 @@
  */
 #include "dhcpv6lq/reader.h"
 
-#include "scope.h"
-#include "wire.h"
+#include "octets/scope.h"
+#include "octets/wire.h"
 
 /* The octets before the field of kind OPTIONS that ends the layout, or SIZE_MAX
  * where it has none. Such layouts have nothing but FIXED fields before it, save

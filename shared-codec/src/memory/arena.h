@@ -5,7 +5,7 @@
 #ifndef DHCPV6LQ_ARENA_H
 #define DHCPV6LQ_ARENA_H
 
-#include "dhcpv6lq/session.h"
+#include "dhcpv6lq/allocator.h"
 
 struct dhcpv6lq_arena {
     const struct dhcpv6lq_allocator *allocator;
