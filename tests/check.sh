@@ -7,5 +7,6 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 need_packages "${run_packages[@]}" "${test_packages[@]}" "${lint_packages[@]}" "${gui_packages[@]}"
-configure_and_build "$top/build/check" -DDHCPV6LQ_PLUGIN=ON -DDHCPV6LQ_TESTS=ON -DCMAKE_C_COMPILER=gcc
+configure_and_build "$top/build/check" -DDHCPV6LQ_PLUGIN=ON -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_WERROR=ON \
+    -DCMAKE_C_COMPILER=gcc
 exec ctest --test-dir "$top/build/check" --output-on-failure --no-tests=error --no-label-summary -j 2 "$@"

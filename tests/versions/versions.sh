@@ -30,7 +30,7 @@ test_in() {
             . /dhcpv6lq/tests/lib.sh
             need_packages "${run_packages[@]}" "${test_packages[@]}"
             isolated tshark --version | head -n 1
-            configure_and_build "$top/build/check" -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_LINT=OFF
+            configure_and_build "$top/build/check" -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_WERROR=ON -DDHCPV6LQ_LINT=OFF
             ctest --test-dir "$top/build/check" --output-on-failure --no-tests=error --no-label-summary \
                 -E "^gui.backwards$" -j 2' || rc=$?
     rm -rf "${root:?}/dhcpv6lq"
