@@ -94,9 +94,11 @@ isolated() {
         WIRESHARK_PLUGIN_DIR="$stage/plugins" "$@")
 }
 
-# built_plugin FOLDER...: the plugin that was built last into one of these folders, if any.
+# built_plugin [FOLDER...]: the plugin that was built last into one of these folders, if any; by default those
+# that README.md, try.sh and check.sh build into.
 built_plugin() {
     local folder file newest=''
+    [ $# -gt 0 ] || set -- "$top/build" "$top/build/try" "$top/build/check"
     for folder in "$@"; do
         for file in "$folder"/plugins/*/epan/dhcpv6lq.so; do
             if [ -e "$file" ] && { [ -z "$newest" ] || [ "$file" -nt "$newest" ]; }; then

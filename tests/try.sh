@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# tests/try.sh [CAPTURE [TSHARK ARGUMENT...]]: builds the plugin and shows what it makes of a capture
-# (test-captures/kea-bulk.pcap if none is given): the packet list, then one LEASEQUERY-REPLY, one
+# tests/try.sh [CAPTURE [TSHARK ARGUMENT...]]: builds the plugin into build/try and shows what it makes of a
+# capture (test-captures/kea-bulk.pcap if none is given): the packet list, then one LEASEQUERY-REPLY, one
 # LEASEQUERY-DATA and one LEASEQUERY-DONE in full. Installs missing packages, but never the plugin.
 # Further arguments go to tshark, e.g. -d tcp.port==5470,dhcpv6lq.
 set -euo pipefail
@@ -17,8 +17,8 @@ name=${capture##*/}
 [ -s "$capture" ] || die "The capture $capture is empty."
 
 need_packages "${run_packages[@]}"
-configure_and_build "$top/build" -DDHCPV6LQ_PLUGIN=ON
-use_plugin "$(built_plugin "$top/build")"
+configure_and_build "$top/build/try" -DDHCPV6LQ_PLUGIN=ON
+use_plugin "$(built_plugin "$top/build/try")"
 
 # What tshark has to say about the file itself (cut short, not a capture) goes to $stage/words.
 rc=0

@@ -6,7 +6,7 @@ bench.py [--clients N ...] [--runs N]
 
 Makes captures in a temporary folder, bulk answers of N clients over one TCP connection and N/4 exchanges over UDP,
 and has both tsharks read them in turns. README.md says how to read what it prints. The plugin is $DHCPV6LQ_PLUGIN,
-else the newest of build/ and build/check/.
+else the newest of build/, build/try/ and build/check/.
 """
 
 import argparse
@@ -170,7 +170,8 @@ def write_udp(path, clients):
 # ---- tshark ----
 
 def newest_plugin():
-    found = [path for build in ("build", "build/check") for path in (TOP / build).glob("plugins/*/epan/dhcpv6lq.so")]
+    found = [path for build in ("build", "build/try", "build/check")
+             for path in (TOP / build).glob("plugins/*/epan/dhcpv6lq.so")]
     path = os.environ.get("DHCPV6LQ_PLUGIN") or max(found, key=lambda path: path.stat().st_mtime, default="")
     if not path or not pathlib.Path(path).is_file():
         raise Failure("No plugin is built: run tests/try.sh or tests/check.sh, or set DHCPV6LQ_PLUGIN.")

@@ -16,7 +16,7 @@ import tshark
 # How it is started: like tshark in tests/tshark.sh.
 START = """
 . "$1"
-use_plugin "${DHCPV6LQ_PLUGIN:-$(built_plugin "$top/build" "$top/build/check")}"
+use_plugin "${DHCPV6LQ_PLUGIN:-$(built_plugin)}"
 isolated sharkd -
 """
 

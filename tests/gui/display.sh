@@ -13,7 +13,7 @@ least=16     # colours of a window that shows something
 wireshark='' # process id
 
 need_packages "${gui_packages[@]}"
-use_plugin "${DHCPV6LQ_PLUGIN:-$(built_plugin "$top/build" "$top/build/check")}"
+use_plugin "${DHCPV6LQ_PLUGIN:-$(built_plugin)}"
 isolated mkdir -p "$stage/home/.config/wireshark/profiles/$profile" "$stage/home/run"
 isolated chmod 700 "$stage/home/run"
 for file in "$top"/plugin/profile/[!R]*; do
