@@ -48,7 +48,8 @@ quietly() {
     die "$what failed (exit status $rc); what it printed stands above."
 }
 
-# need_packages PACKAGE...: installs those that are missing; asks for nothing when none is.
+# need_packages PACKAGE...: installs those that are missing; asks for nothing when none is. That apt-get update
+# fails (one bad source among good ones, an expired list) need not stop the installation, so it is only said.
 need_packages() {
     local package missing=() as_root=()
     command -v dpkg-query >/dev/null || return 0 # Not Debian: cmake names what it lacks.
@@ -62,7 +63,11 @@ need_packages() {
         as_root=(sudo)
     fi
     say "Installing: ${missing[*]}"
-    quietly "apt-get update" "${as_root[@]}" apt-get update
+    private_folder
+    if ! "${as_root[@]}" apt-get update >"$stage/log" 2>&1 </dev/null; then
+        cat "$stage/log" >&2
+        say "Warning: apt-get update failed; what it printed stands above. Trying to install all the same."
+    fi
     quietly "apt-get install" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y --no-install-recommends "${missing[@]}"
 }
