@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Installs the files of the Wireshark profile. One that the user has changed stays as it is: it is neither as the
+# record says that it was installed, nor what is to be installed now. With DESTDIR there is no user to respect.
+cmake_policy(VERSION 3.21)
+
+file(GLOB files "${DHCPV6LQ_INSTALL}/../profile/*")
+set(record)
+if(EXISTS "${DHCPV6LQ_RECORD}/files")
+    file(READ "${DHCPV6LQ_RECORD}/files" record)
+endif()
+foreach(file IN LISTS files)
+    cmake_path(GET file FILENAME name)
+    set(installed "${DHCPV6LQ_FOLDERS_profile}/${name}")
+    set(changed FALSE)
+    if(name STREQUAL README.md)
+        continue()
+    elseif("$ENV{DESTDIR}" STREQUAL "" AND EXISTS "${installed}")
+        file(SHA256 "${file}" ours)
+        file(SHA256 "${installed}" theirs)
+        string(FIND "${record}" "${theirs}  ${installed}\n" recorded)
+        if(IS_SYMLINK "${installed}" OR recorded EQUAL -1 AND NOT ours STREQUAL theirs)
+            message(NOTICE "-- Kept, since you have changed it: ${installed} (ours: ${file})")
+            continue()
+        endif()
+    endif()
+    file(INSTALL "${file}" DESTINATION "${DHCPV6LQ_FOLDERS_profile}")
+endforeach()

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# cmake -DBUILD=FOLDER -P uninstall.cmake: uninstalls below every prefix that this build was installed to.
+cmake_policy(VERSION 3.21)
+
+set(list "${BUILD}/install_prefixes.txt")
+set(prefixes)
+if(EXISTS "${list}")
+    file(STRINGS "${list}" prefixes ENCODING UTF-8)
+    list(REMOVE_DUPLICATES prefixes)
+endif()
+set(found FALSE)
+foreach(prefix IN LISTS prefixes)
+    if(EXISTS "${prefix}/share/dhcpv6lq/uninstall.sh")
+        set(found TRUE)
+        execute_process(COMMAND sh "${prefix}/share/dhcpv6lq/uninstall.sh" RESULT_VARIABLE status)
+        if(NOT status EQUAL 0)
+            message(FATAL_ERROR "Not everything below ${prefix} could be removed. Where it is root's, use sudo.")
+        endif()
+    endif()
+endforeach()
+if(NOT found)
+    message(NOTICE "Nothing that this build has installed is there. What another one has installed is removed with "
+                   "'sh PREFIX/share/dhcpv6lq/uninstall.sh'.")
+endif()
+file(REMOVE "${list}")
