@@ -1,0 +1,823 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A stream is a list of regions, the last of which goes on without end. A region is a list of runs
+ * with gaps between them; the first run is its front. Where the gap behind a front is given up, the
+ * region is parted at the first message after the gap:
+ *
+ *     before:   |== front ==|....gap....|~~~= run ====|..|== run ==|
+ *                        begun            s
+ *     after:    |begun|....gap....|~~~|  |= front ==|..|== run ==|
+ *               old region, ends at s    the new last one
+ *
+ * What comes late into the old region's gap completes the message that had begun, those in the gap,
+ * and the one whose end had to be skipped (~~~). Of a capture that begins amid a stream, the octets
+ * before its first message are such a region from the outset, one without a front.
+ */
+#include "dhcpv6lq/stream.h"
+
+#include <string.h>
+
+#include "memory/array.h"
+#include "stream/run.h"
+
+enum {
+    AHEAD_MAX = 1024 * 1024, /* octets kept ahead of gaps */
+    RUNS_MAX = 64,           /* pieces of them */
+    REGIONS_MAX = 8,
+    PATIENCE = 64,  /* segments after an acknowledgement, until a gap is given up */
+    NEAR = 1 << 24, /* octets: no gap is so wide, RFC 7323 2.3 allows windows of that size */
+    SEEN = 64       /* segments whose frame is remembered */
+};
+
+struct region {
+    struct region *next; /* the one after it */
+    struct dhcpv6lq_run *front;
+    bool has_front; /* false: before the front, too, there is a gap */
+    bool told;      /* the message that its front has begun was told as cut */
+    int64_t limit;  /* where it ends */
+};
+
+struct seen {
+    int64_t begin;
+    int64_t end;
+    uint32_t frame;
+};
+
+struct dhcpv6lq_stream {
+    struct dhcpv6lq_allocator allocator;
+    struct dhcpv6lq_stream_listener listener;
+    struct region *regions; /* in order; the last one is where the stream goes on */
+    bool any;               /* an octet was taken in */
+    bool begun;             /* `begin` is known */
+    bool ended;             /* by a FIN or a RST */
+    bool forgot;            /* a gap that was given up cannot be filled any more */
+    bool failed;            /* no memory: nothing more is said */
+    uint32_t base;          /* sequence number of position 0 */
+    int64_t begin;          /* position of the stream's first octet */
+    int64_t highest;        /* position after the last octet that came */
+    int64_t acknowledged;   /* position after the last octet that was */
+    bool acknowledges;      /* the other side has */
+    int64_t fin;            /* position of the FIN; under `begin`: none came */
+    unsigned patience;      /* segments that came while the first gap was acknowledged */
+    int64_t gap;            /* position of that gap */
+    struct seen seen[SEEN]; /* the last segments, the newest at `newest` */
+    unsigned newest;
+
+    struct dhcpv6lq_origin origin; /* the segment at hand */
+    bool late;
+};
+
+/* ---- numbers ---- */
+
+/* Sequence numbers come again after 4 GiB: the one that is nearest to what came last is meant. */
+static int64_t position_of(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    uint32_t last = stream->base + (uint32_t)stream->highest;
+
+    return stream->highest + (int32_t)(sequence - last);
+}
+
+bool dhcpv6lq_stream_is_begun(const struct dhcpv6lq_stream *stream) {
+    return stream->begun;
+}
+
+bool dhcpv6lq_stream_has_any(const struct dhcpv6lq_stream *stream) {
+    return stream->any;
+}
+
+bool dhcpv6lq_stream_is_ended(const struct dhcpv6lq_stream *stream) {
+    return stream->ended;
+}
+
+static bool is_counted(const struct dhcpv6lq_stream *stream) {
+    return stream->any || stream->begun;
+}
+
+bool dhcpv6lq_stream_is_near(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    int64_t distance = position_of(stream, sequence) - stream->highest;
+
+    return !is_counted(stream) || (distance <= NEAR && distance >= -NEAR);
+}
+
+static struct region *last_region(const struct dhcpv6lq_stream *stream) {
+    struct region *region = stream->regions;
+
+    while (region && region->next) {
+        region = region->next;
+    }
+    return region;
+}
+
+bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    const struct region *last = last_region(stream);
+
+    return last && stream->begun && last == stream->regions && !stream->forgot &&
+           position_of(stream, sequence) <=
+               dhcpv6lq_run_end(last->front) + (stream->fin >= stream->begin ? 1 : 0);
+}
+
+void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    int64_t position = position_of(stream, sequence);
+
+    if (is_counted(stream) && dhcpv6lq_stream_is_near(stream, sequence) &&
+        (!stream->acknowledges || position > stream->acknowledged)) {
+        stream->acknowledges = true;
+        stream->acknowledged = position;
+    }
+}
+
+/* ---- memory ---- */
+
+static void free_runs(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run) {
+    while (run) {
+        struct dhcpv6lq_run *next = run->next;
+
+        dhcpv6lq_run_free(&stream->allocator, run);
+        run = next;
+    }
+}
+
+static void free_region(struct dhcpv6lq_stream *stream, struct region *region) {
+    free_runs(stream, region->front);
+    stream->allocator.release(stream->allocator.context, region);
+}
+
+static struct region *new_region(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *front,
+                                 bool has_front, int64_t limit) {
+    struct region *region = stream->allocator.allocate(stream->allocator.context, sizeof *region);
+
+    if (!region) {
+        stream->failed = true;
+        return NULL;
+    }
+    *region = (struct region){.front = front, .has_front = has_front, .limit = limit};
+    return region;
+}
+
+static struct dhcpv6lq_run *new_run(struct dhcpv6lq_stream *stream, int64_t start, bool aligned) {
+    struct dhcpv6lq_run *run = dhcpv6lq_run_new(&stream->allocator, start, aligned);
+
+    stream->failed |= !run;
+    return run;
+}
+
+struct dhcpv6lq_stream *dhcpv6lq_stream_new(const struct dhcpv6lq_allocator *allocator,
+                                            const struct dhcpv6lq_stream_listener *listener) {
+    struct dhcpv6lq_stream *stream = allocator->allocate(allocator->context, sizeof *stream);
+
+    if (stream) {
+        *stream = (struct dhcpv6lq_stream){
+            .allocator = *allocator, .listener = *listener, .fin = INT64_MIN};
+    }
+    return stream;
+}
+
+void dhcpv6lq_stream_free(struct dhcpv6lq_stream *stream) {
+    struct dhcpv6lq_allocator allocator;
+
+    if (!stream) {
+        return;
+    }
+    while (stream->regions) {
+        struct region *next = stream->regions->next;
+
+        free_region(stream, stream->regions);
+        stream->regions = next;
+    }
+    allocator = stream->allocator;
+    allocator.release(allocator.context, stream);
+}
+
+/* A region of a run that is in none yet; where there is no memory for it, the run is gone. */
+static struct region *region_of(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run,
+                                bool has_front, int64_t limit) {
+    struct region *region = run ? new_region(stream, run, has_front, limit) : NULL;
+
+    if (run && !region) {
+        dhcpv6lq_run_free(&stream->allocator, run);
+    }
+    return region;
+}
+
+/* ---- telling ---- */
+
+static void *tell(struct dhcpv6lq_stream *stream, struct dhcpv6lq_item *item, bool settled) {
+    item->late = stream->late;
+    return stream->listener.found(stream->listener.context, item, settled);
+}
+
+static void settle(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_run *run,
+                   const struct dhcpv6lq_find *find) {
+    struct dhcpv6lq_item item = dhcpv6lq_run_item(run, find->kind, find->position, find->length);
+
+    item.completeness = find->completeness;
+    item.size = find->size;
+    stream->listener.settle(stream->listener.context, find->found, &item);
+}
+
+static bool keep_find(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run,
+                      const struct dhcpv6lq_item *item, void *found) {
+    void *finds = run->finds;
+    bool room =
+        dhcpv6lq_array_reserve(&stream->allocator, &finds, &run->finds_size, sizeof run->finds[0],
+                               run->finds_count, run->finds_count + 1);
+
+    run->finds = finds;
+    if (!room) {
+        stream->failed = true;
+        return false;
+    }
+    run->finds[run->finds_count++] = (struct dhcpv6lq_find){.kind = item->kind,
+                                                            .completeness = item->completeness,
+                                                            .position = item->position,
+                                                            .length = item->length,
+                                                            .size = item->size,
+                                                            .found = found};
+    return true;
+}
+
+/* ---- what is found ---- */
+
+/* Of a stream that the capture has from its middle on: the octets before its first message wait for
+ * those before them. */
+static void keep_start(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_run *run,
+                       const struct dhcpv6lq_item *item, void *found) {
+    struct dhcpv6lq_run *start = new_run(stream, item->position, false);
+    struct region *region = region_of(stream, start, false, run->at);
+
+    if (!region) {
+        return;
+    }
+    if (!dhcpv6lq_run_append(&stream->allocator, start, item->octets, item->length,
+                             &item->origins[0])) {
+        stream->failed = true;
+    }
+    keep_find(stream, start, item, found);
+    start->at = run->at;
+    region->next = stream->regions;
+    stream->regions = region;
+}
+
+/* What was found at run->at before keeps its place. */
+static void take_find(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool settled,
+                      const struct dhcpv6lq_find *find) {
+    struct dhcpv6lq_item item;
+
+    if (settled) {
+        settle(stream, run, find);
+    } else {
+        item = dhcpv6lq_run_item(run, find->kind, find->position, find->length);
+        item.completeness = find->completeness;
+        item.size = find->size;
+        keep_find(stream, run, &item, find->found);
+    }
+    run->aligned = true;
+    run->at += (int64_t)find->length;
+    run->need = 0;
+}
+
+/* Tell what is in the run that was not told yet. Its front's items have their place. `finds` are
+ * what was found before in octets that are now the run's: each keeps its place where a message
+ * starts there now, and is taken back otherwise. */
+static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool settled,
+                  bool ended, struct dhcpv6lq_find *finds, size_t finds_count) {
+    struct dhcpv6lq_look look;
+    struct dhcpv6lq_item item;
+    size_t next = 0;
+
+    dhcpv6lq_look_begin(&look, run);
+    while (!stream->failed) {
+        bool first = stream->begun && run->at == stream->begin;
+        bool starts = !stream->begun && settled && run == last_region(stream)->front &&
+                      run->at == 0 && !run->aligned;
+        void *found;
+
+        while (next < finds_count && finds[next].position < run->at) {
+            stream->listener.retract(stream->listener.context, finds[next++].found);
+        }
+        if (next < finds_count && finds[next].position == run->at &&
+            finds[next].kind == DHCPV6LQ_ITEM_MESSAGE) {
+            take_find(stream, run, settled, &finds[next++]);
+            continue;
+        }
+        if (!dhcpv6lq_look_next(&look, run, ended, first, &item)) {
+            break;
+        }
+        found = tell(stream, &item, settled);
+        if (!settled) {
+            keep_find(stream, run, &item, found);
+        } else if (starts && item.kind == DHCPV6LQ_ITEM_SKIPPED) {
+            keep_start(stream, run, &item, found);
+        }
+    }
+    while (next < finds_count) {
+        stream->listener.retract(stream->listener.context, finds[next++].found);
+    }
+}
+
+/* What the front has told is needed no more. Where it comes to the region's end, so is the region:
+ * what was begun and does not end there is no message. */
+static void advance(struct dhcpv6lq_stream *stream, struct region *region,
+                    struct dhcpv6lq_find *finds, size_t finds_count) {
+    struct dhcpv6lq_run *front = region->front;
+    bool over = region->next && dhcpv6lq_run_end(front) >= region->limit;
+    bool ended =
+        !region->next && stream->fin >= stream->begin && dhcpv6lq_run_end(front) >= stream->fin;
+
+    parse(stream, front, true, ended, finds, finds_count);
+    if (over && front->at < region->limit) {
+        struct dhcpv6lq_item item = dhcpv6lq_run_item(front, DHCPV6LQ_ITEM_SKIPPED, front->at,
+                                                      (size_t)(region->limit - front->at));
+
+        tell(stream, &item, true);
+        front->at = region->limit;
+    }
+    dhcpv6lq_run_drop(front, front->at);
+    stream->ended |= ended;
+}
+
+/* A run has come to the one behind it: its octets go on there. */
+static void merge(struct dhcpv6lq_stream *stream, struct region *region, struct dhcpv6lq_run *run) {
+    struct dhcpv6lq_run *next = run->next;
+
+    for (size_t i = 0; i < next->origins_count && !stream->failed; i++) {
+        const struct dhcpv6lq_origin *origin = &next->origins[i];
+        int64_t begin = origin->position > next->start ? origin->position : next->start;
+        int64_t end =
+            i + 1 < next->origins_count ? next->origins[i + 1].position : dhcpv6lq_run_end(next);
+
+        stream->failed |=
+            !dhcpv6lq_run_append(&stream->allocator, run, next->octets + (begin - next->start),
+                                 (size_t)(end - begin), origin);
+    }
+    run->next = next->next;
+    if (run == region->front && region->has_front) {
+        advance(stream, region, next->finds, next->finds_count);
+    } else {
+        parse(stream, run, false, false, next->finds, next->finds_count);
+    }
+    dhcpv6lq_run_free(&stream->allocator, next);
+}
+
+/* Octets that no run has yet: behind `run`, which ends there, or in a run of their own after it. */
+static void add_octets(struct dhcpv6lq_stream *stream, struct region *region,
+                       struct dhcpv6lq_run *run, int64_t position, const uint8_t *octets,
+                       size_t length) {
+    if (!run || dhcpv6lq_run_end(run) != position) {
+        struct dhcpv6lq_run *added = new_run(stream, position, false);
+
+        if (!added) {
+            return;
+        }
+        if (run && run->aligned && run->at + (int64_t)run->need > position) {
+            added->skip_to = run->at + (int64_t)run->need; /* there, that message ends */
+        }
+        added->next = run ? run->next : region->front;
+        *(run ? &run->next : &region->front) = added;
+        run = added;
+    }
+    if (!dhcpv6lq_run_append(&stream->allocator, run, octets, length, &stream->origin)) {
+        stream->failed = true;
+        return;
+    }
+    if (run == region->front && region->has_front) {
+        advance(stream, region, NULL, 0);
+    } else {
+        parse(stream, run, false, false, NULL, 0);
+    }
+    if (run->next && dhcpv6lq_run_end(run) == run->next->start) {
+        merge(stream, region, run);
+    }
+}
+
+/* ---- gaps that are given up ---- */
+
+static bool is_ahead(const struct region *region) {
+    return region->front->next != NULL;
+}
+
+/* Where the first message behind the gap starts; the run's end where none was found. */
+static int64_t first_message(const struct dhcpv6lq_run *run) {
+    for (size_t i = 0; i < run->finds_count; i++) {
+        if (run->finds[i].kind == DHCPV6LQ_ITEM_MESSAGE) {
+            return run->finds[i].position;
+        }
+    }
+    return run->at;
+}
+
+/* The message that the front has begun will not be whole. */
+static void tell_cut(struct dhcpv6lq_stream *stream, struct region *region) {
+    struct dhcpv6lq_run *front = region->front;
+    int64_t end = dhcpv6lq_run_end(front);
+    struct dhcpv6lq_item item;
+
+    if (front->at >= end) {
+        return;
+    }
+    item = dhcpv6lq_run_item(front, front->aligned ? DHCPV6LQ_ITEM_MESSAGE : DHCPV6LQ_ITEM_SKIPPED,
+                             front->at, (size_t)(end - front->at));
+    item.completeness = DHCPV6LQ_CUT_BY_CAPTURE;
+    item.size = front->need;
+    tell(stream, &item, true);
+    region->told = front->aligned;
+}
+
+/* The octets of `run` before its first message, as a run that waits for those before it. */
+static struct dhcpv6lq_run *part_start(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run,
+                                       int64_t first) {
+    struct dhcpv6lq_run *start = new_run(stream, run->start, false);
+    size_t finds = 0;
+
+    if (!start) {
+        return NULL;
+    }
+    if (!dhcpv6lq_run_append(&stream->allocator, start, run->octets, (size_t)(first - run->start),
+                             &run->origins[0])) {
+        stream->failed = true;
+    }
+    start->at = first;
+    while (finds < run->finds_count && run->finds[finds].position < first) {
+        struct dhcpv6lq_item item = dhcpv6lq_run_item(
+            run, run->finds[finds].kind, run->finds[finds].position, run->finds[finds].length);
+
+        settle(stream, run, &run->finds[finds]);
+        keep_find(stream, start, &item, run->finds[finds].found);
+        finds++;
+    }
+    run->finds_count -= finds;
+    memmove(run->finds, run->finds + finds, run->finds_count * sizeof run->finds[0]);
+    return start;
+}
+
+static void forget_oldest_regions(struct dhcpv6lq_stream *stream) {
+    size_t count = 0;
+
+    for (const struct region *region = stream->regions; region; region = region->next) {
+        count++;
+    }
+    for (; count > REGIONS_MAX; count--) {
+        struct region *oldest = stream->regions;
+
+        stream->regions = oldest->next;
+        stream->forgot = true;
+        free_region(stream, oldest);
+    }
+}
+
+/* Give up the gap behind the last region's front. */
+static void give_up_gap(struct dhcpv6lq_stream *stream) {
+    struct region *region = last_region(stream);
+    struct dhcpv6lq_run *run = region->front->next;
+    uint64_t octets = (uint64_t)(run->start - dhcpv6lq_run_end(region->front));
+    int64_t first = first_message(run);
+    struct region *last = new_region(stream, run, true, INT64_MAX);
+    struct dhcpv6lq_run *start;
+
+    if (!last) {
+        return;
+    }
+    tell_cut(stream, region);
+    stream->listener.gap(stream->listener.context, octets);
+    start = first > run->start ? part_start(stream, run, first) : NULL;
+    region->front->next = start;
+    region->limit = first;
+    region->next = last;
+    for (size_t i = 0; i < run->finds_count; i++) {
+        settle(stream, run, &run->finds[i]);
+    }
+    run->finds_count = 0;
+    dhcpv6lq_run_drop(run, run->at);
+    advance(stream, last, NULL, 0); /* it may be the end */
+    forget_oldest_regions(stream);
+}
+
+/* A gap is given up after a while, and at once where too much is ahead of it. */
+static void lose_patience(struct dhcpv6lq_stream *stream) {
+    const struct region *last = last_region(stream);
+    int64_t gap = dhcpv6lq_run_end(last->front);
+
+    if (!is_ahead(last) || gap != stream->gap) {
+        stream->gap = gap;
+        stream->patience = 0;
+    } else if (!stream->acknowledges || stream->acknowledged > gap) {
+        stream->patience++;
+    }
+    while (!stream->failed && is_ahead(last_region(stream))) {
+        size_t octets = 0;
+        size_t runs = 0;
+
+        for (const struct dhcpv6lq_run *run = last_region(stream)->front->next; run;
+             run = run->next) {
+            octets += run->length;
+            runs++;
+        }
+        if (stream->patience <= PATIENCE && octets <= AHEAD_MAX && runs <= RUNS_MAX) {
+            break;
+        }
+        give_up_gap(stream);
+        stream->patience = 0;
+    }
+}
+
+void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over) {
+    const struct region *last = last_region(stream);
+
+    stream->late = false;
+    while (!stream->failed && last && is_ahead(last)) {
+        give_up_gap(stream);
+        last = last_region(stream);
+    }
+    if (!last || stream->failed || stream->ended) {
+        return;
+    }
+
+    int64_t end = dhcpv6lq_run_end(last->front);
+    bool fin = stream->fin >= stream->begin;
+    int64_t sent = fin ? stream->fin : stream->acknowledged;
+    bool lacks = fin ? sent > end : stream->acknowledges && sent > end + 1; /* perhaps a FIN */
+
+    if (over || lacks) {
+        tell_cut(stream, last_region(stream));
+        last->front->at = end;
+    }
+    if (lacks) {
+        stream->listener.gap(stream->listener.context, (uint64_t)(sent - end));
+    }
+}
+
+/* ---- segments ---- */
+
+static void begin_regions(struct dhcpv6lq_stream *stream, bool aligned) {
+    stream->regions = region_of(stream, new_run(stream, 0, aligned), true, INT64_MAX);
+}
+
+void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    struct region *first = stream->regions;
+    int64_t position;
+
+    if (stream->begun || stream->failed) {
+        return;
+    }
+    if (!stream->any) {
+        stream->base = sequence;
+        stream->begun = true;
+        begin_regions(stream, true);
+        return;
+    }
+    position = position_of(stream, sequence);
+    if (position > 0 || !dhcpv6lq_stream_is_near(stream, sequence)) {
+        return;
+    }
+    stream->begun = true;
+    stream->begin = position;
+    if (!first->has_front) { /* what was skipped at the capture's start waits for what is before */
+        struct dhcpv6lq_run *front = new_run(stream, position, true);
+
+        if (front) {
+            front->next = first->front;
+            first->front = front;
+            first->has_front = true;
+            if (position == front->next->start) {
+                merge(stream, first, front);
+            }
+        }
+    } else if (position < 0) {
+        struct region *region = region_of(stream, new_run(stream, position, true), true, 0);
+
+        if (region) {
+            region->next = first;
+            stream->regions = region;
+        }
+    }
+}
+
+/* Add what is new of the octets to a region: returns how many that is. Those before its front came
+ * already, or are given up for good. */
+static size_t add_to_region(struct dhcpv6lq_stream *stream, struct region *region, int64_t position,
+                            const uint8_t *octets, size_t length) {
+    int64_t end = position + (int64_t)length;
+    int64_t at = position;
+    size_t added = 0;
+
+    while (at < end && !stream->failed) {
+        struct dhcpv6lq_run *before = NULL;
+        struct dhcpv6lq_run *after = region->front;
+        int64_t until = end;
+
+        while (after && after->start <= at) {
+            before = after;
+            after = after->next;
+        }
+        if (after && after->start < until) {
+            until = after->start;
+        }
+        if (before && at < dhcpv6lq_run_end(before)) {
+            at = until < dhcpv6lq_run_end(before) ? until : dhcpv6lq_run_end(before);
+        } else if (!before && region->has_front) {
+            at = until;
+        } else {
+            add_octets(stream, region, before, at, octets + (at - position), (size_t)(until - at));
+            added += (size_t)(until - at);
+            at = until;
+        }
+    }
+    return added;
+}
+
+/* Octets from before what the capture seemed to begin with: now it begins with these. */
+static void put_front(struct dhcpv6lq_stream *stream, int64_t position) {
+    struct region *first = stream->regions;
+    struct dhcpv6lq_run *front;
+
+    if (first->has_front || position >= first->front->start) {
+        return;
+    }
+    front = new_run(stream, position, false);
+    if (front) {
+        front->next = first->front;
+        first->front = front;
+        first->has_front = true;
+    }
+}
+
+/* Regions that their front has come through are over. */
+static void remove_regions(struct dhcpv6lq_stream *stream) {
+    struct region **link = &stream->regions;
+
+    while (*link && (*link)->next) {
+        struct region *region = *link;
+
+        if (region->has_front && dhcpv6lq_run_end(region->front) >= region->limit) {
+            *link = region->next;
+            free_region(stream, region);
+        } else {
+            link = &region->next;
+        }
+    }
+}
+
+static size_t add(struct dhcpv6lq_stream *stream, int64_t position, const uint8_t *octets,
+                  size_t length) {
+    int64_t end = position + (int64_t)length;
+    int64_t begin = INT64_MIN;
+    size_t added = 0;
+    struct region *region;
+
+    put_front(stream, position);
+    region = stream->regions;
+    while (region && !stream->failed) {
+        struct region *next = region->next; /* a region may be parted, never taken out, here */
+        int64_t from = position > begin ? position : begin;
+        int64_t to = end < region->limit ? end : region->limit;
+
+        if (from < to) {
+            added += add_to_region(stream, region, from, octets + (from - position),
+                                   (size_t)(to - from));
+        }
+        begin = region->limit;
+        region = next;
+    }
+    remove_regions(stream);
+    return added;
+}
+
+static uint32_t seen_in(const struct dhcpv6lq_stream *stream, int64_t position) {
+    for (unsigned i = 0; i < SEEN; i++) {
+        const struct seen *seen = &stream->seen[(stream->newest + SEEN - i) % SEEN];
+
+        if (seen->begin <= position && position < seen->end) {
+            return seen->frame;
+        }
+    }
+    return 0;
+}
+
+static void remember(struct dhcpv6lq_stream *stream, int64_t position, size_t length) {
+    stream->newest = (stream->newest + 1) % SEEN;
+    stream->seen[stream->newest] =
+        (struct seen){position, position + (int64_t)length, stream->origin.frame};
+}
+
+/* How many octets are missing right before that position. */
+static uint64_t missing_before(const struct dhcpv6lq_stream *stream, int64_t position) {
+    for (const struct region *region = stream->regions; region; region = region->next) {
+        int64_t end = INT64_MAX;
+
+        for (const struct dhcpv6lq_run *run = region->front; run; run = run->next) {
+            if (run->start <= position && position < dhcpv6lq_run_end(run) && end < run->start) {
+                return (uint64_t)(run->start - end);
+            }
+            end = dhcpv6lq_run_end(run);
+        }
+    }
+    return 0;
+}
+
+/* The capture has only the first octets of the segment, which came to `end`: the others, up to
+ * `sent`, never come. Where the message that has begun knows its size, the next one starts there.
+ */
+static void pass_over(struct dhcpv6lq_stream *stream, int64_t end, int64_t sent) {
+    struct region *last = last_region(stream);
+    struct dhcpv6lq_run *front = last->front;
+    int64_t whole = front->aligned ? front->at + (int64_t)front->need : sent;
+
+    if (dhcpv6lq_run_end(front) != end || front->next) {
+        return;
+    }
+    if (front->at == end) {
+        whole = sent; /* no message was begun */
+        front->aligned = false;
+    }
+    tell_cut(stream, last);
+    last->told = false;
+    stream->listener.gap(stream->listener.context, (uint64_t)(sent - end));
+    front->aligned &= whole >= sent;
+    front->at = sent;
+    front->skip_to = whole > sent ? whole : sent;
+    front->need = 0;
+    dhcpv6lq_run_drop(front, sent);
+}
+
+/* RFC 9293 3.8.4: a keep-alive repeats the last octet, or what stands for it. */
+static bool is_keep_alive(const struct dhcpv6lq_stream *stream,
+                          const struct dhcpv6lq_segment *segment, int64_t position) {
+    return segment->sent <= 1 && stream->any && position == stream->highest - 1 &&
+           !(segment->flags & (DHCPV6LQ_TCP_SYN | DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST));
+}
+
+static void take_octets(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_segment *segment,
+                        int64_t position, struct dhcpv6lq_taken *taken) {
+    int64_t end = position + (int64_t)segment->length;
+    int64_t sent = position + (int64_t)segment->sent;
+    size_t added;
+
+    stream->late = stream->any && position < stream->highest;
+    added = add(stream, position, segment->octets, segment->length);
+    taken->waits = missing_before(stream, position);
+    if (added == 0 && segment->length > 0) {
+        taken->seen = true;
+        taken->seen_frame = seen_in(stream, position);
+    }
+    remember(stream, position, segment->length);
+    stream->any = true;
+    if (sent > end && !stream->failed) {
+        pass_over(stream, end, sent);
+    }
+    stream->highest = sent > stream->highest ? sent : stream->highest;
+}
+
+/* The sender breaks off. What it has begun is cut by that where it had sent no more. */
+static void take_reset(struct dhcpv6lq_stream *stream, int64_t position) {
+    struct region *last = last_region(stream);
+
+    stream->late = false;
+    if (last && !is_ahead(last) && dhcpv6lq_run_end(last->front) == position) {
+        parse(stream, last->front, true, true, NULL, 0);
+        dhcpv6lq_run_drop(last->front, last->front->at);
+    } else {
+        dhcpv6lq_stream_give_up(stream, true);
+    }
+    stream->ended = true;
+}
+
+bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_segment *segment,
+                          struct dhcpv6lq_taken *taken) {
+    bool syn = segment->flags & DHCPV6LQ_TCP_SYN;
+    uint32_t sequence = segment->sequence + (syn ? 1 : 0);
+    int64_t position;
+
+    *taken = (struct dhcpv6lq_taken){0};
+    if (syn) {
+        dhcpv6lq_stream_begin(stream, sequence);
+    }
+    if (!is_counted(stream)) {
+        if (segment->sent == 0 && !(segment->flags & DHCPV6LQ_TCP_FIN)) {
+            return !stream->failed; /* it says nothing of where the octets start */
+        }
+        stream->base = sequence;
+        begin_regions(stream, false);
+    }
+    if (stream->failed) {
+        return false;
+    }
+    position = position_of(stream, sequence);
+    stream->origin =
+        (struct dhcpv6lq_origin){position, segment->time, segment->frame, segment->acknowledged};
+    if (segment->flags & DHCPV6LQ_TCP_RST) {
+        take_reset(stream, position);
+        return !stream->failed;
+    }
+    if (segment->flags & DHCPV6LQ_TCP_FIN) {
+        stream->fin = position + (int64_t)segment->sent;
+    }
+    if (segment->sent > 0 && !is_keep_alive(stream, segment, position)) {
+        take_octets(stream, segment, position, taken);
+    } else if (stream->fin == position && !stream->failed) {
+        stream->late = false;
+        advance(stream, last_region(stream), NULL, 0);
+    }
+    if (!stream->failed) {
+        lose_patience(stream);
+    }
+    return !stream->failed;
+}
