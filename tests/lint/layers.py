@@ -11,7 +11,7 @@ TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 CODEC = TOP / "shared-codec"
 LAYERS = ("memory", "octets", "stream", "message", "series", "leases")
 # Public headers without a file of their name in src/.
-HEADERS = {"allocator": "memory", "error": "octets", "fields": "octets"}
+HEADERS = {"allocator": "memory", "bytes": "memory", "client": "message", "error": "octets", "fields": "octets"}
 # What reads octets of a packet as numbers.
 READERS = re.compile(r"\b(tvb_get_(?!ptr)\w+|p?(?:n|l)to(?:h|le)\w*)\s*\(")
 

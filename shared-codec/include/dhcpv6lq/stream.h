@@ -52,6 +52,7 @@ struct dhcpv6lq_segment {
     const uint8_t *octets; /* the payload, as far as it was captured */
     size_t length;         /* octets of it that were captured */
     size_t sent;           /* octets that it had */
+    void *tag;             /* the caller's, which comes back in struct dhcpv6lq_origin */
 };
 
 enum dhcpv6lq_item_kind {
@@ -73,7 +74,9 @@ struct dhcpv6lq_origin {
     int64_t position;
     int64_t time;          /* nanoseconds since 1970 */
     uint32_t frame;        /* the segment's */
-    uint32_t acknowledged; /* likewise */
+    uint32_t acknowledged; /* likewise, where ... */
+    bool acknowledges;     /* ... it does */
+    void *tag;             /* likewise */
 };
 
 /* What was found in a stream. Pointers are valid during the call that gets it only. */
@@ -88,7 +91,7 @@ struct dhcpv6lq_item {
     const struct dhcpv6lq_origin *origins;
     size_t origins_count;        /* at least 1, in the order of positions */
     struct dhcpv6lq_origin last; /* the segment that brought its last missing octet */
-    bool late; /* that one was captured after others which were sent after it */
+    bool late;                   /* that one was captured after others which were sent after it */
     bool told; /* MESSAGE: its first octets were told as one that the capture cut, long before */
 };
 
@@ -108,6 +111,7 @@ struct dhcpv6lq_stream_listener {
 
 /* What a segment was in its stream. */
 struct dhcpv6lq_taken {
+    int64_t position;    /* of its first octet; set before anything is found in it */
     uint64_t waits;      /* octets that are missing right before its own; 0: none */
     uint32_t seen_frame; /* all of its octets came before, the first of them in that frame ... */
     bool seen;           /* ... which is 0 where it was long ago */
@@ -147,6 +151,17 @@ bool dhcpv6lq_stream_is_near(const struct dhcpv6lq_stream *stream, uint32_t sequ
 /* Is every octet before this sequence number settled, and none of them missing? False where the
  * stream's start is not known. */
 bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequence);
+
+/* Has everything come that was sent before this sequence number, as far as the capture goes back?
+ * False while octets before it are missing that may still come. */
+bool dhcpv6lq_stream_reaches(const struct dhcpv6lq_stream *stream, uint32_t sequence);
+
+/* The position of a sequence number: of the octet with that number which is nearest to what came
+ * last. */
+int64_t dhcpv6lq_stream_position(const struct dhcpv6lq_stream *stream, uint32_t sequence);
+
+/* Has a message begun, of which more is to come? */
+bool dhcpv6lq_stream_is_amid(const struct dhcpv6lq_stream *stream);
 
 /* Has the capture any octet of this direction? */
 bool dhcpv6lq_stream_has_any(const struct dhcpv6lq_stream *stream);

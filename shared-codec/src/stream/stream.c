@@ -70,7 +70,7 @@ struct dhcpv6lq_stream {
 /* ---- numbers ---- */
 
 /* Sequence numbers come again after 4 GiB: the one that is nearest to what came last is meant. */
-static int64_t position_of(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+int64_t dhcpv6lq_stream_position(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
     uint32_t last = stream->base + (uint32_t)stream->highest;
 
     return stream->highest + (int32_t)(sequence - last);
@@ -93,7 +93,7 @@ static bool is_counted(const struct dhcpv6lq_stream *stream) {
 }
 
 bool dhcpv6lq_stream_is_near(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
-    int64_t distance = position_of(stream, sequence) - stream->highest;
+    int64_t distance = dhcpv6lq_stream_position(stream, sequence) - stream->highest;
 
     return !is_counted(stream) || (distance <= NEAR && distance >= -NEAR);
 }
@@ -107,16 +107,26 @@ static struct region *last_region(const struct dhcpv6lq_stream *stream) {
     return region;
 }
 
-bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+bool dhcpv6lq_stream_reaches(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
     const struct region *last = last_region(stream);
 
-    return last && stream->begun && last == stream->regions && !stream->forgot &&
-           position_of(stream, sequence) <=
-               dhcpv6lq_run_end(last->front) + (stream->fin >= stream->begin ? 1 : 0);
+    return last && dhcpv6lq_stream_position(stream, sequence) <=
+                       dhcpv6lq_run_end(last->front) + (stream->fin >= stream->begin ? 1 : 0);
+}
+
+bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    return stream->begun && stream->regions && !stream->regions->next && !stream->forgot &&
+           dhcpv6lq_stream_reaches(stream, sequence);
+}
+
+bool dhcpv6lq_stream_is_amid(const struct dhcpv6lq_stream *stream) {
+    const struct region *last = last_region(stream);
+
+    return last && last->front->at < dhcpv6lq_run_end(last->front);
 }
 
 void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequence) {
-    int64_t position = position_of(stream, sequence);
+    int64_t position = dhcpv6lq_stream_position(stream, sequence);
 
     if (is_counted(stream) && dhcpv6lq_stream_is_near(stream, sequence) &&
         (!stream->acknowledges || position > stream->acknowledged)) {
@@ -301,6 +311,9 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
         }
         if (!dhcpv6lq_look_next(&look, run, ended, first, &item)) {
             break;
+        }
+        if (item.completeness == DHCPV6LQ_CUT_BY_END) {
+            item.last = stream->origin; /* which ends it */
         }
         found = tell(stream, &item, settled);
         if (!settled) {
@@ -564,7 +577,7 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
         begin_regions(stream, true);
         return;
     }
-    position = position_of(stream, sequence);
+    position = dhcpv6lq_stream_position(stream, sequence);
     if (position > 0 || !dhcpv6lq_stream_is_near(stream, sequence)) {
         return;
     }
@@ -800,9 +813,14 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
     if (stream->failed) {
         return false;
     }
-    position = position_of(stream, sequence);
-    stream->origin =
-        (struct dhcpv6lq_origin){position, segment->time, segment->frame, segment->acknowledged};
+    position = dhcpv6lq_stream_position(stream, sequence);
+    taken->position = position;
+    stream->origin = (struct dhcpv6lq_origin){.position = position,
+                                              .time = segment->time,
+                                              .frame = segment->frame,
+                                              .acknowledged = segment->acknowledged,
+                                              .acknowledges = segment->flags & DHCPV6LQ_TCP_ACK,
+                                              .tag = segment->tag};
     if (segment->flags & DHCPV6LQ_TCP_RST) {
         take_reset(stream, position);
         return !stream->failed;

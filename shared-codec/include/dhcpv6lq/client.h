@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The clients that an answer tells of: each OPTION_CLIENT_DATA (RFC 5007 4.1.2.2) of a
+ * LEASEQUERY-REPLY or a LEASEQUERY-DATA with its bindings, when the server last heard of the
+ * client, and the relays on the way to it. This is the one place that knows where a binding stands.
+ */
+#ifndef DHCPV6LQ_CLIENT_H
+#define DHCPV6LQ_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dhcpv6lq/bytes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* An OPTION_IAADDR or an OPTION_IAPREFIX directly in an OPTION_CLIENT_DATA, with all of its fields.
+ */
+struct dhcpv6lq_binding {
+    uint8_t address[16]; /* or prefix, as it was sent */
+    uint8_t length;      /* of the prefix, in bits; an address has 128 */
+    bool is_prefix;
+    uint32_t preferred; /* seconds; DHCPV6LQ_INFINITY is for ever */
+    uint32_t valid;
+    size_t offset; /* of the option, from the message's start */
+};
+
+/* What relays told of the client. Of a chain of them, each member is that of the relay nearest the
+ * client that has it: the innermost RELAY-FORW of OPTION_LQ_RELAY_DATA (RFC 5007 4.1.2.4). Octets
+ * are the message's; NULL: nobody told. */
+struct dhcpv6lq_relay {
+    const uint8_t *peer_address;   /* OPTION_LQ_RELAY_DATA's own, 16 octets: the relay that the
+                                      server heard */
+    const uint8_t *client_address; /* the innermost RELAY-FORW's peer-address, 16 octets */
+    const uint8_t
+        *link_address;         /* 16 octets; :: only where no relay has another (RFC 6221 5.3.2) */
+    const uint8_t *outer_peer; /* the outermost RELAY-FORW's peer-address, 16 octets */
+    struct dhcpv6lq_bytes interface_id;
+    struct dhcpv6lq_bytes remote_id; /* with its enterprise-number */
+    struct dhcpv6lq_bytes relay_id;  /* a DUID */
+};
+
+struct dhcpv6lq_client {
+    size_t offset;              /* of the OPTION_CLIENT_DATA, from the message's start */
+    struct dhcpv6lq_bytes duid; /* its Client-ID; octets NULL: it has none */
+    bool clt_known;             /* it has an OPTION_CLT_TIME */
+    uint32_t clt;               /* seconds since the client's last transaction */
+    bool has_relay;             /* an OPTION_LQ_RELAY_DATA in it, or beside it in the message */
+    size_t relay_offset;        /* of that option, from the message's start */
+    struct dhcpv6lq_relay relay;
+    const struct dhcpv6lq_binding *bindings; /* in the order of the message */
+    size_t bindings_count;
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
