@@ -10,7 +10,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 {
     run_packages=(gcc libc6-dev cmake ninja-build pkg-config libwireshark-dev wireshark-dev libglib2.0-dev
         tshark)
-    test_packages=(libcmocka-dev libpcap-dev make openssl python3)
+    test_packages=(g++ libcmocka-dev libpcap-dev make openssl python3)
     lint_packages=(clang clang-tidy clang-format cppcheck shellcheck)
     gui_packages=(wireshark xvfb openbox xdotool xclip imagemagick)
 }

@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* `allocate` gives memory for any object of `size` octets, or NULL: what then cannot
  * be kept is given up and said, never an abort. `release` takes back what it gave;
  * NULL never comes to it. Both get `context`, which is the caller's own. */
@@ -16,5 +20,9 @@ struct dhcpv6lq_allocator {
     void (*release)(void *context, void *memory);
     void *context;
 };
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

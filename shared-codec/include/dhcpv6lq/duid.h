@@ -11,6 +11,10 @@
 
 #include "dhcpv6lq/error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A member that the type does not have is 0 after loading and not looked at by
  * saving. */
 struct dhcpv6lq_duid {
@@ -42,5 +46,9 @@ enum dhcpv6lq_code dhcpv6lq_duid_save(const struct dhcpv6lq_duid *duid, uint8_t 
  * is 0, the DUID's start. */
 enum dhcpv6lq_code dhcpv6lq_duid_validate(const struct dhcpv6lq_duid *duid,
                                           struct dhcpv6lq_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -15,6 +15,10 @@
 #include "dhcpv6lq/duid.h"
 #include "dhcpv6lq/error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum dhcpv6lq_element_class { DHCPV6LQ_CLASS_MESSAGE, DHCPV6LQ_CLASS_OPTION };
 
 struct dhcpv6lq_element_type {
@@ -70,5 +74,9 @@ enum dhcpv6lq_code dhcpv6lq_element_save(const struct dhcpv6lq_element *element,
  * element would start. */
 enum dhcpv6lq_code dhcpv6lq_element_validate(const struct dhcpv6lq_element *element,
                                              struct dhcpv6lq_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

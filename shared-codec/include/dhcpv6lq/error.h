@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum dhcpv6lq_code {
     DHCPV6LQ_OK = 0,
     DHCPV6LQ_TRUNCATED, /* the element needs more octets than it was given */
@@ -25,5 +29,9 @@ struct dhcpv6lq_error {
     size_t needed;    /* octets: DHCPV6LQ_SPACE and DHCPV6LQ_TRUNCATED, otherwise 0 */
     const char *text; /* static storage, English, no full stop */
 };
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -21,6 +21,10 @@
     X(NESTING, nesting, ERROR, "RFC 8415 19.1.2",                                                  \
       "Nested deeper than this decoder goes; the rest is shown as octets")
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum dhcpv6lq_fault {
 #define DHCPV6LQ_FAULT_ENUMERATOR(ID, id, severity, section, text) DHCPV6LQ_FAULT_##ID,
     DHCPV6LQ_FAULTS(DHCPV6LQ_FAULT_ENUMERATOR)
@@ -30,5 +34,9 @@ enum dhcpv6lq_fault {
 
 /* What is wrong, in a sentence. `fault` must be under DHCPV6LQ_FAULT_COUNT. Static storage. */
 const char *dhcpv6lq_fault_text(enum dhcpv6lq_fault fault);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

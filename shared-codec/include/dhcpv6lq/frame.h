@@ -21,6 +21,10 @@
 
 #include "dhcpv6lq/error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum {
     DHCPV6LQ_FRAME_HEADER = 2,          /* octets of the message-size */
     DHCPV6LQ_FRAME_MIN = 2 + 4,         /* octets of the smallest: a message's header, RFC 8415 8 */
@@ -105,5 +109,9 @@ size_t dhcpv6lq_frame_extent(const uint8_t *octets, size_t length);
 
 /* Are the octets too few for dhcpv6lq_frame_sync() to judge, though a frame may begin with them? */
 bool dhcpv6lq_frame_may_begin(const uint8_t *octets, size_t length);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

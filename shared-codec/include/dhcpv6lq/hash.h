@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* 128 bits that only this process knows. */
 struct dhcpv6lq_seed {
     uint64_t low;
@@ -19,5 +23,9 @@ struct dhcpv6lq_seed {
 /* SipHash-1-3 of `length` octets (Aumasson, Bernstein: "SipHash: a fast short-input
  * PRF"), but never 0, which may stand for none. The same on every machine. */
 uint64_t dhcpv6lq_hash(const uint8_t *octets, size_t length, struct dhcpv6lq_seed seed);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,6 +14,10 @@
 #include "dhcpv6lq/error.h"
 #include "dhcpv6lq/walk.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A message's header (RFC 8415 8, 9). */
 struct dhcpv6lq_message {
     uint8_t type;                       /* msg-type */
@@ -66,5 +70,9 @@ struct dhcpv6lq_options dhcpv6lq_option_options(const uint8_t *octets,
  * in event->number, or in the event->length octets at event->offset. */
 bool dhcpv6lq_option_field(const uint8_t *octets, const struct dhcpv6lq_option *option,
                            enum dhcpv6lq_field field, struct dhcpv6lq_event *event);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

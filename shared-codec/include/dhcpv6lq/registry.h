@@ -14,6 +14,10 @@
 
 #include "dhcpv6lq/fields.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What a field's octets mean. Integers are in network byte order. */
 enum dhcpv6lq_kind {
     DHCPV6LQ_KIND_UINT,    /* an unsigned integer of the field's width */
@@ -179,5 +183,9 @@ bool dhcpv6lq_is_leasequery(uint32_t type);
 /* What is known of a field. `field` must be under DHCPV6LQ_FIELD_COUNT. Static
  * storage. */
 const struct dhcpv6lq_field_info *dhcpv6lq_field_info(enum dhcpv6lq_field field);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

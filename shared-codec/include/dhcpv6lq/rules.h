@@ -89,6 +89,10 @@
     X(STARTTLS_LATE, starttls_late, ERROR, "RFC 7653 8.2",                                         \
       "STARTTLS must be the first message on its connection")
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum dhcpv6lq_severity { DHCPV6LQ_NOTE, DHCPV6LQ_WARNING, DHCPV6LQ_ERROR };
 
 /* The first ones are the faults: the rule of an enum dhcpv6lq_fault is the one of the same number.
@@ -109,5 +113,9 @@ struct dhcpv6lq_rule_info {
 
 /* What a rule says. `rule` must be under DHCPV6LQ_RULE_COUNT. Static storage. */
 const struct dhcpv6lq_rule_info *dhcpv6lq_rule_info(enum dhcpv6lq_rule rule);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -17,6 +17,10 @@
 #include "dhcpv6lq/allocator.h"
 #include "dhcpv6lq/validate.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* How much a session follows before it gives up. 0: the default. */
 struct dhcpv6lq_limits {
     uint32_t queries;  /* default 1000000; an answer whose query is not in the capture counts too */
@@ -78,9 +82,9 @@ struct dhcpv6lq_query {
     uint32_t findings;             /* so far: the sum of its steps' counts */
     uint32_t retransmissions;      /* UDP: of the query */
 
-    bool answer_lost;                 /* octets of the answer are missing from the capture */
-    bool bindings_given_up;           /* too many: conflicts are no longer looked for */
-    struct dhcpv6lq_private *private; /* session.c's own */
+    bool answer_lost;              /* octets of the answer are missing from the capture */
+    bool bindings_given_up;        /* too many: conflicts are no longer looked for */
+    struct dhcpv6lq_private *kept; /* session.c's own */
 };
 
 /* What one message was in its session. */
@@ -146,5 +150,9 @@ enum { DHCPV6LQ_ENDINGS_MAX = 2 };
  * Returns how many findings that is, at most DHCPV6LQ_ENDINGS_MAX. */
 size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
                               struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

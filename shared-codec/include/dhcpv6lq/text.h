@@ -12,6 +12,10 @@
 
 #include "dhcpv6lq/walk.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define DHCPV6LQ_INFINITY UINT32_MAX   /* a duration without end: RFC 8415 7.7 */
 #define DHCPV6LQ_EPOCH_2000 946684800u /* 2000-01-01 00:00:00 UTC, in seconds since 1970 */
 
@@ -52,5 +56,9 @@ size_t dhcpv6lq_text_duid(char *text, size_t size, const uint8_t *duid, size_t l
  * that the walk went through. */
 size_t dhcpv6lq_text_field(char *text, size_t size, const uint8_t *octets,
                            const struct dhcpv6lq_event *event);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

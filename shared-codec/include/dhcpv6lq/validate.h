@@ -13,6 +13,10 @@
 #include "dhcpv6lq/rules.h"
 #include "dhcpv6lq/walk.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum dhcpv6lq_transport { DHCPV6LQ_UDP, DHCPV6LQ_TCP };
 
 /* Which way a message goes. Over UDP, relays and servers share a port: UNKNOWN. */
@@ -74,5 +78,9 @@ size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const u
  * "The server reports a problem: MalformedQuery (8) [RFC 5007 4.1.3, ...]". Like
  * snprintf(): cuts what `size` does not hold, returns the whole text's length. */
 size_t dhcpv6lq_finding_text(char *text, size_t size, const struct dhcpv6lq_finding *finding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -23,6 +23,10 @@
 #include "dhcpv6lq/faults.h"
 #include "dhcpv6lq/registry.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* How deep elements nest at the most: a leasequery answer with the data of a
  * message that came through 32 relays (the hop limit of RFC 3315), each of them
  * a message in an option, and what a client's message holds. */
@@ -119,5 +123,9 @@ void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk);
  * the one that held the ended one. Valid until the next call. Its scope, space,
  * code, entry, begin and end may be read. */
 const struct dhcpv6lq_level *dhcpv6lq_walk_holder(const struct dhcpv6lq_walk *walk, unsigned up);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -23,6 +23,10 @@
 #include "dhcpv6lq/error.h"
 #include "dhcpv6lq/walk.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* One open element; the writer's own. */
 struct dhcpv6lq_writer_level {
     const struct dhcpv6lq_layout *layout;
@@ -97,5 +101,9 @@ void dhcpv6lq_write_event(struct dhcpv6lq_writer *writer, const uint8_t *octets,
  * element was not ended. */
 enum dhcpv6lq_code dhcpv6lq_writer_finish(const struct dhcpv6lq_writer *writer, size_t *used,
                                           struct dhcpv6lq_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

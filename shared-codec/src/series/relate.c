@@ -104,7 +104,7 @@ static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
     }
     *query = (struct dhcpv6lq_private){.key = *key, .kind = kind_of(feeding)};
     query->query.transaction_id = key->transaction_id;
-    query->query.private = query;
+    query->query.kept = query;
     query->query_gaps = session->query_gaps;
     query->over_udp = session->transport == DHCPV6LQ_UDP;
     if (feeding->message & QUERIES) {

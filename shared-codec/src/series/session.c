@@ -328,21 +328,21 @@ static enum dhcpv6lq_outcome reply_outcome(const struct dhcpv6lq_private *query)
 }
 
 enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query) {
-    const struct dhcpv6lq_private *private = query->private;
+    const struct dhcpv6lq_private *kept = query->kept;
 
-    if (private->failed) {
+    if (kept->failed) {
         return DHCPV6LQ_FAILED;
     }
-    if (private->ended_by_reply) {
+    if (kept->ended_by_reply) {
         return DHCPV6LQ_NO_BINDINGS;
     }
     if (query->done_frame != 0) {
         return DHCPV6LQ_DONE;
     }
     if (query->reply_frame == 0) {
-        return private->answered ? DHCPV6LQ_UNFINISHED : DHCPV6LQ_UNANSWERED;
+        return kept->answered ? DHCPV6LQ_UNFINISHED : DHCPV6LQ_UNANSWERED;
     }
-    return private->kind == DHCPV6LQ_QUERY_STARTTLS ? DHCPV6LQ_DONE : reply_outcome(private);
+    return kept->kind == DHCPV6LQ_QUERY_STARTTLS ? DHCPV6LQ_DONE : reply_outcome(kept);
 }
 
 const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
@@ -363,20 +363,20 @@ const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
  * over UDP. A server that does not know STARTTLS may leave it unanswered (RFC 7653 8.2). */
 size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
                               struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]) {
-    const struct dhcpv6lq_private *private = query->private;
+    const struct dhcpv6lq_private *kept = query->kept;
     const struct {
         bool missing;
         enum dhcpv6lq_rule rule;
     } endings[DHCPV6LQ_ENDINGS_MAX] = {
-        {query->reply_frame == 0 && !(private->answered && query->answer_lost),
+        {query->reply_frame == 0 && !(kept->answered && query->answer_lost),
          DHCPV6LQ_RULE_NO_REPLY},
         {dhcpv6lq_query_outcome(query) == DHCPV6LQ_UNFINISHED &&
-             private->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !private->over_udp,
+             kept->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !kept->over_udp,
          DHCPV6LQ_RULE_NO_DONE},
     };
     size_t found = 0;
 
-    if (dhcpv6lq_is_implicit(private) || private->kind == DHCPV6LQ_QUERY_STARTTLS) {
+    if (dhcpv6lq_is_implicit(kept) || kept->kind == DHCPV6LQ_QUERY_STARTTLS) {
         return 0;
     }
     for (size_t i = 0; i < COUNT(endings); i++) {
