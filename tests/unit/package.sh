@@ -25,12 +25,11 @@ cmake -S "$source/example" -B "$work/cmake" -G Ninja -DCMAKE_PREFIX_PATH="$work/
 cmake --build "$work/cmake" > "$work/build.log"
 check "$work/cmake"
 
-# The .pc file names the prefix it was configured for; this one is elsewhere.
-PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name dhcpv6lq.pc)")
+# The .pc file goes with the tree, wherever that is moved to.
+mv "$work/usr" "$work/elsewhere"
+PKG_CONFIG_PATH=$(dirname "$(find "$work/elsewhere" -name dhcpv6lq.pc)")
 export PKG_CONFIG_PATH
-libdir=$(dirname "$PKG_CONFIG_PATH")
-flags=$(pkg-config --define-variable=includedir="$work/usr/include" \
-    --define-variable=libdir="$libdir" --cflags --libs dhcpv6lq)
+flags=$(pkg-config --cflags --libs dhcpv6lq)
 mkdir "$work/pc"
 for example in answer leases; do
     # shellcheck disable=SC2086 # the flags are words
