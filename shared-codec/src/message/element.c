@@ -134,7 +134,7 @@ static enum dhcpv6lq_code load_relay_id(struct dhcpv6lq_element *element, const 
         return refuse(error, DHCPV6LQ_TYPE, 0, 0, "Another option-code");
     }
 
-    size_t duid = dhcpv6lq_wire_get(octets + 2, DHCPV6LQ_LENGTH_WIDTH);
+    size_t duid = dhcpv6lq_wire_length(octets + 2);
     size_t taken;
 
     if (duid > length - DHCPV6LQ_OPTION_HEADER) {

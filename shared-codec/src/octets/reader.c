@@ -72,7 +72,7 @@ bool dhcpv6lq_options_next(struct dhcpv6lq_options *options, struct dhcpv6lq_opt
         return false;
     }
     option->code = (uint16_t)dhcpv6lq_wire_get(octets, 2);
-    option->length = dhcpv6lq_wire_get(octets + 2, 2);
+    option->length = dhcpv6lq_wire_length(octets + 2);
     option->offset = options->position;
     option->data = options->position + DHCPV6LQ_OPTION_HEADER;
     if (option->length > left - DHCPV6LQ_OPTION_HEADER) {

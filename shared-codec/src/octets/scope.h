@@ -13,7 +13,6 @@
 
 enum {
     DHCPV6LQ_OPTION_HEADER = 4,  /* octets: RFC 8415 21.1 */
-    DHCPV6LQ_LENGTH_WIDTH = 2,   /* octets of a message-size or an option-len */
     DHCPV6LQ_LENGTH_MAX = 65535, /* what they can say */
     DHCPV6LQ_MESSAGE_MIN = 4,    /* octets: msg-type and transaction-id, RFC 8415 8 */
     DHCPV6LQ_DUID_MIN = 3,       /* octets: a type and one more, RFC 8415 11.1 */

@@ -143,7 +143,7 @@ static bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *even
     }
 
     const uint8_t *octets = walk->octets + walk->position;
-    size_t length = DHCPV6LQ_OPTION_HEADER + dhcpv6lq_wire_get(octets + 2, DHCPV6LQ_LENGTH_WIDTH);
+    size_t length = DHCPV6LQ_OPTION_HEADER + dhcpv6lq_wire_length(octets + 2);
     struct dhcpv6lq_level level = make_level(DHCPV6LQ_SCOPE_OPTION, space, octets, left, 2);
 
     return open_element(walk, event, level, length < left ? length : left);

@@ -20,6 +20,13 @@ static inline uint64_t dhcpv6lq_wire_get(const uint8_t *octets, size_t width) {
     return value;
 }
 
+enum { DHCPV6LQ_LENGTH_WIDTH = 2 }; /* octets of a message-size or an option-len */
+
+/* The message-size or the option-len in the octets. */
+static inline size_t dhcpv6lq_wire_length(const uint8_t *octets) {
+    return (size_t)dhcpv6lq_wire_get(octets, DHCPV6LQ_LENGTH_WIDTH);
+}
+
 static inline void dhcpv6lq_wire_put(uint8_t *octets, size_t width, uint64_t value) {
     for (size_t i = width; i > 0; i--) {
         octets[i - 1] = (uint8_t)value;

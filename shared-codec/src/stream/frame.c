@@ -79,9 +79,8 @@ size_t dhcpv6lq_frame_missing(const struct dhcpv6lq_frame *frame) {
 }
 
 size_t dhcpv6lq_frame_length(const uint8_t *octets, size_t length) {
-    return length < DHCPV6LQ_FRAME_HEADER
-               ? 0
-               : DHCPV6LQ_FRAME_HEADER + (size_t)dhcpv6lq_wire_get(octets, DHCPV6LQ_FRAME_HEADER);
+    return length < DHCPV6LQ_FRAME_HEADER ? 0
+                                          : DHCPV6LQ_FRAME_HEADER + dhcpv6lq_wire_length(octets);
 }
 
 /* What goes over TCP: RFC 5460 4, RFC 7653 6.2 and 8.2. */
@@ -135,7 +134,7 @@ static bool plausible_options(struct dhcpv6lq_search *search, size_t position, s
         }
 
         uint32_t code = (uint32_t)dhcpv6lq_wire_get(octets + position, 2);
-        size_t data = (size_t)dhcpv6lq_wire_get(octets + position + 2, DHCPV6LQ_LENGTH_WIDTH);
+        size_t data = dhcpv6lq_wire_length(octets + position + 2);
 
         search->looked++;
         position += DHCPV6LQ_OPTION_HEADER;
