@@ -48,6 +48,12 @@ static void through_other_walks(const uint8_t *frame, size_t length) {
     assert_null(tiling_check(&walk, frame, offset, length - offset, &tiling));
     dhcpv6lq_walk_duid(&walk, frame, offset, length - offset);
     assert_null(tiling_check(&walk, frame, offset, length - offset, &tiling));
+    dhcpv6lq_walk_options(&walk, frame, offset, length - offset);
+    dhcpv6lq_walk_cut(&walk);
+    assert_null(tiling_check(&walk, frame, offset, length - offset, &tiling));
+    dhcpv6lq_walk_message(&walk, frame + offset, length - offset);
+    dhcpv6lq_walk_cut(&walk);
+    assert_null(tiling_check(&walk, frame + offset, 0, length - offset, &tiling));
 }
 
 /* Every option at every level, and every field of the registry of each. */

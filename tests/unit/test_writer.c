@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/writer.h"
 
 #include "generate.h"
@@ -212,7 +213,84 @@ static void a_small_buffer_says_the_size_needed(void **state) {
     }
 }
 
-/* The octets of a message that every program would write by hand. */
+static void assert_cut_walk_comes_back(struct dhcpv6lq_walk *walk, const uint8_t *octets,
+                                       size_t length) {
+    struct tiling tiling;
+    const char *wrong;
+
+    dhcpv6lq_walk_cut(walk);
+    wrong = tiling_check(walk, octets, 0, length, &tiling);
+    if (wrong) {
+        fail_msg("of %zu octets: %s", length, wrong);
+    }
+}
+
+/* An option-len that counts octets which are not there stays as it was. */
+static void a_cut_walk_comes_back(void **state) {
+    static const uint8_t relayed[] = {12, 0, 0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0,  0, 0, 0, 0,
+                                      0,  0, 0,    1,    0,    0,    0, 0, 0, 0,  0, 0, 0, 0,
+                                      0,  0, 0,    0,    0,    0,    0, 9, 0, 76, 1, 7, 8, 9};
+    /* OPTION_RELAY_MSG with fewer octets than any message has */
+    static const uint8_t options[] = {0, 18, 0, 0, 0, 9, 64, 0, 190, 0, 83};
+    struct dhcpv6lq_walk walk;
+    size_t count;
+    const struct sample *table = samples(&count);
+
+    (void)state;
+    for (size_t length = 0; length <= sizeof relayed; length++) {
+        dhcpv6lq_walk_message(&walk, relayed, length);
+        assert_cut_walk_comes_back(&walk, relayed, length);
+    }
+    for (size_t length = 0; length <= sizeof options; length++) {
+        dhcpv6lq_walk_options(&walk, options, 0, length);
+        assert_cut_walk_comes_back(&walk, options, length);
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t length = 0; length <= table[i].length; length++) {
+            dhcpv6lq_walk_frame(&walk, table[i].frame, length);
+            assert_cut_walk_comes_back(&walk, table[i].frame, length);
+        }
+    }
+}
+
+/* Of nothing, nothing: a buffer of no octets may be NULL. */
+static void nothing_comes_back(void **state) {
+    struct tiling tiling;
+    struct dhcpv6lq_walk walk;
+    struct dhcpv6lq_options options = dhcpv6lq_options(NULL, 0, 0);
+    struct dhcpv6lq_option option;
+    struct dhcpv6lq_message message;
+    struct dhcpv6lq_error error;
+
+    (void)state;
+    dhcpv6lq_walk_message(&walk, NULL, 0);
+    assert_null(tiling_check(&walk, NULL, 0, 0, &tiling));
+    dhcpv6lq_walk_frame(&walk, NULL, 0);
+    assert_null(tiling_check(&walk, NULL, 0, 0, &tiling));
+    dhcpv6lq_walk_duid(&walk, NULL, 0, 0);
+    assert_null(tiling_check(&walk, NULL, 0, 0, &tiling));
+    dhcpv6lq_walk_options(&walk, NULL, 0, 0);
+    assert_null(tiling_check(&walk, NULL, 0, 0, &tiling));
+    assert_int_equal(tiling.faults, 0);
+    assert_false(dhcpv6lq_options_next(&options, &option));
+    assert_int_equal(dhcpv6lq_message_load(&message, NULL, 0, 0, &error), DHCPV6LQ_TRUNCATED);
+}
+
+static void write_done(struct dhcpv6lq_writer *writer) {
+    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_FRAME, 0);
+    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_MESSAGE, DHCPV6LQ_LEASEQUERY_DONE);
+    dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_TRANSACTION_ID, 0x864d38);
+    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_OPTION, DHCPV6LQ_OPTION_STATUS_CODE);
+    dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_STATUS_CODE, DHCPV6LQ_STATUS_QUERY_TERMINATED);
+    dhcpv6lq_write_octets(writer, DHCPV6LQ_FIELD_STATUS_MESSAGE, (const uint8_t *)"reconfiguring!",
+                          14);
+    dhcpv6lq_write_end(writer);
+    dhcpv6lq_write_end(writer);
+    dhcpv6lq_write_end(writer);
+}
+
+/* The octets of a message that every program would write by hand; and how many they are, without
+ * any to write into. */
 static void a_done_is_these_octets(void **state) {
     static const uint8_t expected[] = {0,   24,  16,  0x86, 0x4d, 0x38, 0,   13,  0,
                                        16,  0,   11,  'r',  'e',  'c',  'o', 'n', 'f',
@@ -223,17 +301,12 @@ static void a_done_is_these_octets(void **state) {
     size_t used;
 
     (void)state;
+    dhcpv6lq_writer_init(&writer, NULL, 0);
+    write_done(&writer);
+    assert_int_equal(dhcpv6lq_writer_finish(&writer, &used, &error), DHCPV6LQ_SPACE);
+    assert_int_equal(error.needed, sizeof expected);
     dhcpv6lq_writer_init(&writer, octets, sizeof octets);
-    dhcpv6lq_write_begin(&writer, DHCPV6LQ_SCOPE_FRAME, 0);
-    dhcpv6lq_write_begin(&writer, DHCPV6LQ_SCOPE_MESSAGE, DHCPV6LQ_LEASEQUERY_DONE);
-    dhcpv6lq_write_number(&writer, DHCPV6LQ_FIELD_TRANSACTION_ID, 0x864d38);
-    dhcpv6lq_write_begin(&writer, DHCPV6LQ_SCOPE_OPTION, DHCPV6LQ_OPTION_STATUS_CODE);
-    dhcpv6lq_write_number(&writer, DHCPV6LQ_FIELD_STATUS_CODE, DHCPV6LQ_STATUS_QUERY_TERMINATED);
-    dhcpv6lq_write_octets(&writer, DHCPV6LQ_FIELD_STATUS_MESSAGE, (const uint8_t *)"reconfiguring!",
-                          14);
-    dhcpv6lq_write_end(&writer);
-    dhcpv6lq_write_end(&writer);
-    dhcpv6lq_write_end(&writer);
+    write_done(&writer);
     assert_int_equal(dhcpv6lq_writer_finish(&writer, &used, &error), DHCPV6LQ_OK);
     assert_int_equal(used, sizeof expected);
     assert_memory_equal(octets, expected, sizeof expected);
@@ -560,6 +633,8 @@ int main(void) {
         cmocka_unit_test(every_option_comes_back),
         cmocka_unit_test(every_field_was_written),
         cmocka_unit_test(a_small_buffer_says_the_size_needed),
+        cmocka_unit_test(a_cut_walk_comes_back),
+        cmocka_unit_test(nothing_comes_back),
         cmocka_unit_test(a_done_is_these_octets),
         cmocka_unit_test(what_is_wrong_is_refused),
         cmocka_unit_test(the_first_error_sticks),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Looking things up: a message's header, its options one by one or by code, an
- * option's own fields. Views into the caller's buffer; nothing is copied. For
- * showing every octet of a message, use walk.h.
+ * option's own fields. Views into the caller's buffer, which may be NULL where it
+ * has no octets; nothing is copied. For showing every octet of a message, use
+ * walk.h.
  */
 #ifndef DHCPV6LQ_READER_H
 #define DHCPV6LQ_READER_H

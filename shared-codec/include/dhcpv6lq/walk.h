@@ -11,7 +11,8 @@
  *     dhcpv6lq_walk_message(&walk, octets, length);
  *     while (dhcpv6lq_walk_next(&walk, &event)) { ... }
  *
- * Nothing is allocated or copied; the caller's buffer must outlive the walk.
+ * Nothing is allocated or copied; the caller's buffer must outlive the walk. It
+ * may be NULL where it has no octets.
  */
 #ifndef DHCPV6LQ_WALK_H
 #define DHCPV6LQ_WALK_H

@@ -90,8 +90,9 @@ void dhcpv6lq_write_end(struct dhcpv6lq_writer *writer);
 void dhcpv6lq_write_raw(struct dhcpv6lq_writer *writer, const uint8_t *octets, size_t length);
 
 /* What one event of a walk over `octets` told: a whole walk written event by
- * event gives the same octets back, those of a broken message too. An element
- * with a FAULT keeps the length it came with; UNDECODED fields are written raw. */
+ * event gives the same octets back, those of a broken message and of a cut one
+ * (dhcpv6lq_walk_cut()) too. An element with a FAULT, or whose header says another
+ * length than it has, keeps the one it came with; UNDECODED fields are written raw. */
 void dhcpv6lq_write_event(struct dhcpv6lq_writer *writer, const uint8_t *octets,
                           const struct dhcpv6lq_event *event);
 

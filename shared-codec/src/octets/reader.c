@@ -65,12 +65,14 @@ struct dhcpv6lq_options dhcpv6lq_options(const uint8_t *octets, size_t offset, s
 }
 
 bool dhcpv6lq_options_next(struct dhcpv6lq_options *options, struct dhcpv6lq_option *option) {
-    const uint8_t *octets = options->octets + options->position;
     size_t left = options->end - options->position;
 
     if (left < DHCPV6LQ_OPTION_HEADER) {
         return false;
     }
+
+    const uint8_t *octets = options->octets + options->position;
+
     option->code = (uint16_t)dhcpv6lq_wire_get(octets, 2);
     option->length = dhcpv6lq_wire_length(octets + 2);
     option->offset = options->position;

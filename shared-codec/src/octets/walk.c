@@ -301,12 +301,19 @@ bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
     return false;
 }
 
+/* Of no octets, something to point to all the same. */
+static const uint8_t *or_nothing(const uint8_t *octets) {
+    static const uint8_t nothing[1];
+
+    return octets ? octets : nothing;
+}
+
 static void start(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset, size_t length,
                   struct dhcpv6lq_level level) {
     level.begin = offset;
     level.end = offset + length;
     level.state = STATE_BEGIN;
-    walk->octets = octets;
+    walk->octets = or_nothing(octets);
     walk->position = offset;
     walk->depth = 1;
     walk->cut = false;
@@ -330,7 +337,7 @@ void dhcpv6lq_walk_options(struct dhcpv6lq_walk *walk, const uint8_t *octets, si
 
 void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset,
                         size_t length) {
-    start(walk, octets, offset, length, duid_level(octets + offset, length));
+    start(walk, octets, offset, length, duid_level(or_nothing(octets) + offset, length));
 }
 
 void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk) {

@@ -26,9 +26,10 @@ static void fail(struct dhcpv6lq_writer *writer, enum dhcpv6lq_code code, size_t
     }
 }
 
-/* Put an integer at an offset that was counted already. */
+/* Put an integer at an offset that was counted already. One of no octets (a FRAME has no code) is
+ * not put anywhere: there may be no buffer to point into. */
 static void put_at(struct dhcpv6lq_writer *writer, size_t offset, size_t width, uint64_t number) {
-    if (offset + width <= writer->size) {
+    if (width > 0 && offset + width <= writer->size) {
         dhcpv6lq_wire_put(writer->octets + offset, width, number);
     }
 }
@@ -354,6 +355,22 @@ static void write_field(struct dhcpv6lq_writer *writer, const uint8_t *octets,
     }
 }
 
+/* Has the element that ends another length than its header says? Where the octets were cut, the
+ * walk tells such an element without a FAULT. */
+static bool is_cut(const uint8_t *octets, const struct dhcpv6lq_event *event) {
+    size_t header = dhcpv6lq_scope_header_length(event->scope, event->space);
+
+    return header > 0 && event->length >= header &&
+           dhcpv6lq_wire_length(octets + event->offset + header - DHCPV6LQ_LENGTH_WIDTH) !=
+               event->length - header;
+}
+
+static void set_broken(struct dhcpv6lq_writer *writer) {
+    if (writer->depth > 0) {
+        top(writer)->broken = true;
+    }
+}
+
 void dhcpv6lq_write_event(struct dhcpv6lq_writer *writer, const uint8_t *octets,
                           const struct dhcpv6lq_event *event) {
     switch (event->type) {
@@ -364,11 +381,12 @@ void dhcpv6lq_write_event(struct dhcpv6lq_writer *writer, const uint8_t *octets,
         write_field(writer, octets, event);
         break;
     case DHCPV6LQ_EVENT_FAULT:
-        if (writer->depth > 0) {
-            top(writer)->broken = true;
-        }
+        set_broken(writer);
         break;
     case DHCPV6LQ_EVENT_END:
+        if (is_cut(octets, event)) {
+            set_broken(writer);
+        }
         dhcpv6lq_write_end(writer);
         break;
     }
