@@ -67,11 +67,17 @@ enum dhcpv6lq_code dhcpv6lq_element_load(struct dhcpv6lq_element *element,
 enum dhcpv6lq_code dhcpv6lq_element_save(const struct dhcpv6lq_element *element, uint8_t *octets,
                                          size_t size, size_t *used, struct dhcpv6lq_error *error);
 
-/* Is the element one that may be sent? Refused: a transaction-id of other than 3
- * octets (RFC 8415 8) and a Relay-ID without a DUID or with one of a length that
- * its type or RFC 8415 11.1 does not allow (DHCPV6LQ_LENGTH); options that are
- * broken, with the code for what is broken. error->offset counts from where the
- * element would start. */
+/* Is the element one that may be sent? Refused with DHCPV6LQ_LENGTH are a
+ * transaction-id of other than 3 octets (RFC 8415 8), a message of over 65535 (RFC
+ * 5460 5.1), and a Relay-ID without a DUID or with one of a length that its type or
+ * RFC 8415 11.1 does not allow. Of a message's options is refused whatever breaks a
+ * rule of severity ERROR (rules.h) by itself, whatever the message answers:
+ * DHCPV6LQ_TRUNCATED, DHCPV6LQ_LENGTH or DHCPV6LQ_NESTING for options and DUIDs that
+ * are broken, DHCPV6LQ_VALUE for a domain name that is none and a prefix over /128,
+ * DHCPV6LQ_CONTENT for what the RFCs do not allow there or miss there (a client's
+ * message in OPTION_LQ_RELAY_DATA, client data without an address or prefix ...).
+ * error->text is then the rule's, and error->offset is where the option or DUID
+ * begins that breaks it, counted from where the element would start. */
 enum dhcpv6lq_code dhcpv6lq_element_validate(const struct dhcpv6lq_element *element,
                                              struct dhcpv6lq_error *error);
 

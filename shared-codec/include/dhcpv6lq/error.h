@@ -19,6 +19,7 @@ enum dhcpv6lq_code {
     DHCPV6LQ_TYPE,      /* another element than the one asked for */
     DHCPV6LQ_VALUE,     /* a value that the element's field cannot hold */
     DHCPV6LQ_NESTING,   /* deeper than DHCPV6LQ_MAX_DEPTH */
+    DHCPV6LQ_CONTENT,   /* it lacks what it must hold, or holds what it must not */
     DHCPV6LQ_SPACE      /* the caller's buffer is too small; `needed` says the size */
 };
 

@@ -6,6 +6,7 @@
 
 #include "dhcpv6lq/writer.h"
 
+#include "message/findings.h"
 #include "octets/scope.h"
 #include "octets/wire.h"
 
@@ -40,51 +41,43 @@ static enum dhcpv6lq_code refuse(struct dhcpv6lq_error *error, enum dhcpv6lq_cod
     return code;
 }
 
-/* The code for a fault that the walk found. */
-static enum dhcpv6lq_code code_of(enum dhcpv6lq_fault fault) {
-    switch (fault) {
-    case DHCPV6LQ_FAULT_OPTION_TRUNCATED:
+/* The code for a rule that an element breaks; CONTENT for those that are not here. */
+static enum dhcpv6lq_code code_of(enum dhcpv6lq_rule rule) {
+    switch (rule) {
+    case DHCPV6LQ_RULE_OPTION_TRUNCATED:
         return DHCPV6LQ_TRUNCATED;
-    case DHCPV6LQ_FAULT_DOMAIN_NAME:
+    case DHCPV6LQ_RULE_OPTION_LENGTH:
+    case DHCPV6LQ_RULE_DUID_LENGTH:
+        return DHCPV6LQ_LENGTH;
+    case DHCPV6LQ_RULE_DOMAIN_NAME:
+    case DHCPV6LQ_RULE_PREFIX_LENGTH:
         return DHCPV6LQ_VALUE;
-    case DHCPV6LQ_FAULT_NESTING:
+    case DHCPV6LQ_RULE_NESTING:
         return DHCPV6LQ_NESTING;
     default:
-        return DHCPV6LQ_LENGTH;
+        return DHCPV6LQ_CONTENT;
     }
-}
-
-/* Are these options whole? error->offset counts from their start. */
-static enum dhcpv6lq_code check_options(const struct dhcpv6lq_view *options,
-                                        struct dhcpv6lq_error *error) {
-    struct dhcpv6lq_walk walk;
-    struct dhcpv6lq_event event;
-
-    if (options->length == 0) {
-        return DHCPV6LQ_OK; /* and options->octets may be NULL */
-    }
-    dhcpv6lq_walk_options(&walk, options->octets, 0, options->length);
-    while (dhcpv6lq_walk_next(&walk, &event)) {
-        if (event.type == DHCPV6LQ_EVENT_FAULT) {
-            return refuse(error, code_of(event.fault), event.offset, 0,
-                          dhcpv6lq_fault_text(event.fault));
-        }
-    }
-    return DHCPV6LQ_OK;
 }
 
 static enum dhcpv6lq_code validate_message(const struct dhcpv6lq_element *element,
                                            struct dhcpv6lq_error *error) {
+    /* Both messages are a server's, over TCP. What their query asked for is not known. */
+    static const struct dhcpv6lq_validation validation = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
+                                                          DHCPV6LQ_QUERY_UNKNOWN};
+    struct dhcpv6lq_finding finding;
+
     if (element->transaction_id.length != TRANSACTION_ID) {
         return refuse(error, DHCPV6LQ_LENGTH, 1, 0, "A transaction-id has 3 octets");
     }
-
-    enum dhcpv6lq_code code = check_options(&element->options, error);
-
-    if (code != DHCPV6LQ_OK) {
-        error->offset += MESSAGE_HEADER;
+    if (element->options.length > DHCPV6LQ_LENGTH_MAX - MESSAGE_HEADER) {
+        return refuse(error, DHCPV6LQ_LENGTH, 0, 0, "A message over TCP has up to 65535 octets");
     }
-    return code;
+    if (dhcpv6lq_find_error(&finding, (uint8_t)element->type->number, element->options.octets,
+                            element->options.length, &validation)) {
+        return refuse(error, code_of(finding.rule), MESSAGE_HEADER + finding.offset, 0,
+                      dhcpv6lq_rule_info(finding.rule)->text);
+    }
+    return DHCPV6LQ_OK;
 }
 
 static enum dhcpv6lq_code validate_relay_id(const struct dhcpv6lq_element *element,
@@ -152,13 +145,14 @@ enum dhcpv6lq_code dhcpv6lq_element_load(struct dhcpv6lq_element *element,
                                          const uint8_t *octets, size_t offset, size_t length,
                                          size_t *used, struct dhcpv6lq_error *error) {
     size_t taken = 0;
+    const uint8_t *start = length > 0 ? octets + offset : octets; /* which may be NULL */
 
     *element = (struct dhcpv6lq_element){.type = type};
     *used = 0;
 
     enum dhcpv6lq_code code = type->element_class == DHCPV6LQ_CLASS_MESSAGE
-                                  ? load_message(element, octets + offset, length, &taken, error)
-                                  : load_relay_id(element, octets + offset, length, &taken, error);
+                                  ? load_message(element, start, length, &taken, error)
+                                  : load_relay_id(element, start, length, &taken, error);
 
     if (code == DHCPV6LQ_OK) {
         code = dhcpv6lq_element_validate(element, error);

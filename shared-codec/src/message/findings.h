@@ -17,6 +17,11 @@ struct dhcpv6lq_findings {
 /* Add one, after those of the same offset. Past `size`, the last one drops out. */
 void dhcpv6lq_findings_add(struct dhcpv6lq_findings *findings, struct dhcpv6lq_finding finding);
 
+/* The first finding of severity ERROR that dhcpv6lq_validate() has about the options of a message
+ * of that type, `length` octets; its offset counts from their start. False where there is none. */
+bool dhcpv6lq_find_error(struct dhcpv6lq_finding *finding, uint8_t type, const uint8_t *options,
+                         size_t length, const struct dhcpv6lq_validation *validation);
+
 /* What a query-type asks by (RFC 5007 4.1.2.1, RFC 5460 5.3): an option that the
  * OPTION_LQ_QUERY must hold, or (option 0) its link-address. */
 struct dhcpv6lq_query_need {

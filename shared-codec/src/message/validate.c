@@ -36,7 +36,8 @@ struct checker {
     const uint8_t *octets;
     const struct dhcpv6lq_validation *validation;
     struct dhcpv6lq_findings findings;
-    uint32_t message; /* M() of the msg-type; 0: not a message of leasequery */
+    enum dhcpv6lq_severity least; /* findings of less are left out */
+    uint32_t message;             /* M() of the msg-type; 0: not a message of leasequery */
     uint8_t type;
     bool wrong_type;     /* msg_type was told: what the message holds is of no more interest */
     uint32_t query_type; /* of the OPTION_LQ_QUERY that is being read */
@@ -48,6 +49,9 @@ struct checker {
 
 static void find(struct checker *checker, enum dhcpv6lq_rule rule, enum dhcpv6lq_scope scope,
                  size_t offset, enum dhcpv6lq_space space, uint32_t number) {
+    if (dhcpv6lq_rule_info(rule)->severity < checker->least) {
+        return;
+    }
     dhcpv6lq_findings_add(&checker->findings,
                           (struct dhcpv6lq_finding){rule, scope, offset, number, space});
 }
@@ -438,12 +442,10 @@ static void check_begin(struct checker *checker, const struct dhcpv6lq_event *ev
     unsigned depth = checker->walk.depth;
 
     checker->notes[depth] = (struct note){0};
-    if (depth == MESSAGE_DEPTH) {
-        check_header(checker, event);
-    } else if (event->scope == DHCPV6LQ_SCOPE_OPTION) {
+    if (event->scope == DHCPV6LQ_SCOPE_OPTION) {
         check_option(checker, event);
     } else if (event->scope == DHCPV6LQ_SCOPE_MESSAGE) {
-        check_relay_data(checker, event);
+        (depth == MESSAGE_DEPTH ? check_header : check_relay_data)(checker, event);
     }
 }
 
@@ -492,28 +494,46 @@ static void check_event(struct checker *checker, const struct dhcpv6lq_event *ev
 }
 
 /* The message as a set of one, where it is one of leasequery. */
-static uint32_t message_set(const uint8_t *octets, size_t length,
-                            enum dhcpv6lq_transport transport) {
+static uint32_t message_set(uint8_t type, enum dhcpv6lq_transport transport) {
     uint32_t known = QUERIES | ANSWERS | (transport == DHCPV6LQ_TCP ? M(REPLY) : 0);
 
-    return length > 0 && octets[0] < 32 ? (UINT32_C(1) << octets[0]) & known : 0;
+    return type < 32 ? (UINT32_C(1) << type) & known : 0;
+}
+
+/* Go through the walk, which was started over `octets`: a message of that type, or the options of
+ * one, which are at the same depth. */
+static size_t check(struct checker *checker, uint8_t type, const uint8_t *octets,
+                    const struct dhcpv6lq_validation *validation) {
+    struct dhcpv6lq_event event;
+
+    checker->octets = octets;
+    checker->validation = validation;
+    checker->message = message_set(type, validation->transport);
+    checker->wrong_type = false;
+    checker->type = type;
+    checker->query_type = checker->preferred = checker->valid = 0;
+    while (dhcpv6lq_walk_next(&checker->walk, &event)) {
+        check_event(checker, &event);
+    }
+    return checker->findings.count;
 }
 
 size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const uint8_t *octets,
                          size_t length, const struct dhcpv6lq_validation *validation) {
     struct checker checker;
-    struct dhcpv6lq_event event;
 
-    checker.octets = octets;
-    checker.validation = validation;
     checker.findings = (struct dhcpv6lq_findings){findings, size, 0, 0};
-    checker.message = message_set(octets, length, validation->transport);
-    checker.wrong_type = false;
-    checker.type = length > 0 ? octets[0] : 0;
-    checker.query_type = checker.preferred = checker.valid = 0;
+    checker.least = DHCPV6LQ_NOTE;
     dhcpv6lq_walk_message(&checker.walk, octets, length);
-    while (dhcpv6lq_walk_next(&checker.walk, &event)) {
-        check_event(&checker, &event);
-    }
-    return checker.findings.count;
+    return check(&checker, length > 0 ? octets[0] : 0, octets, validation);
+}
+
+bool dhcpv6lq_find_error(struct dhcpv6lq_finding *finding, uint8_t type, const uint8_t *options,
+                         size_t length, const struct dhcpv6lq_validation *validation) {
+    struct checker checker;
+
+    checker.findings = (struct dhcpv6lq_findings){finding, 1, 0, 0};
+    checker.least = DHCPV6LQ_ERROR;
+    dhcpv6lq_walk_options(&checker.walk, options, 0, length);
+    return check(&checker, type, options, validation) > 0;
 }
