@@ -105,9 +105,9 @@ static void names(void **state) {
     static const uint8_t odd[] = "\5a.b\\\x07";
 
     (void)state;
-    EXPECT("host.example.net", dhcpv6lq_text_name, plain, sizeof plain);
+    EXPECT("host.example.net.", dhcpv6lq_text_name, plain, sizeof plain);
     EXPECT("host.example.net", dhcpv6lq_text_name, plain, sizeof plain - 1); /* RFC 4704 4.2 */
-    EXPECT("a\\.b\\\\\\007", dhcpv6lq_text_name, odd, sizeof odd);
+    EXPECT("a\\.b\\\\\\007.", dhcpv6lq_text_name, odd, sizeof odd);
     EXPECT(".", dhcpv6lq_text_name, (const uint8_t *)"", 1);
 }
 

@@ -39,8 +39,9 @@ size_t dhcpv6lq_text_ipv6(char *text, size_t size, const uint8_t *address);
 /* Octets in hexadecimal, colons between them: "00:03:00:01". */
 size_t dhcpv6lq_text_octets(char *text, size_t size, const uint8_t *octets, size_t length);
 
-/* A domain name with dots, "." for the root; octets that would mislead a reader
- * as \DDD (RFC 1035 5.1). `octets` must hold a name that the walk told. */
+/* A domain name with dots: "host.example.net." for a whole one, "." for the root,
+ * "host" for a part of one (RFC 4704 4.2); octets that would mislead a reader as \DDD
+ * (RFC 1035 5.1). `octets` must hold a name that the walk told. */
 size_t dhcpv6lq_text_name(char *text, size_t size, const uint8_t *octets, size_t length);
 
 /* UTF-8 as it is; control characters and octets that are not UTF-8 as \xHH. */

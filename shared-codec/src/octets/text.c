@@ -147,6 +147,7 @@ static void put_ipv6(struct text *text, const uint8_t *address) {
     }
 }
 
+/* A dot after each label, but for the last one of a name without its zero. */
 static void put_name(struct text *text, const uint8_t *octets, size_t length) {
     size_t position = 0;
 
@@ -157,9 +158,6 @@ static void put_name(struct text *text, const uint8_t *octets, size_t length) {
     while (position < length && octets[position] != 0) {
         size_t end = position + 1 + octets[position];
 
-        if (position > 0) {
-            put(text, ".");
-        }
         for (position++; position < end && position < length; position++) {
             uint8_t octet = octets[position];
 
@@ -170,6 +168,9 @@ static void put_name(struct text *text, const uint8_t *octets, size_t length) {
             } else {
                 put(text, "\\%03u", octet);
             }
+        }
+        if (position < length) {
+            put(text, ".");
         }
     }
 }
