@@ -81,6 +81,16 @@ static void put_number(struct generator *generator, struct element *element,
         number = next->kind == DHCPV6LQ_KIND_NAME ? random_name(generator, element->name)
                                                   : generate_under(generator, 20);
     }
+    if (next && next->kind == DHCPV6LQ_KIND_LEADING) {
+        number = generate_under(generator, 20); /* more than there are, too */
+    }
+
+    unsigned bits = 8u * info->width;
+    unsigned padding =
+        info->kind == DHCPV6LQ_KIND_LEADING && element->size <= bits ? bits - element->size : 0;
+    uint64_t wire = number >> padding << padding;
+
+    number = wire >> padding;
     element->size = (uint32_t)number;
     dhcpv6lq_write_number(&generator->writer, field, number);
 
@@ -90,7 +100,7 @@ static void put_number(struct generator *generator, struct element *element,
     told->number = number;
     told->length = info->width;
     for (size_t i = 0; i < info->width; i++) {
-        told->octets[i] = (uint8_t)(number >> (8 * (info->width - 1 - i)));
+        told->octets[i] = (uint8_t)(wire >> (8 * (info->width - 1 - i)));
     }
 }
 

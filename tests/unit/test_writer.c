@@ -374,6 +374,12 @@ static void a_long_prefix(struct dhcpv6lq_writer *writer) {
     dhcpv6lq_write_octets(writer, DHCPV6LQ_FIELD_PREFIX, (const uint8_t *)"12345678901234567", 17);
 }
 
+static void a_long_psid(struct dhcpv6lq_writer *writer) {
+    dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_PSID_OFFSET, 6);
+    dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_PSID_LEN, 8);
+    dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_PSID, 0x100);
+}
+
 static void another_size(struct dhcpv6lq_writer *writer) {
     dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_ITEM_LENGTH, 3);
     dhcpv6lq_write_octets(writer, DHCPV6LQ_FIELD_USER_CLASS_DATA, (const uint8_t *)"1234", 4);
@@ -475,6 +481,7 @@ static void what_is_wrong_is_refused(void **state) {
         {"a short DUID", 53, a_short_duid, DHCPV6LQ_LENGTH, 8},
         {"a long DUID", 53, a_long_duid, DHCPV6LQ_LENGTH, 8},
         {"a long prefix", 91, a_long_prefix, DHCPV6LQ_VALUE, 9},
+        {"a long PSID", 93, a_long_psid, DHCPV6LQ_VALUE, 10},
         {"another size", 15, another_size, DHCPV6LQ_LENGTH, 10},
         {"half an item", 15, half_an_item, DHCPV6LQ_LENGTH, 4},
         {"an empty label", 24, an_empty_label, DHCPV6LQ_VALUE, 8},
@@ -534,6 +541,59 @@ static void the_first_error_sticks(void **state) {
     assert_int_equal(error.offset, 1);
     assert_int_equal(error.needed, 0);
     assert_int_equal(writer.used, 1);
+}
+
+/* The value of a PSID is its first bits, as many as the PSID-len says: RFC 7598 4.5. */
+static void a_psid_stands_in_the_first_bits(void **state) {
+    static const struct {
+        uint8_t psid_len;
+        uint16_t wire;
+        uint16_t number;
+        bool padded; /* with zeros, as it is written */
+    } table[] = {
+        {8, 0x3400, 0x34, true},    {8, 0x34ff, 0x34, false},   {0, 0, 0, true},
+        {1, 0x8000, 1, true},       {15, 0xfffe, 0x7fff, true}, {16, 0x34ff, 0x34ff, true},
+        {17, 0x34ff, 0x34ff, true}, /* more bits than there are: all of them */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        const uint8_t octets[] = {0,
+                                  93,
+                                  0,
+                                  4,
+                                  6,
+                                  table[i].psid_len,
+                                  (uint8_t)(table[i].wire >> 8),
+                                  (uint8_t)table[i].wire};
+        struct dhcpv6lq_options options = dhcpv6lq_options(octets, 0, sizeof octets);
+        struct dhcpv6lq_option option;
+        struct dhcpv6lq_event event;
+        struct dhcpv6lq_walk walk;
+        struct tiling tiling;
+        struct dhcpv6lq_writer writer;
+        struct dhcpv6lq_error error;
+        uint8_t written[sizeof octets];
+        size_t used;
+
+        assert_true(dhcpv6lq_options_next(&options, &option));
+        assert_true(dhcpv6lq_option_field(octets, &option, DHCPV6LQ_FIELD_PSID, &event));
+        assert_int_equal(event.number, table[i].number);
+        dhcpv6lq_walk_options(&walk, octets, 0, sizeof octets);
+        assert_null(tiling_check(&walk, octets, 0, sizeof octets, &tiling));
+        assert_int_equal(tiling.faults, 0);
+
+        dhcpv6lq_writer_init(&writer, written, sizeof written);
+        dhcpv6lq_write_begin(&writer, DHCPV6LQ_SCOPE_OPTION, 93);
+        dhcpv6lq_write_number(&writer, DHCPV6LQ_FIELD_PSID_OFFSET, 6);
+        dhcpv6lq_write_number(&writer, DHCPV6LQ_FIELD_PSID_LEN, table[i].psid_len);
+        dhcpv6lq_write_number(&writer, DHCPV6LQ_FIELD_PSID, table[i].number);
+        dhcpv6lq_write_end(&writer);
+        assert_int_equal(dhcpv6lq_writer_finish(&writer, &used, &error), DHCPV6LQ_OK);
+        if (table[i].padded) {
+            assert_memory_equal(written, octets, sizeof octets);
+        }
+    }
 }
 
 static void names_are_labels(void **state) {
@@ -638,6 +698,7 @@ int main(void) {
         cmocka_unit_test(a_done_is_these_octets),
         cmocka_unit_test(what_is_wrong_is_refused),
         cmocka_unit_test(the_first_error_sticks),
+        cmocka_unit_test(a_psid_stands_in_the_first_bits),
         cmocka_unit_test(names_are_labels),
         cmocka_unit_test(the_longest_name_is_written),
         cmocka_unit_test(raw_octets_are_not_checked),

@@ -148,7 +148,7 @@
     X(IPV4_ADDRESS, "ipv4-address", IPV4, FIXED, 4, NONE)                                          \
     X(PSID_OFFSET, "offset", UINT, FIXED, 1, NONE)                                                 \
     X(PSID_LEN, "PSID-len", UINT, FIXED, 1, NONE)                                                  \
-    X(PSID, "PSID", UINT, FIXED, 2, OPAQUE)                                                        \
+    X(PSID, "PSID", LEADING, FIXED, 2, NONE)                                                       \
     X(IPV6_PREFIX, "ipv6-prefix", IPV6, FIXED, 16, NONE)                                           \
     X(TRAFFIC_CLASS, "traffic-class", UINT, FIXED, 1, NONE)                                        \
     X(DOMAIN_PMTU, "domain-pmtu", UINT, FIXED, 2, NONE)                                            \

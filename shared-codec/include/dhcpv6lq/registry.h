@@ -21,6 +21,8 @@ extern "C" {
 /* What a field's octets mean. Integers are in network byte order. */
 enum dhcpv6lq_kind {
     DHCPV6LQ_KIND_UINT,    /* an unsigned integer of the field's width */
+    DHCPV6LQ_KIND_LEADING, /* one in the field's first bits, as many as the integer before it says;
+                              the others are padding (RFC 7598 4.5) */
     DHCPV6LQ_KIND_SECONDS, /* a duration; 0xffffffff is infinity (RFC 8415 7.7) */
     DHCPV6LQ_KIND_ELAPSED, /* a duration that has passed, so never infinity (RFC 5007 4.1.2.3) */
     DHCPV6LQ_KIND_CENTISECONDS, /* a duration in 1/100 s (RFC 8415 21.9) */

@@ -71,6 +71,12 @@ bool dhcpv6lq_scope_allows(enum dhcpv6lq_scope scope, const struct dhcpv6lq_entr
     return !entry || length >= entry->min_length;
 }
 
+unsigned dhcpv6lq_scope_padding(const struct dhcpv6lq_field_info *info, uint32_t before) {
+    unsigned bits = 8u * info->width;
+
+    return info->kind == DHCPV6LQ_KIND_LEADING && before <= bits ? bits - before : 0;
+}
+
 enum dhcpv6lq_fault dhcpv6lq_scope_fault(enum dhcpv6lq_scope scope) {
     switch (scope) {
     case DHCPV6LQ_SCOPE_FRAME:

@@ -39,6 +39,11 @@ const struct dhcpv6lq_layout *dhcpv6lq_scope_layout(enum dhcpv6lq_scope scope,
 bool dhcpv6lq_scope_allows(enum dhcpv6lq_scope scope, const struct dhcpv6lq_entry *entry,
                            size_t length);
 
+/* How many bits of a field are no part of its number: those after the first `before`, which is the
+ * integer before the field, in one of kind LEADING (none, where it has not that many); else none.
+ */
+unsigned dhcpv6lq_scope_padding(const struct dhcpv6lq_field_info *info, uint32_t before);
+
 /* The fault of an element whose octets do not fit its layout. */
 enum dhcpv6lq_fault dhcpv6lq_scope_fault(enum dhcpv6lq_scope scope);
 

@@ -251,6 +251,7 @@ static void put_field(struct text *text, const uint8_t *octets,
 
     switch (info->kind) {
     case DHCPV6LQ_KIND_UINT:
+    case DHCPV6LQ_KIND_LEADING:
         if (info->space == DHCPV6LQ_SPACE_OPAQUE) {
             put(text, "0x%0*" PRIx64, 2 * info->width, event->number);
         } else {

@@ -38,12 +38,13 @@ static bool tell(const struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
 
 static bool tell_field(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
                        enum dhcpv6lq_field field, size_t length) {
-    enum dhcpv6lq_kind kind = dhcpv6lq_field_info(field)->kind;
+    const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(field);
 
     tell(walk, event, DHCPV6LQ_EVENT_FIELD, length);
     event->field = field;
-    if (kind <= DHCPV6LQ_KIND_TIME) {
-        event->number = dhcpv6lq_wire_get(walk->octets + walk->position, length);
+    if (info->kind <= DHCPV6LQ_KIND_TIME) {
+        event->number = dhcpv6lq_wire_get(walk->octets + walk->position, length) >>
+                        dhcpv6lq_scope_padding(info, top(walk)->number);
         top(walk)->number = (uint32_t)event->number;
     }
     walk->position += length;

@@ -232,12 +232,15 @@ void dhcpv6lq_write_number(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field f
     if (!take(writer, field)) {
         return;
     }
+
+    unsigned padding = dhcpv6lq_scope_padding(info, top(writer)->number);
+
     if (info->kind > DHCPV6LQ_KIND_TIME) {
         fail(writer, DHCPV6LQ_TYPE, writer->used, "the field is no number");
-    } else if (number >> (8 * info->width)) {
+    } else if (number >> (8 * info->width - padding)) {
         fail(writer, DHCPV6LQ_VALUE, writer->used, "the number does not fit the field");
     } else {
-        put_number(writer, info->width, number);
+        put_number(writer, info->width, number << padding);
         top(writer)->number = (uint32_t)number;
         top(writer)->field++;
     }
@@ -347,6 +350,11 @@ static void write_field(struct dhcpv6lq_writer *writer, const uint8_t *octets,
     } else if (event->header) {
         if (!failed(writer)) {
             put_number(writer, info->width, event->number);
+        }
+    } else if (info->kind == DHCPV6LQ_KIND_LEADING) { /* whatever stands in the bits after it */
+        if (take(writer, event->field)) {
+            put_octets(writer, octets + event->offset, event->length);
+            top(writer)->field++;
         }
     } else if (info->kind <= DHCPV6LQ_KIND_TIME) {
         dhcpv6lq_write_number(writer, event->field, event->number);
