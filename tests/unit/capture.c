@@ -57,6 +57,7 @@ static const uint8_t *take(struct capture_packet *packet, size_t length) {
     }
     packet->octets += length;
     packet->length -= length;
+    packet->sent -= length;
     return octets;
 }
 
@@ -65,8 +66,9 @@ static const uint8_t *take(struct capture_packet *packet, size_t length) {
 static void bound(struct capture_packet *packet, size_t length) {
     if (length > packet->length) {
         packet->cut = true;
+        packet->sent = length;
     } else {
-        packet->length = length;
+        packet->length = packet->sent = length;
     }
 }
 
@@ -152,6 +154,7 @@ static bool take_ethernet(struct capture_packet *packet) {
     if (type && number16(type) == ETHERTYPE_VLAN) {
         const uint8_t *tag = take(packet, 4);
 
+        packet->vlan = tag ? number16(tag) & 0xfff : 0;
         type = tag ? tag + 2 : NULL;
     }
     if (!type) {
@@ -172,6 +175,7 @@ bool capture_next(struct capture *capture, struct capture_packet *packet) {
             .time = header->ts.tv_sec * INT64_C(1000000000) + header->ts.tv_usec * INT64_C(1000),
             .octets = octets,
             .length = header->caplen,
+            .sent = header->len,
         };
         if (take_ethernet(packet)) {
             return true;

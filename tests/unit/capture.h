@@ -30,7 +30,9 @@ struct capture_packet {
     struct capture_side destination;
     const uint8_t *octets; /* the payload, valid until the next packet */
     size_t length;         /* octets of it that were captured */
-    bool cut;              /* there were more */
+    size_t sent;           /* octets that there were, as far as is known */
+    bool cut;              /* those are more */
+    uint32_t vlan;         /* 0: none */
 
     uint32_t sequence; /* this and the rest: TCP */
     uint32_t acknowledged;

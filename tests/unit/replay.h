@@ -6,23 +6,22 @@
 #ifndef DHCPV6LQ_TEST_REPLAY_H
 #define DHCPV6LQ_TEST_REPLAY_H
 
-#include <assert.h>
 #include <stdint.h>
 
-#include "dhcpv6lq/rules.h"
+#include "dhcpv6lq/session.h"
 
-enum { REPLAY_FRAMES = 4096 }; /* a capture's frames are fewer */
-
-static_assert(DHCPV6LQ_RULE_COUNT <= 64, "struct replay_findings has a bit for each");
-
-/* Which rules are broken in which frame. */
-struct replay_findings {
-    uint64_t rules[REPLAY_FRAMES]; /* of each frame: a bit for each */
+/* Who wants to know what a replay finds. What its functions are given, they may not keep. */
+struct replay_listener {
+    /* A finding, filed on this frame: as often as it is found, in the order in which it is. */
+    void (*finding)(void *context, uint32_t frame, const struct dhcpv6lq_finding *finding);
+    /* A query as it stands at the end of the capture, in the order of first messages; one that the
+     * capture lacks, too. NULL: nobody asks. */
+    void (*query)(void *context, const struct dhcpv6lq_query *query);
+    void *context;
+    uint16_t port; /* of servers over TCP; 0: 547 */
 };
 
-void replay_add(struct replay_findings *findings, uint32_t frame, enum dhcpv6lq_rule rule);
-
-/* Add what the capture breaks, no_reply and no_done included. */
-void replay_capture(struct replay_findings *findings, const char *path);
+/* Tell what the capture breaks, no_reply and no_done included, and its queries. */
+void replay_capture(const struct replay_listener *listener, const char *path);
 
 #endif

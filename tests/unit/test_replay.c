@@ -3,6 +3,7 @@
  * The codec without Wireshark finds in the captures what the plugin finds there:
  * both are held to the same tables, findings/expected.py the plugin's.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,6 +20,14 @@
 #define CAPTURES DHCPV6LQ_CAPTURES "/"
 
 enum { NAME = 64, LINE = 512, PATH = 4096, ROWS = 4096, AT_LEAST = 120 };
+enum { FRAMES = 4096 }; /* a capture's frames are fewer */
+
+static_assert(DHCPV6LQ_RULE_COUNT <= 64, "struct broken has a bit for each");
+
+/* Which rules are broken in which frame. */
+struct broken {
+    uint64_t rules[FRAMES]; /* of each frame: a bit for each */
+};
 
 /* What a replay of message after message cannot find, or has nothing to compare
  * with. All others are compared. */
@@ -48,6 +57,11 @@ struct row {
 
 static struct row rows[ROWS];
 static size_t row_count;
+
+static void add(struct broken *broken, uint32_t frame, enum dhcpv6lq_rule rule) {
+    assert_true(frame >= 1 && frame < FRAMES);
+    broken->rules[frame] |= UINT64_C(1) << rule;
+}
 
 static FILE *open_table(const char *path) {
     FILE *file = fopen(path, "r");
@@ -121,7 +135,7 @@ static bool is_excluded(const char *capture) {
 
 /* What the tables say of a capture. False: nothing, as nobody tabulated it; those
  * of Kea are tabulated apart. */
-static bool look_up(const char *capture, struct replay_findings *findings) {
+static bool look_up(const char *capture, struct broken *expected) {
     bool tabulated = true;
 
     for (const struct row *row = rows; row < rows + row_count; row++) {
@@ -129,7 +143,7 @@ static bool look_up(const char *capture, struct replay_findings *findings) {
             continue;
         }
         if (row->frame != 0) {
-            replay_add(findings, row->frame, row->rule);
+            add(expected, row->frame, row->rule);
         } else {
             tabulated = strncmp(capture, "kea-", 4) == 0;
         }
@@ -150,21 +164,26 @@ static unsigned tell(const char *capture, uint32_t frame, uint64_t rules, const 
     return count;
 }
 
+static void add_finding(void *context, uint32_t frame, const struct dhcpv6lq_finding *finding) {
+    add(context, frame, finding->rule);
+}
+
 /* What the codec finds in a capture, valid until the next call. */
-static const struct replay_findings *replay(const char *capture) {
-    static struct replay_findings found;
+static const struct broken *replay(const char *capture) {
+    static struct broken found;
+    const struct replay_listener listener = {.finding = add_finding, .context = &found};
     char path[PATH];
 
     memset(&found, 0, sizeof found);
     assert_true(snprintf(path, sizeof path, CAPTURES "%s", capture) < PATH);
-    replay_capture(&found, path);
+    replay_capture(&listener, path);
     return &found;
 }
 
 /* How many differences there are in one capture; tells them. */
 static unsigned compare(const char *capture) {
-    static struct replay_findings expected;
-    const struct replay_findings *found = replay(capture);
+    static struct broken expected;
+    const struct broken *found = replay(capture);
     unsigned count = 0;
 
     memset(&expected, 0, sizeof expected);
@@ -172,7 +191,7 @@ static unsigned compare(const char *capture) {
         print_error("%s: nobody tabulated what it breaks\n", capture);
         return 1;
     }
-    for (uint32_t frame = 0; frame < REPLAY_FRAMES; frame++) {
+    for (uint32_t frame = 0; frame < FRAMES; frame++) {
         count += tell(capture, frame, expected.rules[frame] & ~found->rules[frame], "missing");
         count += tell(capture, frame, found->rules[frame] & ~expected.rules[frame], "extra");
     }

@@ -134,9 +134,10 @@ static void on_retract(void *context, void *token) {
     found->retracted = true;
 }
 
-static void on_gap(void *context, uint64_t octets) {
+static void on_gap(void *context, uint64_t octets, int64_t end) {
     struct finds *finds = context;
 
+    (void)end;
     assert_true(octets > 0);
     finds->gaps += octets;
 }

@@ -39,8 +39,9 @@ struct dhcpv6lq_relay {
         *link_address;         /* 16 octets; :: only where no relay has another (RFC 6221 5.3.2) */
     const uint8_t *outer_peer; /* the outermost RELAY-FORW's peer-address, 16 octets */
     struct dhcpv6lq_bytes interface_id;
-    struct dhcpv6lq_bytes remote_id; /* with its enterprise-number */
-    struct dhcpv6lq_bytes relay_id;  /* a DUID */
+    uint32_t enterprise; /* of the Remote-ID */
+    struct dhcpv6lq_bytes remote_id;
+    struct dhcpv6lq_bytes relay_id; /* a DUID */
 };
 
 struct dhcpv6lq_client {
@@ -50,6 +51,8 @@ struct dhcpv6lq_client {
     uint32_t clt;               /* seconds since the client's last transaction */
     bool has_relay;             /* an OPTION_LQ_RELAY_DATA in it, or beside it in the message */
     size_t relay_offset;        /* of that option, from the message's start */
+    bool has_asked; /* some relay of the chain has the Relay-ID or the Remote-ID that the query
+                       asked for, or may have it: its octets are broken */
     struct dhcpv6lq_relay relay;
     const struct dhcpv6lq_binding *bindings; /* in the order of the message */
     size_t bindings_count;

@@ -22,7 +22,8 @@
     X(RELAY_DATA, relay_data, ERROR, "RFC 5007 4.1.2.4",                                           \
       "OPTION_LQ_RELAY_DATA must hold a RELAY-FORW without the client's own message")              \
     /* what a message alone can break */                                                           \
-    X(MSG_TYPE, msg_type, ERROR, "RFC 5460 4", "This message type is not allowed over TCP")        \
+    X(MSG_TYPE, msg_type, ERROR, "RFC 5460 4, RFC 7653 6.2",                                       \
+      "This message type is not allowed over this transport")                                      \
     X(DIRECTION, direction, ERROR, "RFC 5007 4.2", "This message comes from the wrong side")       \
     X(QUERY_NO_CLIENT_ID, query_no_client_id, ERROR, "RFC 5007 4.2.1",                             \
       "The query has no OPTION_CLIENTID; a server must discard it")                                \
@@ -55,6 +56,22 @@
       "OPTION_LQ_END_TIME must not be in an ACTIVELEASEQUERY")                                     \
     X(STARTTLS_OPTION, starttls_option, NOTE, "RFC 7653 6.2.2",                                    \
       "A STARTTLS should be sent without options")                                                 \
+    X(DUID_EMPTY, duid_empty, NOTE, "RFC 8415 11.1",                                               \
+      "The DUID has nothing after its fixed part that would tell clients apart")                   \
+    X(CLT_TIME, clt_time, WARNING, "RFC 5007 4.1.2.3",                                             \
+      "The client-last-transaction-time is over 20 years: an absolute time, where seconds ago "    \
+      "are due")                                                                                   \
+    X(RELAY_DATA_PEER, relay_data_peer, NOTE, "RFC 5007 4.1.2.4",                                  \
+      "The peer-address is that of the RELAY-FORW, where the address of the relay that the "       \
+      "server heard is due")                                                                       \
+    X(CLIENT_LINK_BESIDE_DATA, client_link_beside_data, ERROR, "RFC 5007 4.4.1",                   \
+      "A reply over UDP holds either one OPTION_CLIENT_DATA or one OPTION_LQ_CLIENT_LINK")         \
+    X(DATA_SEVERAL_CLIENTS, data_several_clients, WARNING, "RFC 5460 5.2, 5.2.1",                  \
+      "A message over TCP tells of one client; this is another one")                               \
+    X(SCOPE, scope, WARNING, "RFC 5007 4.1.2.1, 4.1.2.5, RFC 4291 2.7",                            \
+      "This address is of a scope that it cannot have here")                                       \
+    X(QUERY_TIMES, query_times, WARNING, "RFC 7653 6.3",                                           \
+      "The query-start-time is after the query-end-time")                                          \
     /* what a message breaks among the others of its query or its connection */                    \
     X(REPLY_CLIENT_ID, reply_client_id, ERROR, "RFC 5007 4.2.2",                                   \
       "The reply's Client-ID is not the query's; a requestor must discard it")                     \
@@ -79,7 +96,7 @@
     X(DATA_TIMEOUT, data_timeout, WARNING, "RFC 5460 5.6, RFC 7653 6.4",                           \
       "The answer paused for longer than a requestor waits")                                       \
     X(BINDING_CONFLICT, binding_conflict, WARNING, "RFC 5007 4.3.4",                               \
-      "Another client in this answer has this address or an overlapping prefix")                   \
+      "Another client has this address or prefix, or one that overlaps it")                        \
     X(BINDING_REPEATED, binding_repeated, NOTE, "RFC 5007 4.3.4",                                  \
       "This client had the same binding earlier in this answer")                                   \
     X(ACTIVE_IN_PARALLEL, active_in_parallel, ERROR, "RFC 7653 9.4",                               \
@@ -87,7 +104,28 @@
     X(BASE_TIME_MISSING, base_time_missing, ERROR, "RFC 7653 9.3",                                 \
       "The query asked for OPTION_LQ_BASE_TIME; every reply must have it")                         \
     X(STARTTLS_LATE, starttls_late, ERROR, "RFC 7653 8.2",                                         \
-      "STARTTLS must be the first message on its connection")
+      "STARTTLS must be the first message on its connection")                                      \
+    X(CAPTURE_LACKS, capture_lacks, NOTE, "RFC 5460 5.2",                                          \
+      "The capture lacks octets of the answer: its totals are of the rest")                        \
+    X(ANSWER_OTHER, answer_other, WARNING, "RFC 5007 4.1.2.1, RFC 5460 5.3, 5.4",                  \
+      "The answer is not what was asked for")                                                      \
+    X(RELAY_DATA_MISSING, relay_data_missing, NOTE, "RFC 5007 4.1.2.4",                            \
+      "The query asked for OPTION_LQ_RELAY_DATA, and no client of the answer has it")              \
+    X(ACTIVE_ENDED, active_ended, WARNING, "RFC 7653 9.5",                                         \
+      "The server ended the active answer's connection without a LEASEQUERY-DONE")                 \
+    X(CATCH_UP_MISSING, catch_up_missing, WARNING, "RFC 7653 9.3",                                 \
+      "The catch-up that was asked for never came to CatchUpComplete or DataMissing")              \
+    /* what is wrong with a connection */                                                          \
+    X(CONTINUATION, continuation, NOTE, "RFC 5460 5.1",                                            \
+      "Octets of a message whose start is not in the capture")                                     \
+    X(NOT_DHCPV6, not_dhcpv6, WARNING, "RFC 5460 5.1", "The stream is of another protocol")        \
+    X(CONNECTION_REFUSED, connection_refused, WARNING, "RFC 5460 6.1",                             \
+      "The connection was refused by RST")                                                         \
+    X(CONNECTION_UNANSWERED, connection_unanswered, WARNING, "RFC 5460 6.1",                       \
+      "Nothing answered the attempt to connect")                                                   \
+    /* of the findings themselves */                                                               \
+    X(FINDINGS_LEFT_OUT, findings_left_out, NOTE, "",                                              \
+      "More is wrong with this message than is listed")
 
 #ifdef __cplusplus
 extern "C" {
@@ -107,9 +145,12 @@ enum dhcpv6lq_rule {
 struct dhcpv6lq_rule_info {
     const char *id;
     enum dhcpv6lq_severity severity;
-    const char *section; /* "RFC 5460 5.1" */
+    const char *section; /* "RFC 5460 5.1"; empty: it is of no RFC */
     const char *text;
 };
+
+/* "note", "warning" or "error". Static storage. */
+const char *dhcpv6lq_severity_text(enum dhcpv6lq_severity severity);
 
 /* What a rule says. `rule` must be under DHCPV6LQ_RULE_COUNT. Static storage. */
 const struct dhcpv6lq_rule_info *dhcpv6lq_rule_info(enum dhcpv6lq_rule rule);

@@ -2,9 +2,9 @@
  *
  * What a series of messages means: which query a message answers, which of the
  * answer's clients it brings, how the query ended; and what the series breaks.
- * Feed it every leasequery message of one TCP connection, or every one over UDP
- * of a whole capture, in the order of the capture. What it hands out stays
- * valid until dhcpv6lq_session_free() and may fill further as later messages
+ * Feed it every leasequery message of one TCP connection (connection.h does), or every
+ * one over UDP of a whole capture, in the order in which they were sent. What it hands
+ * out stays valid until dhcpv6lq_session_free() and may fill further as later messages
  * come (a query's outcome, a message's `next`).
  */
 #ifndef DHCPV6LQ_SESSION_H
@@ -14,34 +14,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dhcpv6lq/allocator.h"
+#include "dhcpv6lq/capture.h"
+#include "dhcpv6lq/stream.h"
 #include "dhcpv6lq/validate.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* How much a session follows before it gives up. 0: the default. */
-struct dhcpv6lq_limits {
-    uint32_t queries;  /* default 1000000; an answer whose query is not in the capture counts too */
-    uint32_t bindings; /* in all queries together; default 1000000, 96 octets each at the most */
-};
-
 /* One message as it was captured. */
 struct dhcpv6lq_input {
-    const uint8_t *octets; /* the message without framing; a relayed one without its relays */
+    const uint8_t *octets; /* without framing; over UDP the whole datagram, with its relays */
     size_t length;
-    uint32_t frame; /* from 1 */
-    int64_t time;   /* nanoseconds since 1970 */
+    size_t message;        /* where the leasequery message begins in them: after its relays, ... */
+    size_t message_length; /* ... and its octets */
+    uint32_t frame;        /* from 1 */
+    int64_t time;          /* nanoseconds since 1970 */
     enum dhcpv6lq_direction direction;
-    bool query_begun; /* TCP: of the requestor's next message a part has come before this one */
-    bool late; /* TCP: the other side has acknowledged it in an earlier frame, and may have answered
-                */
-    bool cut;  /* the capture has only the first octets of it: nothing is found wrong with it */
-
-    /* UDP: who asked, to tell equal transaction-ids apart. All 0 over TCP. */
-    uint8_t requestor[16];
-    uint16_t port;
+    enum dhcpv6lq_completeness completeness;
+    struct dhcpv6lq_endpoint requestor;
+    struct dhcpv6lq_endpoint server;
+    uint8_t link_address[16]; /* UDP: of the relay nearest the requestor; :: without one */
+    bool relayed;             /* UDP: there is one */
+    uint32_t tenant; /* what tells networks apart that use the same addresses, as a VLAN; or 0 */
+    /* TCP: the capture has all that the other side had sent to the sender before, ... */
+    bool other_seen;
+    bool other_reached;     /* ... or at least all of it since the capture began */
+    bool start_seen;        /* TCP: the capture has where the sender's stream starts */
+    int64_t other_position; /* TCP: so far the sender had got the other side's stream (stream.h) */
 };
 
 struct dhcpv6lq_totals {
@@ -51,40 +51,82 @@ struct dhcpv6lq_totals {
     uint64_t octets;    /* of the messages, the query's own and its retransmissions too */
 };
 
+/* How a query ended. */
 enum dhcpv6lq_outcome {
-    DHCPV6LQ_UNANSWERED,  /* no reply */
-    DHCPV6LQ_UNFINISHED,  /* a reply with client data, no DONE */
+    DHCPV6LQ_OPEN,        /* the answer may still come */
+    DHCPV6LQ_DONE,        /* complete: a LEASEQUERY-DONE; UDP: a reply with bindings */
     DHCPV6LQ_NO_BINDINGS, /* a successful reply without client data */
-    DHCPV6LQ_FAILED,      /* a reply or a DONE with a status-code other than Success */
-    DHCPV6LQ_DONE,        /* complete */
-    DHCPV6LQ_ACTIVE       /* an ACTIVELEASEQUERY that was accepted: it never completes */
+    DHCPV6LQ_FAILED,      /* a reply with a status-code other than Success */
+    DHCPV6LQ_TERMINATED,  /* a DONE with a status-code other than Success */
+    DHCPV6LQ_CLOSED,      /* the connection ended before the answer did, by FIN */
+    DHCPV6LQ_RESET,       /* likewise, by RST */
+    DHCPV6LQ_UNANSWERED,  /* UDP: no reply came in time */
+    DHCPV6LQ_ACTIVE,      /* an active answer that goes on */
+    DHCPV6LQ_LACKING      /* the capture lacks octets that would tell */
 };
 
 struct dhcpv6lq_step;
 
+/* UDP: one server's answer to a query, of which several may come (RFC 5007 4.3.2). */
+struct dhcpv6lq_reply {
+    struct dhcpv6lq_reply *next;            /* of the same query, in the order of their frames */
+    const struct dhcpv6lq_bytes *server_id; /* NULL: it named none */
+    struct dhcpv6lq_endpoint server;
+    uint32_t frame;
+    int64_t time; /* nanoseconds since 1970 */
+    enum dhcpv6lq_outcome outcome;
+    uint16_t status;
+    const struct dhcpv6lq_bytes *status_text; /* the server's own words; NULL: none */
+    struct dhcpv6lq_totals totals;            /* of it alone */
+    uint32_t repeats;                         /* how often it came again */
+};
+
 /* One query and what became of it. `frame` is 0 where the query itself is not
  * in the capture and only its answer is. */
 struct dhcpv6lq_query {
+    struct dhcpv6lq_query *next; /* of the capture */
+    uint32_t number;             /* in the capture, from 0 */
     uint32_t frame;
-    int64_t time; /* nanoseconds since 1970 */
+    uint32_t first_frame; /* of its first message in the capture: `frame`, or its answer's */
+    int64_t time;         /* nanoseconds since 1970 */
     uint32_t transaction_id;
     uint8_t message_type; /* LEASEQUERY, ACTIVELEASEQUERY or STARTTLS; 0: not known (frame 0) */
-    uint8_t query_type;   /* of the OPTION_LQ_QUERY; 0 without one */
-    uint16_t status;      /* the first failing status-code that ended it; 0 is Success. Over UDP,
-                             a successful reply of any server counts more than a failing one. */
+    enum dhcpv6lq_transport transport;
+    struct dhcpv6lq_endpoint requestor;
+    struct dhcpv6lq_endpoint server; /* asked, or where the query is not there, that answered */
+    uint32_t tenant;
 
-    uint32_t reply_frame; /* 0: none */
+    /* What is asked for. Octets are the capture's; NULL: they are not in the query. */
+    uint8_t query_type; /* of the OPTION_LQ_QUERY; 0 without one */
+    bool has_address;
+    uint8_t link_address[16]; /* ::  on any link */
+    uint8_t address[16];
+    const struct dhcpv6lq_bytes *requestor_id; /* the query's own Client-ID */
+    const struct dhcpv6lq_bytes *client_id;
+    const struct dhcpv6lq_bytes *relay_id;
+    const struct dhcpv6lq_bytes *remote_id;
+    uint32_t enterprise; /* of the Remote-ID */
+    bool has_start_time;
+    uint32_t start_time; /* OPTION_LQ_START_TIME, seconds since 2000 */
+
+    /* The answer. */
+    const struct dhcpv6lq_bytes *server_id;   /* of its first reply */
+    uint16_t status;                          /* the first failing status-code that ended it; 0 is
+                                                 Success. Over UDP, a successful reply of any server
+                                                 counts more than a failing one. */
+    const struct dhcpv6lq_bytes *status_text; /* the server's own words with it; NULL: none */
+    uint32_t reply_frame;                     /* 0: none */
     int64_t reply_time;
     uint32_t done_frame; /* 0: none */
     uint32_t last_frame; /* of its last message so far */
     int64_t last_time;
-    struct dhcpv6lq_totals totals; /* so far */
-    uint32_t findings;             /* so far: the sum of its steps' counts */
-    uint32_t retransmissions;      /* UDP: of the query */
-
-    bool answer_lost;              /* octets of the answer are missing from the capture */
-    bool bindings_given_up;        /* too many: conflicts are no longer looked for */
-    struct dhcpv6lq_private *kept; /* session.c's own */
+    struct dhcpv6lq_totals totals;  /* so far */
+    uint32_t findings;              /* so far: the sum of its steps' counts */
+    uint32_t retransmissions;       /* UDP: of the query */
+    struct dhcpv6lq_reply *replies; /* UDP */
+    bool lacks;                     /* octets of the answer are missing from the capture */
+    bool clock_back;                /* the capture's clock went back during it */
+    struct dhcpv6lq_kept *kept;     /* the session's own */
 };
 
 /* What one message was in its session. */
@@ -95,32 +137,63 @@ struct dhcpv6lq_step {
     int64_t time;
     uint32_t previous; /* frame of the message of this query before it; 0: none */
     int64_t previous_time;
-    uint32_t next;                     /* frame of the one after it; 0: none so far */
-    uint32_t client_index;             /* of the first client in it, from 1; 0: it has none */
-    struct dhcpv6lq_totals totals;     /* of the query up to and with this message */
-    bool retransmission;               /* UDP: the same query again */
-    bool bindings_given_up;            /* too many so far: conflicts are not looked for */
-    bool given_up;                     /* out of memory or over the limits: not followed, and
-                                          nothing else is said here */
-    uint32_t count;                    /* of findings; 64 at the most, those of lowest offset */
-    struct dhcpv6lq_finding *findings; /* those of dhcpv6lq_validate() too; order of offsets */
+    uint32_t next;                      /* frame of the one after it; 0: none so far */
+    uint32_t client_index;              /* of the first client in it, from 1; 0: it has none */
+    struct dhcpv6lq_totals totals;      /* of the query up to and with this message */
+    bool retransmission;                /* UDP: the same query again, */
+    bool repeat;                        /* or the same reply */
+    bool first;                         /* of its query's messages, or the first of its replies */
+    bool given_up;                      /* out of memory or over the limits: not followed, and
+                                           nothing else is said here */
+    const struct dhcpv6lq_reply *reply; /* UDP: the server's answer that it is */
+    uint32_t count;                     /* of findings */
+    const struct dhcpv6lq_finding *findings; /* in the order of their offsets, which count from
+                                                input->octets; the last one may be
+                                                findings_left_out */
+};
+
+/* How a connection ended. */
+struct dhcpv6lq_closing {
+    uint32_t frame; /* 0: it has not */
+    int64_t time;   /* nanoseconds since 1970 */
+    enum dhcpv6lq_direction from;
+    bool reset; /* by RST; else by FIN */
 };
 
 struct dhcpv6lq_session;
 
-/* A new session, or NULL without memory. `limits` may be NULL. `start_seen`:
- * the capture has the connection's beginning (TCP's SYN), so that an answer
- * without its query is a fault and not a gap. Free with dhcpv6lq_session_free(). */
-struct dhcpv6lq_session *dhcpv6lq_session_new(const struct dhcpv6lq_allocator *allocator,
-                                              enum dhcpv6lq_transport transport, bool start_seen,
-                                              const struct dhcpv6lq_limits *limits);
+/* A new session of a capture, or NULL without memory. Free it with dhcpv6lq_session_free(). */
+struct dhcpv6lq_session *dhcpv6lq_session_new(struct dhcpv6lq_capture *capture,
+                                              enum dhcpv6lq_transport transport);
 
-/* Give back everything that the session allocated. NULL is allowed. */
+/* Give back everything that the session allocated; its queries stay the capture's. NULL is allowed.
+ */
 void dhcpv6lq_session_free(struct dhcpv6lq_session *session);
 
-/* Octets in that direction are missing from the capture before the next
- * message: what an unseen message would explain is not a fault from here on. */
-void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction);
+/* Octets in that direction are missing from the capture, up to that position of the stream: what an
+ * unseen message would explain is not a fault from here on. A query whose sender had got that far
+ * lacks nothing of its answer by it. */
+void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
+                          int64_t end);
+
+/* Octets come in that direction, of whatever message: a sign of life (RFC 5460 6.3). To be told
+ * before their messages are fed. `behind_gap`: others are missing before them, or were, which may
+ * have come in time. */
+void dhcpv6lq_session_hear(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
+                           int64_t time, bool behind_gap);
+
+/* The connection has ended. Messages that were sent before may still be fed; a later call replaces
+ * the earlier one. */
+void dhcpv6lq_session_close(struct dhcpv6lq_session *session,
+                            const struct dhcpv6lq_closing *closing);
+
+/* Is a query of that transaction-id open, so that an answer of that msg-type may follow? A second
+ * LEASEQUERY-REPLY is none. */
+bool dhcpv6lq_session_awaits(const struct dhcpv6lq_session *session, uint8_t type,
+                             uint32_t transaction_id);
+
+/* Is any query open? */
+bool dhcpv6lq_session_is_open(const struct dhcpv6lq_session *session);
 
 /* The step of every message that is given up: that costs no memory, however many
  * there are. What such a message breaks alone dhcpv6lq_validate() tells. */
@@ -133,23 +206,47 @@ extern const struct dhcpv6lq_step dhcpv6lq_given_up;
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,
                                                   const struct dhcpv6lq_input *input);
 
-/* Has the session given up any message so far? */
-bool dhcpv6lq_session_gave_up(const struct dhcpv6lq_session *session);
-
 /* How a query ended, as far as the messages so far tell. */
 enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query);
 
-/* "done", "no bindings", "failed", "unfinished", "unanswered", "active". */
+/* "done", "no bindings", "failed", "terminated", "closed", "reset", "unanswered", "open", "active",
+ * "lacking". Static storage. */
 const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome);
 
-enum { DHCPV6LQ_ENDINGS_MAX = 2 };
+/* The three below are texts for a person, and cut what `size` does not hold, as those of text.h do.
+ *
+ * How it ended, with the server's words: "failed: NotConfigured (9): not a configured link", and
+ * whether octets of the answer are missing. */
+size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6lq_query *query);
 
-/* What is wrong with a query now that the capture has ended: no_reply, no_done or
- * both (data came, but nothing before or after it), filed on the query's own
- * message, with number 1 where octets of the answer are missing from the capture.
- * Returns how many findings that is, at most DHCPV6LQ_ENDINGS_MAX. */
+/* What kind of query it is: "QUERY_BY_RELAY_ID", "ACTIVELEASEQUERY", "query not captured". */
+size_t dhcpv6lq_query_type_text(char *text, size_t size, const struct dhcpv6lq_query *query);
+
+/* By what it asks: "relay-id 00:03:...", "address 2001:db8::1, link 2001:db8::". */
+size_t dhcpv6lq_query_asked_text(char *text, size_t size, const struct dhcpv6lq_query *query);
+
+/* How its connection ended; frame 0: it has not, or it is over UDP. */
+struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query);
+
+enum { DHCPV6LQ_ENDINGS_MAX = 7 };
+
+/* A finding that only a query's end shows, and the message that it is about. */
+struct dhcpv6lq_ending {
+    uint32_t frame;
+    uint8_t message_type;
+    struct dhcpv6lq_finding finding;
+};
+
+/* What is wrong with a query now that the capture has ended: no_reply, no_done, capture_lacks,
+ * relay_data_missing, active_ended, catch_up_missing on its own message (or its first, where that
+ * is not in the capture), answer_other on its reply. Its session must still be there. Returns how
+ * many. */
 size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
-                              struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]);
+                              struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX]);
+
+/* Those of them that are about this message. */
+size_t dhcpv6lq_step_endings(const struct dhcpv6lq_step *step,
+                             struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]);
 
 #ifdef __cplusplus
 }

@@ -105,8 +105,9 @@ struct dhcpv6lq_stream_listener {
     void (*settle)(void *context, void *found, const struct dhcpv6lq_item *item);
     /* What was found earlier is part of something else, which is found now. */
     void (*retract)(void *context, void *found);
-    /* `octets` of the stream were given up; what is settled from here on comes after them. */
-    void (*gap)(void *context, uint64_t octets);
+    /* `octets` of the stream were given up, up to position `end`; what is settled from here on
+     * comes after them. */
+    void (*gap)(void *context, uint64_t octets, int64_t end);
 };
 
 /* What a segment was in its stream. */
@@ -156,12 +157,23 @@ bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequ
  * False while octets before it are missing that may still come. */
 bool dhcpv6lq_stream_reaches(const struct dhcpv6lq_stream *stream, uint32_t sequence);
 
+/* Where a segment's octets stand among those that have come. */
+enum dhcpv6lq_place {
+    DHCPV6LQ_PLACE_NEXT,  /* right behind them, or the first at all */
+    DHCPV6LQ_PLACE_AHEAD, /* behind a gap */
+    DHCPV6LQ_PLACE_BEHIND /* before the last of them: repeated or late */
+};
+
+/* Of the segment's last octet, before the segment is taken in. */
+enum dhcpv6lq_place dhcpv6lq_stream_place(const struct dhcpv6lq_stream *stream,
+                                          const struct dhcpv6lq_segment *segment);
+
 /* The position of a sequence number: of the octet with that number which is nearest to what came
  * last. */
 int64_t dhcpv6lq_stream_position(const struct dhcpv6lq_stream *stream, uint32_t sequence);
 
-/* Has a message begun, of which more is to come? */
-bool dhcpv6lq_stream_is_amid(const struct dhcpv6lq_stream *stream);
+/* Has a message begun before this sequence number, of which more is to come? */
+bool dhcpv6lq_stream_is_amid(const struct dhcpv6lq_stream *stream, uint32_t sequence);
 
 /* Has the capture any octet of this direction? */
 bool dhcpv6lq_stream_has_any(const struct dhcpv6lq_stream *stream);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dhcpv6lq/bytes.h"
 #include "dhcpv6lq/rules.h"
 #include "dhcpv6lq/walk.h"
 
@@ -49,6 +50,15 @@ enum {
     DHCPV6LQ_SIZE_NOT_TO_MESSAGE /* no message starts where this one ends */
 };
 
+/* How a connection ended, in `more` of no_reply, no_done and active_ended, whose number is the
+ * frame of its end (0: it is over UDP); seconds of silence before that are in the bits from SILENT
+ * on. */
+enum {
+    DHCPV6LQ_MORE_SERVER = 1, /* by the server; else by the requestor */
+    DHCPV6LQ_MORE_RESET = 2,  /* by RST; else by FIN */
+    DHCPV6LQ_MORE_SILENT_BITS = 2
+};
+
 /* One broken rule. */
 struct dhcpv6lq_finding {
     enum dhcpv6lq_rule rule;
@@ -56,19 +66,26 @@ struct dhcpv6lq_finding {
     size_t offset;             /* where that element begins, from the message's start */
     uint32_t number;           /* what the rule is about: see dhcpv6lq_finding_text() */
     enum dhcpv6lq_space space; /* whose number that is; NONE: a count, a frame, seconds, nothing */
+    uint32_t more;             /* a second number, for some rules */
+    struct dhcpv6lq_bytes detail; /* what else it is about: the client's DUID, a server's words, an
+                                     address; octets NULL: nothing */
+    bool has_transaction_id;
+    uint32_t transaction_id; /* of the message */
 };
 
 struct dhcpv6lq_validation {
     enum dhcpv6lq_transport transport;
     enum dhcpv6lq_direction direction;
     enum dhcpv6lq_query_kind query; /* replies, data and done only */
+    bool peer_told;                 /* relay_data_peer is told once a query, and it was */
 };
 
 /* Check the message (without framing) of `length` octets: the walk's faults,
  * and, for a leasequery message (RFC 5007, 5460, 7653; over TCP a REPLY too), every
  * rule that rules.h files under an element or a message alone. Findings are in
- * the order of their offsets; those past `size` are counted, not stored (`size`
- * may be 0). Returns how many there are. */
+ * the order of their offsets; of more than `size` (which may be 0), the first of each
+ * rule are stored, and the first of the others. Their details are the message's octets.
+ * Returns how many there are. */
 size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const uint8_t *octets,
                          size_t length, const struct dhcpv6lq_validation *validation);
 

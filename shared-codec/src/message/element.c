@@ -62,8 +62,9 @@ static enum dhcpv6lq_code code_of(enum dhcpv6lq_rule rule) {
 static enum dhcpv6lq_code validate_message(const struct dhcpv6lq_element *element,
                                            struct dhcpv6lq_error *error) {
     /* Both messages are a server's, over TCP. What their query asked for is not known. */
-    static const struct dhcpv6lq_validation validation = {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER,
-                                                          DHCPV6LQ_QUERY_UNKNOWN};
+    static const struct dhcpv6lq_validation validation = {.transport = DHCPV6LQ_TCP,
+                                                          .direction = DHCPV6LQ_FROM_SERVER,
+                                                          .query = DHCPV6LQ_QUERY_UNKNOWN};
     struct dhcpv6lq_finding finding;
 
     if (element->transaction_id.length != TRANSACTION_ID) {

@@ -1,148 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * One pass over a message's own options, and over those in its LQ_QUERY and
- * CLIENT_DATA.
+ * Which field of which option is which fact: a table.
  */
 #include "message/facts.h"
 
-#include "memory/hash.h"
+#include "dhcpv6lq/reader.h"
+
+#include "octets/scope.h"
 
 #define M(type) (UINT32_C(1) << DHCPV6LQ_##type)
+#define OPTION(code) DHCPV6LQ_OPTION_##code
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+enum { ANYWHERE = 0xffff };
 
 static const uint32_t leasequery_messages = M(REPLY) | M(LEASEQUERY) | M(LEASEQUERY_REPLY) |
                                             M(LEASEQUERY_DONE) | M(LEASEQUERY_DATA) |
                                             M(ACTIVELEASEQUERY) | M(STARTTLS);
 
-/* What the option requests of a message ask for. */
-struct asked {
-    bool relay_data;
-    bool base_time;
-};
-
-struct reading {
-    struct dhcpv6lq_facts *facts;
-    const uint8_t *octets;
-    struct asked outside; /* by the message's own ORO */
-    struct asked inside;  /* by that of the OPTION_LQ_QUERY */
-};
-
-static bool is_cut(const struct dhcpv6lq_options *options) {
-    return options->position != options->end;
-}
-
-static void read_oro(struct asked *asked, const uint8_t *octets,
-                     const struct dhcpv6lq_option *option) {
-    struct dhcpv6lq_walk walk;
-    struct dhcpv6lq_event event;
-
-    dhcpv6lq_walk_options(&walk, octets, option->offset,
-                          option->data - option->offset + option->length);
-    while (dhcpv6lq_walk_next(&walk, &event)) {
-        if (event.type == DHCPV6LQ_EVENT_FIELD && event.field == DHCPV6LQ_FIELD_REQUESTED_OPTION) {
-            asked->relay_data |= event.number == DHCPV6LQ_OPTION_LQ_RELAY_DATA;
-            asked->base_time |= event.number == DHCPV6LQ_OPTION_LQ_BASE_TIME;
-        }
-    }
-}
-
-static void read_own_oro(struct reading *reading, const struct dhcpv6lq_option *option) {
-    read_oro(&reading->outside, reading->octets, option);
-}
-
-static void read_lq_query(struct reading *reading, const struct dhcpv6lq_option *option) {
-    struct dhcpv6lq_options options = dhcpv6lq_option_options(reading->octets, option);
-    struct dhcpv6lq_option inner;
-    struct dhcpv6lq_event event;
-
-    if (!reading->facts->has_lq_query &&
-        dhcpv6lq_option_field(reading->octets, option, DHCPV6LQ_FIELD_QUERY_TYPE, &event)) {
-        reading->facts->query_type = (uint8_t)event.number;
-    }
-    reading->facts->has_lq_query = true;
-    while (dhcpv6lq_options_next(&options, &inner)) {
-        if (inner.code == DHCPV6LQ_OPTION_ORO) {
-            read_oro(&reading->inside, reading->octets, &inner);
-        }
-    }
-    reading->facts->cut |= is_cut(&options);
-}
-
-static void read_relay_data(struct reading *reading, const struct dhcpv6lq_option *option) {
-    if (reading->facts->relay_data == 0) {
-        reading->facts->relay_data = option->offset;
-    }
-}
-
-/* Is it that option, and the field whole in it? */
-static bool has(const struct reading *reading, const struct dhcpv6lq_option *option, uint16_t code,
-                enum dhcpv6lq_field field) {
-    struct dhcpv6lq_event event;
-
-    return option->code == code && dhcpv6lq_option_field(reading->octets, option, field, &event);
-}
-
-static void read_client_data(struct reading *reading, const struct dhcpv6lq_option *option) {
-    struct dhcpv6lq_options options = dhcpv6lq_option_options(reading->octets, option);
-    struct dhcpv6lq_option inner;
-
-    reading->facts->clients++;
-    while (dhcpv6lq_options_next(&options, &inner)) {
-        reading->facts->addresses +=
-            has(reading, &inner, DHCPV6LQ_OPTION_IAADDR, DHCPV6LQ_FIELD_IAADDR);
-        reading->facts->prefixes +=
-            has(reading, &inner, DHCPV6LQ_OPTION_IAPREFIX, DHCPV6LQ_FIELD_IAPREFIX);
-        if (inner.code == DHCPV6LQ_OPTION_LQ_RELAY_DATA) {
-            read_relay_data(reading, &inner);
-        }
-    }
-}
-
-static void read_client_id(struct reading *reading, const struct dhcpv6lq_option *option) {
-    if (reading->facts->client_id == 0) {
-        reading->facts->client_id = dhcpv6lq_hash(reading->octets + option->data, option->length,
-                                                  (struct dhcpv6lq_seed){0, 0});
-    }
-}
-
-static void read_status(struct reading *reading, const struct dhcpv6lq_option *option) {
-    struct dhcpv6lq_event event;
-
-    if (!reading->facts->has_status &&
-        dhcpv6lq_option_field(reading->octets, option, DHCPV6LQ_FIELD_STATUS_CODE, &event)) {
-        reading->facts->has_status = true;
-        reading->facts->status = (uint16_t)event.number;
-    }
-}
-
-static void read_base_time(struct reading *reading, const struct dhcpv6lq_option *option) {
-    (void)option;
-    reading->facts->base_time = true;
-}
-
-static void read_client_link(struct reading *reading, const struct dhcpv6lq_option *option) {
-    (void)option;
-    reading->facts->client_links = true;
-}
-
-static const struct {
-    uint16_t code;
-    void (*read)(struct reading *reading, const struct dhcpv6lq_option *option);
-} readers[] = {
-    {DHCPV6LQ_OPTION_CLIENTID, read_client_id},
-    {DHCPV6LQ_OPTION_ORO, read_own_oro},
-    {DHCPV6LQ_OPTION_STATUS_CODE, read_status},
-    {DHCPV6LQ_OPTION_LQ_QUERY, read_lq_query},
-    {DHCPV6LQ_OPTION_CLIENT_DATA, read_client_data},
-    {DHCPV6LQ_OPTION_LQ_RELAY_DATA, read_relay_data},
-    {DHCPV6LQ_OPTION_LQ_CLIENT_LINK, read_client_link},
-    {DHCPV6LQ_OPTION_LQ_BASE_TIME, read_base_time},
-};
-
-bool dhcpv6lq_facts_read(struct dhcpv6lq_facts *facts, const uint8_t *octets, size_t length) {
-    struct reading reading = {.facts = facts, .octets = octets};
+bool dhcpv6lq_facts_begin(struct dhcpv6lq_facts *facts, const uint8_t *octets, size_t length) {
     struct dhcpv6lq_message message;
     struct dhcpv6lq_error error;
-    struct dhcpv6lq_option option;
 
     *facts = (struct dhcpv6lq_facts){0};
     if (dhcpv6lq_message_load(&message, octets, 0, length, &error) != DHCPV6LQ_OK ||
@@ -151,32 +29,279 @@ bool dhcpv6lq_facts_read(struct dhcpv6lq_facts *facts, const uint8_t *octets, si
     }
     facts->type = message.type;
     facts->transaction_id = message.transaction_id;
-
-    struct dhcpv6lq_options options =
-        dhcpv6lq_options(octets, message.options, message.options_length);
-
-    while (dhcpv6lq_options_next(&options, &option)) {
-        for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
-            if (readers[i].code == option.code) {
-                readers[i].read(&reading, &option);
-            }
-        }
-    }
-    facts->cut |= is_cut(&options);
-    /* RFC 5007 4.1.2.1 has the ORO in the OPTION_LQ_QUERY; RFC 7653 does not say. */
-    facts->asks_relay_data = reading.inside.relay_data ||
-                             (reading.outside.relay_data &&
-                              (!facts->has_lq_query || facts->type == DHCPV6LQ_ACTIVELEASEQUERY));
-    facts->asks_base_time = reading.inside.base_time || reading.outside.base_time;
     return true;
 }
 
-uint64_t dhcpv6lq_facts_client_id(const struct dhcpv6lq_options *options) {
-    struct dhcpv6lq_option option;
+/* ---- options ---- */
 
-    if (!dhcpv6lq_options_find(options, DHCPV6LQ_OPTION_CLIENTID, &option) || option.length == 0) {
-        return 0;
+static struct dhcpv6lq_bytes data_of(const uint8_t *octets, const struct dhcpv6lq_event *event) {
+    if (event->length <= DHCPV6LQ_OPTION_HEADER) {
+        return (struct dhcpv6lq_bytes){NULL, 0};
     }
-    return dhcpv6lq_hash(options->octets + option.data, option.length,
-                         (struct dhcpv6lq_seed){0, 0});
+    return (struct dhcpv6lq_bytes){octets + event->offset + DHCPV6LQ_OPTION_HEADER,
+                                   event->length - DHCPV6LQ_OPTION_HEADER};
+}
+
+static void set_once(struct dhcpv6lq_bytes *bytes, const uint8_t *octets,
+                     const struct dhcpv6lq_event *event) {
+    if (!bytes->octets) {
+        *bytes = data_of(octets, event);
+    }
+}
+
+static void take_client_id(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                           const struct dhcpv6lq_event *event) {
+    set_once(&facts->client_id, octets, event);
+}
+
+static void take_server_id(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                           const struct dhcpv6lq_event *event) {
+    set_once(&facts->server_id, octets, event);
+}
+
+static void take_lq_query(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                          const struct dhcpv6lq_event *event) {
+    (void)octets;
+    (void)event;
+    facts->has_lq_query = true;
+}
+
+static void take_client_link(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                             const struct dhcpv6lq_event *event) {
+    (void)octets;
+    (void)event;
+    facts->client_links = true;
+}
+
+static void take_relay_data(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                            const struct dhcpv6lq_event *event) {
+    (void)octets;
+    if (!facts->has_relay_data) {
+        facts->has_relay_data = true;
+        facts->relay_data = event->offset;
+    }
+}
+
+static void take_asked_client(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                              const struct dhcpv6lq_event *event) {
+    set_once(&facts->asked_client, octets, event);
+}
+
+static void take_asked_relay(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                             const struct dhcpv6lq_event *event) {
+    set_once(&facts->asked_relay, octets, event);
+}
+
+/* Options that matter as a whole, of the message (holder 0) or of another option in it. */
+static const struct {
+    uint16_t holder;
+    uint16_t option;
+    void (*take)(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                 const struct dhcpv6lq_event *event);
+} options[] = {
+    {0, OPTION(CLIENTID), take_client_id},
+    {0, OPTION(SERVERID), take_server_id},
+    {0, OPTION(LQ_QUERY), take_lq_query},
+    {0, OPTION(LQ_CLIENT_LINK), take_client_link},
+    {0, OPTION(LQ_RELAY_DATA), take_relay_data},
+    {OPTION(CLIENT_DATA), OPTION(LQ_RELAY_DATA), take_relay_data},
+    {OPTION(LQ_QUERY), OPTION(CLIENTID), take_asked_client},
+    {OPTION(LQ_QUERY), OPTION(RELAY_ID), take_asked_relay},
+};
+
+/* ---- fields ---- */
+
+static void take_status(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                        const struct dhcpv6lq_event *event) {
+    (void)octets;
+    if (!facts->has_status) {
+        facts->has_status = true;
+        facts->status = (uint16_t)event->number;
+    }
+}
+
+static void take_status_message(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                                const struct dhcpv6lq_event *event) {
+    if (!facts->status_message.octets) {
+        facts->status_message = (struct dhcpv6lq_bytes){octets + event->offset, event->length};
+    }
+}
+
+static void take_base_time(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                           const struct dhcpv6lq_event *event) {
+    (void)octets;
+    facts->has_base_time = true;
+    facts->base_time = (uint32_t)event->number;
+}
+
+static void take_start_time(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                            const struct dhcpv6lq_event *event) {
+    (void)octets;
+    facts->has_start_time = true;
+    facts->start_time = (uint32_t)event->number;
+}
+
+static void take_query_type(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                            const struct dhcpv6lq_event *event) {
+    (void)octets;
+    if (!facts->has_query_type) {
+        facts->has_query_type = true;
+        facts->query_type = (uint8_t)event->number;
+    }
+}
+
+static void take_link_address(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                              const struct dhcpv6lq_event *event) {
+    if (!facts->link_address) {
+        facts->link_address = octets + event->offset;
+    }
+}
+
+static void take_address(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                         const struct dhcpv6lq_event *event) {
+    if (!facts->address) {
+        facts->address = octets + event->offset;
+    }
+}
+
+static void take_enterprise(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                            const struct dhcpv6lq_event *event) {
+    (void)octets;
+    facts->asked_enterprise = (uint32_t)event->number;
+}
+
+static void take_remote(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                        const struct dhcpv6lq_event *event) {
+    if (!facts->asked_remote.octets) {
+        facts->asked_remote = (struct dhcpv6lq_bytes){octets + event->offset, event->length};
+    }
+}
+
+/* RFC 5007 4.1.2.1 has the ORO in the OPTION_LQ_QUERY; RFC 7653 does not say. */
+static void take_requested(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                           const struct dhcpv6lq_event *event) {
+    (void)octets;
+    facts->relay_data_outside |= event->number == OPTION(LQ_RELAY_DATA);
+    facts->asks_base_time |= event->number == OPTION(LQ_BASE_TIME);
+}
+
+static void take_requested_inside(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                                  const struct dhcpv6lq_event *event) {
+    (void)octets;
+    facts->asks_relay_data |= event->number == OPTION(LQ_RELAY_DATA);
+    facts->asks_base_time |= event->number == OPTION(LQ_BASE_TIME);
+}
+
+static const struct {
+    uint16_t holder;
+    uint16_t option;
+    enum dhcpv6lq_field field;
+    void (*take)(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                 const struct dhcpv6lq_event *event);
+} fields[] = {
+    {0, OPTION(STATUS_CODE), DHCPV6LQ_FIELD_STATUS_CODE, take_status},
+    {0, OPTION(STATUS_CODE), DHCPV6LQ_FIELD_STATUS_MESSAGE, take_status_message},
+    {0, OPTION(LQ_BASE_TIME), DHCPV6LQ_FIELD_BASE_TIME, take_base_time},
+    {0, OPTION(LQ_START_TIME), DHCPV6LQ_FIELD_START_TIME, take_start_time},
+    {OPTION(LQ_QUERY), OPTION(LQ_START_TIME), DHCPV6LQ_FIELD_START_TIME, take_start_time},
+    {0, OPTION(LQ_QUERY), DHCPV6LQ_FIELD_QUERY_TYPE, take_query_type},
+    {0, OPTION(LQ_QUERY), DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS, take_link_address},
+    {OPTION(LQ_QUERY), OPTION(IAADDR), DHCPV6LQ_FIELD_IAADDR, take_address},
+    {OPTION(LQ_QUERY), OPTION(REMOTE_ID), DHCPV6LQ_FIELD_ENTERPRISE, take_enterprise},
+    {OPTION(LQ_QUERY), OPTION(REMOTE_ID), DHCPV6LQ_FIELD_REMOTE_ID, take_remote},
+    {0, OPTION(ORO), DHCPV6LQ_FIELD_REQUESTED_OPTION, take_requested},
+    {OPTION(LQ_QUERY), OPTION(ORO), DHCPV6LQ_FIELD_REQUESTED_OPTION, take_requested_inside},
+};
+
+/* ---- events ---- */
+
+/* Where the innermost element, an option, stands: 0: in the message; ANYWHERE: in nothing that
+ * matters; else the code of the option around it. */
+static uint16_t holder_of(const struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk) {
+    const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(walk, 1);
+
+    switch (walk->depth - facts->base) {
+    case 2:
+        return 0;
+    case 3:
+        return holder->scope == DHCPV6LQ_SCOPE_OPTION && holder->space == DHCPV6LQ_SPACE_OPTION
+                   ? (uint16_t)holder->code
+                   : ANYWHERE;
+    default:
+        return ANYWHERE;
+    }
+}
+
+static void take_option(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk,
+                        const struct dhcpv6lq_event *event) {
+    uint16_t holder = holder_of(facts, walk);
+
+    for (size_t i = 0; holder != ANYWHERE && i < COUNT(options); i++) {
+        if (options[i].option == event->code && options[i].holder == holder) {
+            options[i].take(facts, walk->octets, event);
+        }
+    }
+}
+
+static void take_field(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk,
+                       const struct dhcpv6lq_event *event) {
+    uint16_t holder;
+
+    if (event->scope != DHCPV6LQ_SCOPE_OPTION || event->header) {
+        return;
+    }
+    holder = holder_of(facts, walk);
+    for (size_t i = 0; holder != ANYWHERE && i < COUNT(fields); i++) {
+        if (fields[i].field == event->field && fields[i].option == event->code &&
+            fields[i].holder == holder) {
+            fields[i].take(facts, walk->octets, event);
+        }
+    }
+}
+
+/* An option that runs past its end hides what comes after it, in the message or in its query. */
+static void take_fault(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk,
+                       const struct dhcpv6lq_event *event) {
+    unsigned depth = walk->depth - facts->base;
+    const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(walk, depth > 2 ? depth - 2 : 0);
+
+    facts->cut |= event->fault == DHCPV6LQ_FAULT_OPTION_TRUNCATED &&
+                  (depth <= 2 || (depth == 3 && holder->code == OPTION(LQ_QUERY)));
+}
+
+static void end(struct dhcpv6lq_facts *facts) {
+    facts->ended = true;
+    facts->asks_relay_data |= facts->relay_data_outside &&
+                              (!facts->has_lq_query || facts->type == DHCPV6LQ_ACTIVELEASEQUERY);
+}
+
+void dhcpv6lq_facts_event(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk,
+                          const struct dhcpv6lq_event *event, size_t message) {
+    if (!facts->begun) {
+        facts->begun = event->type == DHCPV6LQ_EVENT_BEGIN &&
+                       event->scope == DHCPV6LQ_SCOPE_MESSAGE && event->offset == message;
+        facts->base = walk->depth - 1;
+        return;
+    }
+    if (facts->ended) {
+        return;
+    }
+    switch (event->type) {
+    case DHCPV6LQ_EVENT_BEGIN:
+        if (event->scope == DHCPV6LQ_SCOPE_OPTION && event->space == DHCPV6LQ_SPACE_OPTION) {
+            take_option(facts, walk, event);
+        }
+        break;
+    case DHCPV6LQ_EVENT_FIELD:
+        take_field(facts, walk, event);
+        break;
+    case DHCPV6LQ_EVENT_FAULT:
+        take_fault(facts, walk, event);
+        break;
+    case DHCPV6LQ_EVENT_END:
+        if (walk->depth == facts->base) {
+            end(facts);
+        }
+        break;
+    }
 }

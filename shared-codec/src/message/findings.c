@@ -8,22 +8,51 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "octets/line.h"
+
+void dhcpv6lq_findings_init(struct dhcpv6lq_findings *findings, struct dhcpv6lq_finding *list,
+                            size_t size) {
+    *findings = (struct dhcpv6lq_findings){.list = list, .size = size};
+}
+
+/* Make room by one, if there is something to do without. */
+static bool drop(struct dhcpv6lq_findings *findings) {
+    for (size_t i = findings->stored; i-- > 0;) {
+        uint16_t *of_rule = &findings->of_rule[findings->list[i].rule];
+
+        if (*of_rule > 1) {
+            (*of_rule)--;
+            findings->stored--;
+            memmove(&findings->list[i], &findings->list[i + 1],
+                    (findings->stored - i) * sizeof findings->list[0]);
+            return true;
+        }
+    }
+    return false;
+}
+
 void dhcpv6lq_findings_add(struct dhcpv6lq_findings *findings, struct dhcpv6lq_finding finding) {
-    size_t place = findings->stored;
+    size_t place;
 
     findings->count++;
+    if (findings->stored == findings->size) {
+        const struct dhcpv6lq_finding *last =
+            findings->stored > 0 ? &findings->list[findings->stored - 1] : NULL;
+        bool worth =
+            last && (findings->of_rule[finding.rule] == 0 || finding.offset < last->offset);
+
+        if (!worth || !drop(findings)) {
+            return;
+        }
+    }
+    place = findings->stored++;
     while (place > 0 && findings->list[place - 1].offset > finding.offset) {
         place--;
-    }
-    if (place == findings->size) {
-        return;
-    }
-    if (findings->stored < findings->size) {
-        findings->stored++;
     }
     memmove(&findings->list[place + 1], &findings->list[place],
             (findings->stored - 1 - place) * sizeof(findings->list[0]));
     findings->list[place] = finding;
+    findings->of_rule[finding.rule]++;
 }
 
 const struct dhcpv6lq_query_need *dhcpv6lq_query_need(uint32_t query_type) {
@@ -43,59 +72,29 @@ const struct dhcpv6lq_query_need *dhcpv6lq_query_need(uint32_t query_type) {
     return NULL;
 }
 
-/* A text that grows by pieces, in the manner of snprintf(). */
-struct line {
-    char *text;
-    size_t size;
-    size_t length;
-};
-
-static void put(struct line *line, const char *piece) {
-    size_t length = strlen(piece);
-    size_t room = line->length < line->size ? line->size - line->length - 1 : 0;
-
-    if (room > 0) {
-        memcpy(line->text + line->length, piece, length < room ? length : room);
-    }
-    line->length += length;
-}
-
-static void put_number(struct line *line, const char *before, uint32_t number, const char *after) {
-    char digits[sizeof "4294967295"];
-
-    snprintf(digits, sizeof digits, "%" PRIu32, number);
-    put(line, before);
-    put(line, digits);
-    put(line, after);
-}
-
-/* "MalformedQuery (8)", or "8" where it has no name. */
-static void put_name(struct line *line, enum dhcpv6lq_space space, uint32_t number) {
-    const struct dhcpv6lq_entry *entry = dhcpv6lq_lookup(space, number);
-
-    if (entry) {
-        put(line, entry->name);
-        put_number(line, " (", number, ")");
-    } else {
-        put_number(line, "", number, "");
+/* Whose it is, among several clients in one message. */
+static void put_client(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    if (finding->detail.octets) {
+        dhcpv6lq_put(line, ", client ");
+        dhcpv6lq_put_octets(line, &finding->detail);
     }
 }
 
-static void put_named(struct line *line, const struct dhcpv6lq_finding *finding) {
+static void put_named(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     if (finding->space != DHCPV6LQ_SPACE_NONE) {
-        put(line, ": ");
-        put_name(line, finding->space, finding->number);
+        dhcpv6lq_put(line, ": ");
+        dhcpv6lq_put_name(line, finding->space, finding->number);
     }
 }
 
-static void put_frame(struct line *line, const struct dhcpv6lq_finding *finding) {
+static void put_frame(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     if (finding->number != 0) {
-        put_number(line, ": frame ", finding->number, "");
+        dhcpv6lq_put_number(line, ": frame ", finding->number, "");
     }
 }
 
 /* A message of under 4 octets is found with its type. */
-static void put_size(struct line *line, const struct dhcpv6lq_finding *finding) {
+static void put_size(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     static const char *const words[] = {
         [DHCPV6LQ_SIZE_TOO_SMALL] = ": it is under 4 octets",
         [DHCPV6LQ_SIZE_PAST_END] = ": the stream ends inside this one",
@@ -105,43 +104,104 @@ static void put_size(struct line *line, const struct dhcpv6lq_finding *finding) 
                                                                : finding->number;
 
     if (number < sizeof(words) / sizeof(words[0])) {
-        put(line, words[number]);
+        dhcpv6lq_put(line, words[number]);
     }
 }
 
 /* In what, where its header is cut; otherwise which one. */
-static void put_place(struct line *line, const struct dhcpv6lq_finding *finding) {
-    put(line, ", at ");
-    put_name(line, finding->space, finding->number);
+static void put_place(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put(line, ", at ");
+    dhcpv6lq_put_name(line, finding->space, finding->number);
 }
 
-static void put_duid_type(struct line *line, const struct dhcpv6lq_finding *finding) {
+static void put_duid_type(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     if (dhcpv6lq_lookup(finding->space, finding->number)) {
         put_named(line, finding);
     } else if (finding->number != 0) {
-        put_number(line, ": DUID type ", finding->number, "");
+        dhcpv6lq_put_number(line, ": DUID type ", finding->number, "");
     }
 }
 
-static void put_seconds(struct line *line, const struct dhcpv6lq_finding *finding) {
-    put_number(line, ": ", finding->number, " s");
+static void put_seconds(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put_number(line, ": ", finding->number, " s");
+    put_client(line, finding);
 }
 
-static void put_valid_lifetime(struct line *line, const struct dhcpv6lq_finding *finding) {
-    put_number(line, ": valid lifetime ", finding->number, " s");
-}
-
-static void put_prefix_length(struct line *line, const struct dhcpv6lq_finding *finding) {
-    put_number(line, ": /", finding->number, "");
-}
-
-static void put_lost(struct line *line, const struct dhcpv6lq_finding *finding) {
-    if (finding->number != 0) {
-        put(line, ", or not in this capture, which lacks octets of the answer");
+/* A status-code, and what the server says beside it. */
+static void put_status(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    put_named(line, finding);
+    if (finding->detail.length > 0) {
+        dhcpv6lq_put(line, ": ");
+        dhcpv6lq_put_utf8(line, &finding->detail);
     }
 }
 
-static void put_lacks(struct line *line, const struct dhcpv6lq_finding *finding) {
+/* "ff02::1 as IPv6-address". */
+static void put_scope(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put(line, ": ");
+    dhcpv6lq_put_ipv6(line, finding->detail.octets);
+    dhcpv6lq_put(line, " as ");
+    dhcpv6lq_put(line, dhcpv6lq_field_info((enum dhcpv6lq_field)finding->number)->name);
+}
+
+static void put_other_client(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    put_frame(line, finding);
+    put_client(line, finding);
+}
+
+/* What was asked for, by query-type. */
+static void put_asked(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    put_named(line, finding);
+    if (finding->number == DHCPV6LQ_QUERY_BY_ADDRESS) {
+        dhcpv6lq_put(line, ", no binding is or holds ");
+        dhcpv6lq_put_ipv6(line, finding->detail.octets);
+    } else {
+        put_client(line, finding);
+    }
+}
+
+static void put_protocol(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put(line, ": ");
+    dhcpv6lq_put_utf8(line, &finding->detail);
+}
+
+static void put_attempts(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put_number(line, ": ", finding->number, finding->number == 1 ? " attempt" : " attempts");
+    if (finding->more != 0) {
+        dhcpv6lq_put_number(line, ", frame ", finding->more, "");
+    }
+}
+
+static void put_count(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put_number(line, ": ", finding->number, " more");
+}
+
+static void put_valid_lifetime(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put_number(line, ": valid lifetime ", finding->number, " s");
+    put_client(line, finding);
+}
+
+static void put_prefix_length(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put_number(line, ": /", finding->number, "");
+    put_client(line, finding);
+}
+
+/* Who ended the connection, how, and in which frame. */
+static void put_closing(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    uint32_t silent = finding->more >> DHCPV6LQ_MORE_SILENT_BITS;
+
+    if (finding->number == 0) {
+        return;
+    }
+    dhcpv6lq_put(line, finding->more & DHCPV6LQ_MORE_SERVER ? ": the server" : ": the requestor");
+    dhcpv6lq_put(line, finding->more & DHCPV6LQ_MORE_RESET ? " reset" : " closed");
+    dhcpv6lq_put_number(line, " the connection in frame ", finding->number, "");
+    if (silent != 0) {
+        dhcpv6lq_put_number(line, ", after ", silent, " s of silence");
+    }
+}
+
+static void put_lacks(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     static const struct {
         uint32_t bit;
         const char *words;
@@ -154,27 +214,28 @@ static void put_lacks(struct line *line, const struct dhcpv6lq_finding *finding)
 
     for (size_t i = 0; i < sizeof(lacks) / sizeof(lacks[0]); i++) {
         if (finding->number & lacks[i].bit) {
-            put(line, before);
-            put(line, lacks[i].words);
+            dhcpv6lq_put(line, before);
+            dhcpv6lq_put(line, lacks[i].words);
             before = ", no ";
         }
     }
+    put_client(line, finding);
 }
 
-static void put_need(struct line *line, const struct dhcpv6lq_finding *finding) {
+static void put_need(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_query_need *need = dhcpv6lq_query_need(finding->number);
 
     put_named(line, finding);
-    put(line, " needs ");
+    dhcpv6lq_put(line, " needs ");
     if (need && need->option != 0) {
-        put_name(line, DHCPV6LQ_SPACE_OPTION, need->option);
+        dhcpv6lq_put_name(line, DHCPV6LQ_SPACE_OPTION, need->option);
     } else {
-        put(line, "a link-address");
+        dhcpv6lq_put(line, "a link-address");
     }
 }
 
 /* How a rule's number reads; a rule without a row has a number with a name. */
-static void (*const details[DHCPV6LQ_RULE_COUNT])(struct line *line,
+static void (*const details[DHCPV6LQ_RULE_COUNT])(struct dhcpv6lq_line *line,
                                                   const struct dhcpv6lq_finding *finding) = {
     [DHCPV6LQ_RULE_MESSAGE_SIZE] = put_size,
     [DHCPV6LQ_RULE_OPTION_TRUNCATED] = put_place,
@@ -183,30 +244,50 @@ static void (*const details[DHCPV6LQ_RULE_COUNT])(struct line *line,
     [DHCPV6LQ_RULE_QUERY_OPTION_MISSING] = put_need,
     [DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE] = put_lacks,
     [DHCPV6LQ_RULE_LIFETIME] = put_valid_lifetime,
+    [DHCPV6LQ_RULE_STATUS] = put_status,
+    [DHCPV6LQ_RULE_CLT_TIME] = put_seconds,
+    [DHCPV6LQ_RULE_SCOPE] = put_scope,
+    [DHCPV6LQ_RULE_DATA_SEVERAL_CLIENTS] = put_client,
     [DHCPV6LQ_RULE_REPLY_CLIENT_ID] = put_frame,
     [DHCPV6LQ_RULE_XID_REUSED] = put_frame,
     [DHCPV6LQ_RULE_REPLY_DUPLICATE] = put_frame,
     [DHCPV6LQ_RULE_DATA_AFTER_ERROR] = put_frame,
     [DHCPV6LQ_RULE_AFTER_DONE] = put_frame,
-    [DHCPV6LQ_RULE_NO_REPLY] = put_lost,
-    [DHCPV6LQ_RULE_NO_DONE] = put_lost,
+    [DHCPV6LQ_RULE_NO_REPLY] = put_closing,
+    [DHCPV6LQ_RULE_NO_DONE] = put_closing,
     [DHCPV6LQ_RULE_DATA_TIMEOUT] = put_seconds,
-    [DHCPV6LQ_RULE_BINDING_CONFLICT] = put_frame,
-    [DHCPV6LQ_RULE_BINDING_REPEATED] = put_frame,
+    [DHCPV6LQ_RULE_BINDING_CONFLICT] = put_other_client,
+    [DHCPV6LQ_RULE_BINDING_REPEATED] = put_other_client,
     [DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL] = put_frame,
+    [DHCPV6LQ_RULE_ANSWER_OTHER] = put_asked,
+    [DHCPV6LQ_RULE_ACTIVE_ENDED] = put_closing,
+    [DHCPV6LQ_RULE_CATCH_UP_MISSING] = put_frame,
+    [DHCPV6LQ_RULE_NOT_DHCPV6] = put_protocol,
+    [DHCPV6LQ_RULE_CONNECTION_REFUSED] = put_attempts,
+    [DHCPV6LQ_RULE_CONNECTION_UNANSWERED] = put_attempts,
+    [DHCPV6LQ_RULE_FINDINGS_LEFT_OUT] = put_count,
 };
+
+static void put_transaction(struct dhcpv6lq_line *line, uint32_t transaction_id) {
+    char text[sizeof ", xid 0x123456"];
+
+    snprintf(text, sizeof text, ", xid 0x%06" PRIx32, transaction_id & 0xffffff);
+    dhcpv6lq_put(line, text);
+}
 
 size_t dhcpv6lq_finding_text(char *text, size_t size, const struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_rule_info *info = dhcpv6lq_rule_info(finding->rule);
-    struct line line = {text, size, 0};
+    struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
 
-    put(&line, info->text);
+    dhcpv6lq_put(&line, info->text);
     (details[finding->rule] ? details[finding->rule] : put_named)(&line, finding);
-    put(&line, " [");
-    put(&line, info->section);
-    put(&line, "]");
-    if (size > 0) {
-        text[line.length < size ? line.length : size - 1] = '\0';
+    if (finding->has_transaction_id) {
+        put_transaction(&line, finding->transaction_id);
     }
-    return line.length;
+    if (info->section[0] != '\0') {
+        dhcpv6lq_put(&line, " [");
+        dhcpv6lq_put(&line, info->section);
+        dhcpv6lq_put(&line, "]");
+    }
+    return dhcpv6lq_line_end(&line);
 }

@@ -9,12 +9,18 @@
 
 struct dhcpv6lq_findings {
     struct dhcpv6lq_finding *list;
-    size_t size;   /* findings that the list holds */
-    size_t stored; /* findings in the list: those of the lowest offsets */
-    size_t count;  /* findings that were added */
+    size_t size;                           /* findings that the list holds */
+    size_t stored;                         /* findings in the list */
+    size_t count;                          /* findings that were added */
+    uint16_t of_rule[DHCPV6LQ_RULE_COUNT]; /* how many of the list are of each rule */
 };
 
-/* Add one, after those of the same offset. Past `size`, the last one drops out. */
+/* An empty list. */
+void dhcpv6lq_findings_init(struct dhcpv6lq_findings *findings, struct dhcpv6lq_finding *list,
+                            size_t size);
+
+/* Add one, after those of the same offset. Past `size`, the last one drops out that is not the
+ * first of its rule. */
 void dhcpv6lq_findings_add(struct dhcpv6lq_findings *findings, struct dhcpv6lq_finding finding);
 
 /* The first finding of severity ERROR that dhcpv6lq_validate() has about the options of a message

@@ -13,3 +13,10 @@ static const struct dhcpv6lq_rule_info rules[DHCPV6LQ_RULE_COUNT] = {
 const struct dhcpv6lq_rule_info *dhcpv6lq_rule_info(enum dhcpv6lq_rule rule) {
     return &rules[rule];
 }
+
+const char *dhcpv6lq_severity_text(enum dhcpv6lq_severity severity) {
+    static const char *const texts[] = {
+        [DHCPV6LQ_NOTE] = "note", [DHCPV6LQ_WARNING] = "warning", [DHCPV6LQ_ERROR] = "error"};
+
+    return texts[severity];
+}

@@ -238,11 +238,11 @@ static const struct dhcpv6lq_entry queries[] = {
     VALUE(5, "QUERY_BY_REMOTE_ID", 5460),
 };
 
-/* The shortest DUID of a type still has one octet that tells clients apart. */
+/* The shortest DUID of a type is its fixed part (RFC 8415 11.1). */
 static const struct dhcpv6lq_entry duids[] = {
-    DUID(1, "DUID-LLT", duid_llt, 8415, 9),
-    DUID(2, "DUID-EN", duid_en, 8415, 7),
-    DUID(3, "DUID-LL", duid_ll, 8415, 5),
+    DUID(1, "DUID-LLT", duid_llt, 8415, 8),
+    DUID(2, "DUID-EN", duid_en, 8415, 6),
+    DUID(3, "DUID-LL", duid_ll, 8415, 4),
     DUID(4, "DUID-UUID", duid_uuid, 6355, 18),
 };
 

@@ -6,10 +6,8 @@
 #ifndef DHCPV6LQ_FEEDING_H
 #define DHCPV6LQ_FEEDING_H
 
-#include "memory/arena.h"
-#include "message/facts.h"
-#include "message/findings.h"
-#include "series/query.h"
+#include "series/book.h"
+#include "series/kept.h"
 
 /* Sets of messages and transports. */
 #define M(type) (UINT32_C(1) << DHCPV6LQ_##type)
@@ -19,58 +17,58 @@
 #define ANSWERS (M(LEASEQUERY_REPLY) | M(LEASEQUERY_DONE) | M(LEASEQUERY_DATA))
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Findings stored for a message: one of 64 KiB could break thousands of rules. */
-enum { DHCPV6LQ_FINDINGS_MAX = 64 };
-
 struct dhcpv6lq_session {
-    struct dhcpv6lq_allocator allocator;
+    struct dhcpv6lq_capture *capture;
     enum dhcpv6lq_transport transport;
-    struct dhcpv6lq_limits limits;
-    bool start_seen;
-    bool queries_seen; /* every query so far: an answer to another one has none */
     bool messages_seen;
-    bool gave_up;
-    uint32_t queries;    /* that are followed */
-    uint32_t bindings;   /* in the sets of all queries */
-    uint32_t gaps;       /* in what the server sent */
-    uint32_t query_gaps; /* in what the requestor sent */
-    uint64_t seed;
-    struct dhcpv6lq_arena arena;
-    struct dhcpv6lq_querymap map;
-    struct dhcpv6lq_private
-        *newest[2]; /* open queries; [true]: those that go before an active one */
+    bool gave_up;                                      /* a query was: an answer may be to that */
+    struct dhcpv6lq_map map;                           /* of queries, by their key */
+    struct dhcpv6lq_kept *newest[DHCPV6LQ_OPEN_LISTS]; /* open queries */
+    struct dhcpv6lq_closing closing;
+
+    bool gap; /* in what the server sent, up to that position */
+    int64_t gap_end;
+    int64_t open_since; /* a query has been, without a break */
+    bool heard;         /* octets of the server's, last at: */
+    int64_t heard_time;
+    uint32_t silence; /* seconds before the message that comes next; 0: none to tell */
 };
 
 struct dhcpv6lq_feeding {
     struct dhcpv6lq_session *session;
     const struct dhcpv6lq_input *input;
-    struct dhcpv6lq_facts facts;
-    uint32_t message;                 /* M() of the msg-type; 0: not one that a session follows */
-    struct dhcpv6lq_private *query;   /* NULL: none, or none that can be followed */
-    struct dhcpv6lq_private *earlier; /* a query with the key of this one before it */
-    enum dhcpv6lq_query_kind kind;    /* of the query; NONE: it is sure that there is none */
+    struct dhcpv6lq_reading *reading;
+    struct dhcpv6lq_facts *facts;       /* the reading's */
+    struct dhcpv6lq_findings *findings; /* likewise */
+    struct dhcpv6lq_bytes client_id;    /* of the message, before it is walked through */
+    uint32_t message;                   /* M() of the msg-type; 0: not one that a session follows */
+    struct dhcpv6lq_kept *query;        /* NULL: none, or none that can be followed */
+    struct dhcpv6lq_kept *earlier;      /* a query with the key of this one before it */
+    enum dhcpv6lq_query_kind kind;      /* of the query; NONE: it is sure that there is none */
+    struct dhcpv6lq_reply *reply;       /* UDP: the server's answer */
     bool retransmission;
+    bool repeat;
+    bool first; /* of the query's messages, or of its replies */
     bool given_up;
-    struct dhcpv6lq_finding list[DHCPV6LQ_FINDINGS_MAX];
-    struct dhcpv6lq_findings findings;
 };
 
 /* Find the query that the message belongs to, or start to follow one. */
 void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding);
 
-/* The query was answered, or replaced by one with the same key. */
-void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query);
+/* Of a message over UDP whose query is known: the answer of which server it is. */
+void dhcpv6lq_relate_server(struct dhcpv6lq_feeding *feeding);
 
-/* Forget the query's bindings: its answer, or one server's answer, is whole. */
-void dhcpv6lq_release_bindings(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query);
+/* What the query's own message says: once it was walked through. */
+void dhcpv6lq_fill_query(struct dhcpv6lq_feeding *feeding);
+
+/* The query was answered, or replaced by one with the same key. */
+void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept *query);
+
+/* How long, in seconds, the server has been silent while a query was open; 0: not too long. */
+uint32_t dhcpv6lq_session_silence(const struct dhcpv6lq_session *session, int64_t until);
 
 /* Does the message's status-code end the answer? */
 bool dhcpv6lq_is_failing(const struct dhcpv6lq_feeding *feeding);
-
-/* Is the query known by its answer only? */
-static inline bool dhcpv6lq_is_implicit(const struct dhcpv6lq_private *query) {
-    return query->query.frame == 0;
-}
 
 /* Check the message among the others; what it breaks alone is in the findings already. */
 void dhcpv6lq_check(struct dhcpv6lq_feeding *feeding);

@@ -4,17 +4,34 @@
  */
 #include <string.h>
 
-#include "memory/hash.h"
+#include "dhcpv6lq/reader.h"
+
 #include "series/feeding.h"
+
+enum {
+    SAME_MAX = 8 /* queries of one key that are looked at: more are of nobody who means well */
+};
+
+#define SECOND INT64_C(1000000000)
 
 /* ---- open queries ---- */
 
-static void open_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
-    struct dhcpv6lq_private **newest;
+static enum dhcpv6lq_open_list list_of(const struct dhcpv6lq_kept *query) {
+    if (dhcpv6lq_is_implicit(query) || query->kind == DHCPV6LQ_QUERY_STARTTLS) {
+        return DHCPV6LQ_OPEN_OTHER;
+    }
+    return query->kind == DHCPV6LQ_QUERY_ACTIVE ? DHCPV6LQ_OPEN_ACTIVE : DHCPV6LQ_OPEN_BULK;
+}
 
+static void open_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept *query) {
+    struct dhcpv6lq_kept **newest;
+
+    if (!dhcpv6lq_session_is_open(session)) {
+        session->open_since = query->query.time;
+    }
     query->open = true;
-    query->goes_first = !dhcpv6lq_is_implicit(query) && query->kind != DHCPV6LQ_QUERY_STARTTLS;
-    newest = &session->newest[query->goes_first];
+    query->list = list_of(query);
+    newest = &session->newest[query->list];
     query->older = *newest;
     query->newer = NULL;
     if (*newest) {
@@ -23,12 +40,7 @@ static void open_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private
     *newest = query;
 }
 
-void dhcpv6lq_release_bindings(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
-    session->bindings -= query->bindings.count;
-    dhcpv6lq_bindings_free(&query->bindings);
-}
-
-static void remove_open(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
+void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept *query) {
     if (!query->open) {
         return;
     }
@@ -36,18 +48,42 @@ static void remove_open(struct dhcpv6lq_session *session, struct dhcpv6lq_privat
     if (query->older) {
         query->older->newer = query->newer;
     }
-    *(query->newer ? &query->newer->older : &session->newest[query->goes_first]) = query->older;
+    *(query->newer ? &query->newer->older : &session->newest[query->list]) = query->older;
 }
 
-void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_private *query) {
-    dhcpv6lq_release_bindings(session, query);
-    remove_open(session, query);
+/* ---- keys ---- */
+
+static struct dhcpv6lq_key key_of(const struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_key key = {.transaction_id = feeding->facts->transaction_id};
+
+    if (feeding->session->transport == DHCPV6LQ_UDP) {
+        key.requestor = feeding->input->requestor;
+        key.tenant = feeding->input->tenant;
+    }
+    return key;
+}
+
+static uint64_t hash_of(const struct dhcpv6lq_session *session, const struct dhcpv6lq_key *key) {
+    struct dhcpv6lq_seed seed = session->capture->seed;
+
+    seed.low ^= (uint64_t)key->transaction_id << 32 | key->tenant;
+    seed.high ^= key->requestor.port;
+    return dhcpv6lq_hash(key->requestor.address, sizeof key->requestor.address, seed);
+}
+
+static struct dhcpv6lq_kept *find(const struct dhcpv6lq_session *session,
+                                  const struct dhcpv6lq_key *key) {
+    return dhcpv6lq_map_find(&session->map, hash_of(session, key), key);
+}
+
+static bool put(struct dhcpv6lq_session *session, struct dhcpv6lq_kept *query) {
+    return dhcpv6lq_map_put(&session->map, hash_of(session, &query->key), &query->key, query);
 }
 
 /* ---- which query is it of ---- */
 
 static enum dhcpv6lq_query_kind kind_of(const struct dhcpv6lq_feeding *feeding) {
-    switch (feeding->facts.type) {
+    switch (feeding->facts->type) {
     case DHCPV6LQ_LEASEQUERY:
         return DHCPV6LQ_QUERY_ONE_OR_BULK;
     case DHCPV6LQ_ACTIVELEASEQUERY:
@@ -60,141 +96,116 @@ static enum dhcpv6lq_query_kind kind_of(const struct dhcpv6lq_feeding *feeding) 
     }
 }
 
-static struct dhcpv6lq_key key_of(const struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_key key = {.transaction_id = feeding->facts.transaction_id};
-
-    if (feeding->session->transport == DHCPV6LQ_UDP) {
-        memcpy(key.requestor, feeding->input->requestor, sizeof key.requestor);
-        key.port = feeding->input->port;
-    }
-    return key;
-}
-
-static uint64_t hash_octets(const struct dhcpv6lq_input *input) {
-    return dhcpv6lq_hash(input->octets, input->length, (struct dhcpv6lq_seed){0, 0});
-}
-
 /* The query's own message is in hand. */
-static void fill_query(struct dhcpv6lq_private *query, const struct dhcpv6lq_feeding *feeding) {
-    query->query.frame = feeding->input->frame;
-    query->query.time = feeding->input->time;
-    query->query.message_type = feeding->facts.type;
-    query->query.query_type = feeding->facts.query_type;
-    query->octets = hash_octets(feeding->input);
-    query->client_id = feeding->facts.client_id;
-    query->asks_all_seen = !feeding->facts.cut;
-    query->asks_relay_data = feeding->facts.asks_relay_data;
-    query->asks_base_time = feeding->facts.asks_base_time;
+static void begin_query(struct dhcpv6lq_kept *query, const struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_input *input = feeding->input;
+
+    query->kind = kind_of(feeding);
+    query->query.frame = input->frame;
+    query->query.time = input->time;
+    query->query.message_type = feeding->facts->type;
+    query->query.requestor = input->requestor;
+    query->query.server = input->server;
+    query->last_query_time = input->time;
+    memcpy(query->link_address, input->link_address, sizeof query->link_address);
 }
 
 /* A query that starts with this message: its own, or the first of an answer to one that is not
  * in the capture. NULL without memory or past the limit. */
-static struct dhcpv6lq_private *add_query(struct dhcpv6lq_feeding *feeding,
-                                          const struct dhcpv6lq_key *key,
-                                          struct dhcpv6lq_private *first) {
+static struct dhcpv6lq_kept *add_query(struct dhcpv6lq_feeding *feeding,
+                                       const struct dhcpv6lq_key *key,
+                                       struct dhcpv6lq_kept *first) {
     struct dhcpv6lq_session *session = feeding->session;
-    struct dhcpv6lq_private *query;
+    struct dhcpv6lq_capture *capture = session->capture;
+    const struct dhcpv6lq_input *input = feeding->input;
+    struct dhcpv6lq_kept *query;
 
-    if (session->queries >= session->limits.queries) {
+    if (capture->queries >= capture->limits.queries) {
         return NULL;
     }
-    query = dhcpv6lq_arena_take(&session->arena, sizeof *query);
+    query = dhcpv6lq_arena_take(&capture->arena, sizeof *query);
     if (!query) {
         return NULL;
     }
-    *query = (struct dhcpv6lq_private){.key = *key, .kind = kind_of(feeding)};
-    query->query.transaction_id = key->transaction_id;
+    *query = (struct dhcpv6lq_kept){.session = session,
+                                    .key = *key,
+                                    .kind = kind_of(feeding),
+                                    .last_query_time = input->time,
+                                    .reached = feeding->message & QUERIES ? input->other_position
+                                                                          : INT64_MIN};
     query->query.kept = query;
-    query->query_gaps = session->query_gaps;
-    query->over_udp = session->transport == DHCPV6LQ_UDP;
+    query->query.number = capture->queries;
+    query->query.transaction_id = key->transaction_id;
+    query->query.transport = session->transport;
+    query->query.tenant = input->tenant;
+    query->query.requestor = input->requestor;
+    query->query.server = input->server;
+    query->query.first_frame = input->frame;
+    query->seen.first = (uint32_t)input->message;
+    query->seen.first_type = feeding->facts->type;
     if (feeding->message & QUERIES) {
-        fill_query(query, feeding);
-    } else if (query->over_udp) {
+        begin_query(query, feeding);
+        query->query.lacks = session->gap && query->reached < session->gap_end;
+    } else if (session->transport == DHCPV6LQ_UDP) {
         query->query.message_type = DHCPV6LQ_LEASEQUERY; /* the only one there: RFC 5460 3 */
+        memcpy(query->link_address, input->link_address, sizeof query->link_address);
     } else { /* the capture may have begun amid the answer */
-        query->query.answer_lost =
-            !session->queries_seen && feeding->facts.type != DHCPV6LQ_LEASEQUERY_REPLY;
+        query->query.lacks =
+            !input->other_seen && feeding->facts->type != DHCPV6LQ_LEASEQUERY_REPLY;
     }
-    dhcpv6lq_bindings_init(&query->bindings, &session->allocator, session->seed + session->queries);
     if (first) {
         *(first->last_waiting ? &first->last_waiting->waiting : &first->waiting) = query;
         first->last_waiting = query;
-    } else if (!dhcpv6lq_querymap_put(&session->map, query)) {
-        return NULL;
+    } else {
+        query->same = session->transport == DHCPV6LQ_UDP ? find(session, key) : NULL;
+        if (!put(session, query)) {
+            return NULL;
+        }
     }
-    session->queries++;
+    feeding->first = true;
+    capture->queries++;
+    *capture->last = &query->query;
+    capture->last = &query->query.next;
     open_query(session, query);
     return query;
 }
 
-/* Over TCP, an answer is that of the oldest query of its transaction-id that is still open. */
-static bool is_awaited(const struct dhcpv6lq_private *query) {
-    return !query->over_udp && query->open && !query->lost_key;
+/* A query that is not followed may be the one that later messages answer. */
+static void give_up(struct dhcpv6lq_feeding *feeding) {
+    feeding->given_up = true;
+    feeding->session->gave_up = true;
+}
+
+/* ---- over TCP ---- */
+
+/* An answer is that of the oldest query of its transaction-id that is still open. */
+static bool is_awaited(const struct dhcpv6lq_kept *query) {
+    return query->open && !query->lost_key;
 }
 
 /* Unless this shows that it was answered where the capture has nothing: a REPLY begins the next
  * query's answer, and a STARTTLS has no other answer than its own. */
-static bool is_over(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_private *query) {
-    bool may_have_ended = dhcpv6lq_is_implicit(query) || query->query.answer_lost;
+static bool is_over(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_kept *query) {
+    bool may_have_ended = dhcpv6lq_is_implicit(query) || query->query.lacks;
 
     return query->waiting && (query->kind == DHCPV6LQ_QUERY_STARTTLS ||
                               (may_have_ended && feeding->message == M(LEASEQUERY_REPLY)));
 }
 
 /* The next query of the same key, once the one before it was answered. */
-static struct dhcpv6lq_private *take_turn(struct dhcpv6lq_session *session,
-                                          struct dhcpv6lq_private *known) {
+static struct dhcpv6lq_kept *take_turn(struct dhcpv6lq_session *session,
+                                       struct dhcpv6lq_kept *known) {
     while (known && !known->open && known->waiting) {
         known->waiting->last_waiting =
             known->last_waiting == known->waiting ? NULL : known->last_waiting;
         known = known->waiting;
-        dhcpv6lq_querymap_put(&session->map, known);
+        put(session, known);
     }
     return known;
 }
 
-/* A query that is not followed may be the one that later messages answer. */
-static void give_up(struct dhcpv6lq_feeding *feeding) {
-    feeding->given_up = true;
-    feeding->session->queries_seen = false;
-}
-
-/* A capture may have an answer before its query. Over UDP, so soon nobody asks again: LQ_TIMEOUT,
- * RFC 5007 4.1.4. */
-static bool comes_late(const struct dhcpv6lq_feeding *feeding,
-                       const struct dhcpv6lq_private *known) {
-    const int64_t timeout = 1000000000; /* nanoseconds */
-
-    return dhcpv6lq_is_implicit(known) && !known->lost_key &&
-           (known->over_udp ? feeding->input->time - known->query.last_time < timeout
-                            : feeding->input->late);
-}
-
-/* The query whose answer was there before it. */
-static void take_late(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known) {
-    bool open = known->open;
-
-    remove_open(feeding->session, known);
-    known->kind = kind_of(feeding);
-    fill_query(known, feeding);
-    if (open) {
-        open_query(feeding->session, known);
-    }
-    feeding->query = known;
-}
-
-static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
+static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *known,
                          const struct dhcpv6lq_key *key) {
-    if (known && feeding->session->transport == DHCPV6LQ_UDP && !dhcpv6lq_is_implicit(known) &&
-        !known->lost_key && known->octets == hash_octets(feeding->input)) {
-        feeding->query = known;
-        feeding->retransmission = true;
-        return;
-    }
-    if (known && comes_late(feeding, known)) {
-        take_late(feeding, known);
-        return;
-    }
     feeding->query = add_query(feeding, key, known && is_awaited(known) ? known : NULL);
     feeding->earlier = known;
     if (!feeding->query) {
@@ -209,14 +220,14 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priva
 /* The query has its answer, and what the requestor sent since is not all there: another one of
  * this key may be in it. */
 static bool is_of_lost_query(const struct dhcpv6lq_feeding *feeding,
-                             const struct dhcpv6lq_private *query) {
+                             const struct dhcpv6lq_kept *query) {
     bool has_answer =
         !query->open || (feeding->message == M(LEASEQUERY_REPLY) && query->query.reply_frame != 0);
 
-    return !query->over_udp && has_answer && query->query_gaps != feeding->session->query_gaps;
+    return has_answer && !feeding->input->other_seen;
 }
 
-static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_private *known,
+static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *known,
                           const struct dhcpv6lq_key *key) {
     if (known && is_over(feeding, known)) {
         dhcpv6lq_close_query(feeding->session, known);
@@ -236,26 +247,220 @@ static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_priv
 }
 
 /* RFC 7653 8.2: a REPLY over TCP answers a STARTTLS. */
-static void relate_starttls_reply(struct dhcpv6lq_feeding *feeding,
-                                  struct dhcpv6lq_private *known) {
+static void relate_starttls_reply(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *known) {
     if (known && known->kind == DHCPV6LQ_QUERY_STARTTLS && !known->lost_key && known->open) {
         feeding->query = known;
-    } else if (feeding->session->queries_seen && !feeding->input->query_begun) {
+    } else if (feeding->input->other_seen && !feeding->session->gave_up) {
         feeding->kind = DHCPV6LQ_QUERY_NONE;
     }
 }
 
-void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_key key = key_of(feeding);
-    struct dhcpv6lq_private *known =
-        take_turn(feeding->session, dhcpv6lq_querymap_find(&feeding->session->map, &key));
+static void relate_tcp(struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_key *key) {
+    struct dhcpv6lq_kept *known = take_turn(feeding->session, find(feeding->session, key));
 
     if (feeding->message & QUERIES) {
-        relate_query(feeding, known, &key);
+        relate_query(feeding, known, key);
     } else if (feeding->message & ANSWERS) {
-        relate_answer(feeding, known, &key);
+        relate_answer(feeding, known, key);
     } else {
         relate_starttls_reply(feeding, known);
+    }
+}
+
+/* ---- over UDP ---- */
+
+/* RFC 5007 4.1.4: a query is sent again for 1+2+4+8+10+10 s at the most. */
+static const int64_t resent_within = 40 * SECOND;
+
+/* A capture may have an answer before its query. So soon nobody asks again: LQ_TIMEOUT, RFC 5007
+ * 4.1.4. */
+static const int64_t swapped_within = SECOND;
+
+static bool is_of_client(const struct dhcpv6lq_feeding *feeding,
+                         const struct dhcpv6lq_kept *query) {
+    const struct dhcpv6lq_bytes *known = query->query.requestor_id;
+    const struct dhcpv6lq_bytes *client = &feeding->client_id;
+
+    if (!known || !client->octets) {
+        return !known && !client->octets;
+    }
+    return known->length == client->length &&
+           memcmp(known->octets, client->octets, client->length) == 0;
+}
+
+static bool is_of_relay(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_kept *query) {
+    return memcmp(feeding->input->link_address, query->link_address, sizeof query->link_address) ==
+           0;
+}
+
+static bool is_within(int64_t from, int64_t to, int64_t within) {
+    return to - from <= within && from - to <= within;
+}
+
+static bool is_retransmission(const struct dhcpv6lq_feeding *feeding,
+                              const struct dhcpv6lq_kept *query) {
+    return !dhcpv6lq_is_implicit(query) && is_of_client(feeding, query) &&
+           is_of_relay(feeding, query) &&
+           is_within(query->query.time, feeding->input->time, resent_within);
+}
+
+static bool comes_late(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_kept *query) {
+    return dhcpv6lq_is_implicit(query) && is_of_relay(feeding, query) &&
+           is_within(query->query.last_time, feeding->input->time, swapped_within);
+}
+
+/* The query whose answer was there before it. */
+static void take_late(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *query) {
+    bool open = query->open;
+
+    dhcpv6lq_close_query(feeding->session, query);
+    begin_query(query, feeding);
+    if (open) {
+        open_query(feeding->session, query);
+    }
+    feeding->query = query;
+    feeding->first = true;
+}
+
+static void relate_udp_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *newest,
+                             const struct dhcpv6lq_key *key) {
+    unsigned looked = 0;
+
+    for (struct dhcpv6lq_kept *query = newest; query && looked < SAME_MAX;
+         query = query->same, looked++) {
+        if (is_retransmission(feeding, query)) {
+            feeding->query = query;
+            feeding->retransmission = true;
+            return;
+        }
+        if (comes_late(feeding, query)) {
+            take_late(feeding, query);
+            return;
+        }
+    }
+    feeding->query = add_query(feeding, key, NULL);
+    if (!feeding->query) {
+        give_up(feeding);
+    }
+}
+
+/* A reply is that of the newest query of its client and relay; of another client's, where there is
+ * no such one (rule reply_client_id). */
+static void relate_udp_reply(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *newest,
+                             const struct dhcpv6lq_key *key) {
+    struct dhcpv6lq_kept *others = NULL;
+    unsigned looked = 0;
+
+    for (struct dhcpv6lq_kept *query = newest; query && looked < SAME_MAX;
+         query = query->same, looked++) {
+        if (!is_of_relay(feeding, query) ||
+            !is_within(query->last_query_time, feeding->input->time, resent_within)) {
+            continue;
+        }
+        if (is_of_client(feeding, query)) {
+            feeding->query = query;
+            return;
+        }
+        others = others ? others : query;
+    }
+    feeding->query = others ? others : add_query(feeding, key, NULL);
+    if (!feeding->query) {
+        give_up(feeding);
+    }
+}
+
+static bool is_server(const struct dhcpv6lq_reply *reply, const struct dhcpv6lq_bytes *id,
+                      const struct dhcpv6lq_endpoint *server) {
+    return id || reply->server_id
+               ? id == reply->server_id
+               : memcmp(reply->server.address, server->address, sizeof server->address) == 0;
+}
+
+void dhcpv6lq_relate_server(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_capture *capture = feeding->session->capture;
+    const struct dhcpv6lq_bytes *id =
+        dhcpv6lq_capture_keep_bytes(capture, &feeding->facts->server_id);
+    struct dhcpv6lq_reply **link = &feeding->query->query.replies;
+    unsigned looked = 0;
+
+    for (; *link; link = &(*link)->next) {
+        if (is_server(*link, id, &feeding->input->server)) {
+            feeding->reply = *link;
+            feeding->repeat = true;
+            return;
+        }
+        if (++looked == SAME_MAX) {
+            return; /* so many servers nobody has: of the others, there is no row */
+        }
+    }
+    *link = dhcpv6lq_arena_take(&capture->arena, sizeof **link);
+    if (*link) {
+        **link = (struct dhcpv6lq_reply){.server_id = id,
+                                         .server = feeding->input->server,
+                                         .frame = feeding->input->frame,
+                                         .time = feeding->input->time};
+        feeding->reply = *link;
+    }
+}
+
+/* ---- both ---- */
+
+/* The query's own message has been walked through. */
+void dhcpv6lq_fill_query(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_capture *capture = feeding->session->capture;
+    const struct dhcpv6lq_facts *facts = feeding->facts;
+    struct dhcpv6lq_kept *kept = feeding->query;
+    struct dhcpv6lq_query *query = &kept->query;
+
+    query->query_type = facts->query_type;
+    query->has_address = facts->address != NULL;
+    if (facts->address) {
+        memcpy(query->address, facts->address, sizeof query->address);
+    }
+    if (facts->link_address) {
+        memcpy(query->link_address, facts->link_address, sizeof query->link_address);
+    }
+    query->requestor_id = dhcpv6lq_capture_keep_bytes(capture, &facts->client_id);
+    query->client_id = dhcpv6lq_capture_keep_bytes(capture, &facts->asked_client);
+    query->relay_id = dhcpv6lq_capture_keep_bytes(capture, &facts->asked_relay);
+    query->remote_id = dhcpv6lq_capture_keep_bytes(capture, &facts->asked_remote);
+    query->enterprise = facts->asked_enterprise;
+    query->has_start_time = facts->has_start_time;
+    query->start_time = facts->start_time;
+    kept->wishes = (struct dhcpv6lq_wishes){.all_seen = !facts->cut,
+                                            .relay_data = facts->asks_relay_data,
+                                            .base_time = facts->asks_base_time};
+}
+
+/* The message's Client-ID, which tells queries over UDP apart before the message is walked through.
+ */
+static struct dhcpv6lq_bytes find_client_id(const struct dhcpv6lq_input *input) {
+    struct dhcpv6lq_message message;
+    struct dhcpv6lq_error error;
+    struct dhcpv6lq_options options;
+    struct dhcpv6lq_option option;
+
+    if (dhcpv6lq_message_load(&message, input->octets, input->message, input->message_length,
+                              &error) == DHCPV6LQ_OK) {
+        options = dhcpv6lq_options(input->octets, message.options, message.options_length);
+        if (dhcpv6lq_options_find(&options, DHCPV6LQ_OPTION_CLIENTID, &option) &&
+            option.length > 0) {
+            return (struct dhcpv6lq_bytes){input->octets + option.data, option.length};
+        }
+    }
+    return (struct dhcpv6lq_bytes){NULL, 0};
+}
+
+void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_key key = key_of(feeding);
+
+    if (feeding->session->transport == DHCPV6LQ_TCP) {
+        relate_tcp(feeding, &key);
+    } else {
+        struct dhcpv6lq_kept *newest = find(feeding->session, &key);
+
+        feeding->client_id = find_client_id(feeding->input);
+        (feeding->message & QUERIES ? relate_udp_query : relate_udp_reply)(feeding, newest, &key);
     }
     if (feeding->query) {
         feeding->kind = feeding->query->kind;

@@ -1,91 +1,151 @@
 /* SPDX-License-Identifier: MIT
  *
- * A message goes through four stages: which query is it of (relate.c), what
- * does it break (validate.c, checks.c), what does it change for its query, and
- * what is written down of it.
+ * A message goes through these stages: which query is it of (relate.c), what is in it (the walk:
+ * reading.h), what does it break (checks.c), what does it change for its query, and what is written
+ * down of it.
  */
-#include "dhcpv6lq/session.h"
-
 #include <string.h>
 
-#include "memory/hash.h"
 #include "series/feeding.h"
 
-enum { QUERIES_DEFAULT = 1000000, BINDINGS_DEFAULT = 1000000 };
+#define NANOSECONDS INT64_C(1000000000)
 
-struct dhcpv6lq_session *dhcpv6lq_session_new(const struct dhcpv6lq_allocator *allocator,
-                                              enum dhcpv6lq_transport transport, bool start_seen,
-                                              const struct dhcpv6lq_limits *limits) {
-    struct dhcpv6lq_session *session = allocator->allocate(allocator->context, sizeof *session);
+enum {
+    BULK_TIMEOUT = 300,  /* seconds: BULK_LQ_DATA_TIMEOUT, RFC 5460 5.6 */
+    ACTIVE_TIMEOUT = 120 /* seconds: ACTIVE_LQ_RCV_TIMEOUT, RFC 7653 6.4 */
+};
 
-    if (!session) {
-        return NULL;
+static bool is_equal(const void *value, const void *key) {
+    const struct dhcpv6lq_key *a = &((const struct dhcpv6lq_kept *)value)->key;
+    const struct dhcpv6lq_key *b = key;
+
+    return a->transaction_id == b->transaction_id && a->tenant == b->tenant &&
+           a->requestor.port == b->requestor.port &&
+           memcmp(a->requestor.address, b->requestor.address, sizeof a->requestor.address) == 0;
+}
+
+struct dhcpv6lq_session *dhcpv6lq_session_new(struct dhcpv6lq_capture *capture,
+                                              enum dhcpv6lq_transport transport) {
+    struct dhcpv6lq_session *session =
+        capture->allocator.allocate(capture->allocator.context, sizeof *session);
+
+    if (session) {
+        *session = (struct dhcpv6lq_session){.capture = capture, .transport = transport};
+        dhcpv6lq_map_init(&session->map, &capture->allocator, is_equal);
     }
-    *session = (struct dhcpv6lq_session){.allocator = *allocator,
-                                         .transport = transport,
-                                         .start_seen = start_seen,
-                                         .queries_seen = start_seen};
-    if (limits) {
-        session->limits = *limits;
-    }
-    session->limits.queries = session->limits.queries ? session->limits.queries : QUERIES_DEFAULT;
-    session->limits.bindings =
-        session->limits.bindings ? session->limits.bindings : BINDINGS_DEFAULT;
-    /* Where the session lies is what a sender does not know. It changes no result. */
-    session->seed = dhcpv6lq_hash_mix((uintptr_t)session);
-    dhcpv6lq_arena_init(&session->arena, &session->allocator);
-    dhcpv6lq_querymap_init(&session->map, &session->allocator, session->seed);
     return session;
 }
 
 void dhcpv6lq_session_free(struct dhcpv6lq_session *session) {
-    struct dhcpv6lq_allocator allocator;
+    if (session) {
+        const struct dhcpv6lq_allocator *allocator = &session->capture->allocator;
 
-    if (!session) {
-        return;
+        dhcpv6lq_map_free(&session->map);
+        allocator->release(allocator->context, session);
     }
-    for (size_t i = 0; i < COUNT(session->newest); i++) {
-        for (struct dhcpv6lq_private *query = session->newest[i]; query; query = query->older) {
-            dhcpv6lq_release_bindings(session, query);
-        }
-    }
-    dhcpv6lq_querymap_free(&session->map);
-    dhcpv6lq_arena_free(&session->arena);
-    allocator = session->allocator;
-    allocator.release(allocator.context, session);
 }
 
-void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction) {
-    if (direction != DHCPV6LQ_FROM_SERVER) {
-        session->queries_seen = false;
-        session->query_gaps++;
-    }
+/* Queries that are newer than the gap are few, or somebody wants to keep us busy. */
+enum { NEWER_MAX = 64 };
+
+void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
+                          int64_t end) {
     if (direction == DHCPV6LQ_TO_SERVER) {
         return;
     }
-    session->gaps++;
+    session->gap = true;
+    session->gap_end = end > session->gap_end ? end : session->gap_end;
     /* Where one has had a gap, those older than it have had it too. */
     for (size_t i = 0; i < COUNT(session->newest); i++) {
-        for (struct dhcpv6lq_private *query = session->newest[i]; query && !query->gap;
-             query = query->older) {
-            query->gap = query->query.answer_lost = true;
+        unsigned newer = 0;
+
+        for (struct dhcpv6lq_kept *query = session->newest[i];
+             query && !query->gap && newer < NEWER_MAX; query = query->older) {
+            if (query->reached >= end) {
+                newer++;
+            } else {
+                query->gap = query->query.lacks = true;
+            }
         }
     }
+}
+
+void dhcpv6lq_session_close(struct dhcpv6lq_session *session,
+                            const struct dhcpv6lq_closing *closing) {
+    session->closing = *closing;
+}
+
+bool dhcpv6lq_session_awaits(const struct dhcpv6lq_session *session, uint8_t type,
+                             uint32_t transaction_id) {
+    const struct dhcpv6lq_key key = {.transaction_id = transaction_id};
+    struct dhcpv6lq_seed seed = session->capture->seed;
+    const struct dhcpv6lq_kept *query;
+
+    seed.low ^= (uint64_t)transaction_id << 32;
+    query = dhcpv6lq_map_find(
+        &session->map, dhcpv6lq_hash(key.requestor.address, sizeof key.requestor.address, seed),
+        &key);
+    return query && (query->open || query->waiting) &&
+           (type != DHCPV6LQ_LEASEQUERY_REPLY || query->query.reply_frame == 0);
+}
+
+bool dhcpv6lq_session_is_open(const struct dhcpv6lq_session *session) {
+    return session->newest[DHCPV6LQ_OPEN_ACTIVE] || session->newest[DHCPV6LQ_OPEN_BULK];
+}
+
+/* ---- silence ---- */
+
+/* RFC 5460 6.3, RFC 7653 6.4: how long, in seconds, the server has said nothing of whatever it was
+ * to say, while a query was open; 0: not too long. */
+uint32_t dhcpv6lq_session_silence(const struct dhcpv6lq_session *session, int64_t until) {
+    bool active = session->newest[DHCPV6LQ_OPEN_ACTIVE] != NULL;
+    int64_t limit = (active ? ACTIVE_TIMEOUT : BULK_TIMEOUT) * NANOSECONDS;
+    int64_t since = session->open_since;
+
+    if (!dhcpv6lq_session_is_open(session)) {
+        return 0;
+    }
+    if (session->heard && session->heard_time > since) {
+        since = session->heard_time;
+    }
+    if (until - since <= limit) {
+        return 0;
+    }
+    return (until - since) / NANOSECONDS < UINT32_MAX ? (uint32_t)((until - since) / NANOSECONDS)
+                                                      : UINT32_MAX;
+}
+
+void dhcpv6lq_session_hear(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
+                           int64_t time, bool behind_gap) {
+    if (direction != DHCPV6LQ_FROM_SERVER) {
+        return;
+    }
+    if (!behind_gap) {
+        uint32_t silence = dhcpv6lq_session_silence(session, time);
+
+        session->silence = silence > session->silence ? silence : session->silence;
+    }
+    session->heard = true;
+    session->heard_time = time;
 }
 
 /* ---- what a message changes ---- */
 
+/* A status-code that ends the answer, and the server's words for it. */
 static void fail(struct dhcpv6lq_feeding *feeding) {
-    if (!feeding->query->failed) {
-        feeding->query->failed = true;
-        feeding->query->query.status = feeding->facts.status;
-    }
+    struct dhcpv6lq_query *query = &feeding->query->query;
+
+    query->status = feeding->facts->status;
+    query->status_text =
+        dhcpv6lq_capture_keep_bytes(feeding->session->capture, &feeding->facts->status_message);
 }
 
-/* A query again, or a new one in place of (or behind) one with the same key. */
 static void take_query(struct dhcpv6lq_feeding *feeding) {
     if (feeding->retransmission) {
         feeding->query->query.retransmissions++;
+        feeding->query->last_query_time = feeding->input->time;
+    } else {
+        dhcpv6lq_fill_query(feeding);
     }
     if (feeding->earlier && feeding->earlier->last_waiting != feeding->query) {
         dhcpv6lq_close_query(feeding->session, feeding->earlier);
@@ -93,77 +153,111 @@ static void take_query(struct dhcpv6lq_feeding *feeding) {
 }
 
 /* RFC 5007 4.3.2: several servers may answer, and one that knows is enough. */
-static void take_udp_reply(struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_private *query = feeding->query;
+static enum dhcpv6lq_progress progress_of_reply(const struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
 
-    if (!dhcpv6lq_is_failing(feeding)) {
-        query->succeeded = true;
-        query->failed = false;
-        query->query.status = DHCPV6LQ_STATUS_SUCCESS;
-        query->found |=
-            feeding->facts.clients > 0 || feeding->facts.client_links || feeding->facts.cut;
-    } else if (!query->succeeded) {
+    if (dhcpv6lq_is_failing(feeding)) {
+        return DHCPV6LQ_REFUSED;
+    }
+    return clients->bindings_count > 0 || feeding->facts->client_links ? DHCPV6LQ_COMPLETE
+                                                                       : DHCPV6LQ_EMPTY;
+}
+
+static void take_udp_reply(struct dhcpv6lq_feeding *feeding) {
+    /* which outcome of two servers is the query's */
+    static const unsigned ranks[] = {[DHCPV6LQ_ASKED] = 0,
+                                     [DHCPV6LQ_REFUSED] = 1,
+                                     [DHCPV6LQ_EMPTY] = 2,
+                                     [DHCPV6LQ_COMPLETE] = 3};
+    static const enum dhcpv6lq_outcome outcomes[] = {[DHCPV6LQ_REFUSED] = DHCPV6LQ_FAILED,
+                                                     [DHCPV6LQ_EMPTY] = DHCPV6LQ_NO_BINDINGS,
+                                                     [DHCPV6LQ_COMPLETE] = DHCPV6LQ_DONE};
+    struct dhcpv6lq_kept *query = feeding->query;
+    enum dhcpv6lq_progress progress = progress_of_reply(feeding);
+    struct dhcpv6lq_reply *reply = feeding->reply;
+
+    dhcpv6lq_close_query(feeding->session, query);
+    if (progress == DHCPV6LQ_EMPTY && feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE) {
+        query->query.lacks = true; /* who knows what the rest of it says */
+        return;
+    }
+    if (reply && !feeding->repeat) {
+        reply->outcome = outcomes[progress];
+        reply->status = feeding->facts->status;
+        reply->status_text =
+            dhcpv6lq_capture_keep_bytes(feeding->session->capture, &feeding->facts->status_message);
+    }
+    if (ranks[progress] > ranks[query->progress]) {
+        query->progress = progress;
         fail(feeding);
     }
-    dhcpv6lq_close_query(feeding->session, query);
 }
 
 /* RFC 5460 6.3.1: a reply without client data is the whole answer. To an ACTIVELEASEQUERY it
  * is only the start. */
 static void take_tcp_reply(struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_private *query = feeding->query;
-    bool failing = dhcpv6lq_is_failing(feeding);
+    struct dhcpv6lq_kept *query = feeding->query;
+    bool empty = feeding->reading->clients.count == 0 && !feeding->facts->cut;
 
-    if (failing) {
+    if (dhcpv6lq_is_failing(feeding)) {
+        query->progress = DHCPV6LQ_REFUSED;
         fail(feeding);
     } else {
-        query->succeeded = true;
-        query->found = feeding->facts.clients > 0 || feeding->facts.cut;
+        query->progress =
+            query->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && empty ? DHCPV6LQ_EMPTY : DHCPV6LQ_ACCEPTED;
     }
-    if (failing || (query->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !query->found)) {
-        query->ended_by_reply = true;
+    if (dhcpv6lq_has_ended(query)) {
         dhcpv6lq_close_query(feeding->session, query);
     }
 }
 
-static void take_reply(struct dhcpv6lq_feeding *feeding) {
+static void note_reply(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_query *query = &feeding->query->query;
-    bool first = query->reply_frame == 0;
 
-    if (first) {
+    if (query->reply_frame == 0) {
+        feeding->first = true;
         query->reply_frame = feeding->input->frame;
         query->reply_time = feeding->input->time;
+        query->server_id =
+            dhcpv6lq_capture_keep_bytes(feeding->session->capture, &feeding->facts->server_id);
+        feeding->query->seen.first_reply = (uint32_t)feeding->input->message;
     }
-    if (feeding->query->over_udp) {
+}
+
+static void take_reply(struct dhcpv6lq_feeding *feeding) {
+    bool first = feeding->query->query.reply_frame == 0;
+
+    note_reply(feeding);
+    if (dhcpv6lq_is_over_udp(feeding->query)) {
         take_udp_reply(feeding);
-    } else if (first && query->done_frame == 0) {
+    } else if (first && !dhcpv6lq_has_ended(feeding->query)) {
         take_tcp_reply(feeding);
     }
 }
 
 static void take_done(struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_query *query = &feeding->query->query;
+    struct dhcpv6lq_kept *query = feeding->query;
 
-    if (query->done_frame == 0) {
-        query->done_frame = feeding->input->frame;
-        if (dhcpv6lq_is_failing(feeding)) {
+    if (query->query.done_frame == 0) {
+        query->query.done_frame = feeding->input->frame;
+        if (!dhcpv6lq_has_ended(query)) {
+            query->progress = dhcpv6lq_is_failing(feeding) ? DHCPV6LQ_BROKEN : DHCPV6LQ_COMPLETE;
             fail(feeding);
         }
     }
-    dhcpv6lq_close_query(feeding->session, feeding->query);
+    dhcpv6lq_close_query(feeding->session, query);
 }
 
+/* RFC 7653 8.2. */
 static void take_starttls_reply(struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_query *query = &feeding->query->query;
+    struct dhcpv6lq_kept *query = feeding->query;
 
-    if (query->reply_frame == 0) {
-        query->reply_frame = feeding->input->frame;
-        query->reply_time = feeding->input->time;
-        if (dhcpv6lq_is_failing(feeding)) {
-            fail(feeding);
-        }
+    note_reply(feeding);
+    if (!dhcpv6lq_has_ended(query)) {
+        query->progress = dhcpv6lq_is_failing(feeding) ? DHCPV6LQ_REFUSED : DHCPV6LQ_COMPLETE;
+        fail(feeding);
     }
-    dhcpv6lq_close_query(feeding->session, feeding->query);
+    dhcpv6lq_close_query(feeding->session, query);
 }
 
 static const struct {
@@ -176,21 +270,69 @@ static const struct {
     {M(REPLY), take_starttls_reply},
 };
 
-static void count(struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_private *query = feeding->query;
-    struct dhcpv6lq_totals *totals = &query->query.totals;
+/* Is it or does it hold the address that was asked for? */
+static bool holds(const struct dhcpv6lq_binding *binding, const uint8_t *address) {
+    unsigned whole = binding->length / 8u;
+    unsigned rest = binding->length % 8u;
 
-    totals->octets += feeding->input->length;
-    query->query.findings += (uint32_t)feeding->findings.stored;
-    if (feeding->message & ANSWERS) {
-        totals->clients += feeding->facts.clients;
-        totals->addresses += feeding->facts.addresses;
-        totals->prefixes += feeding->facts.prefixes;
-        query->answered = true;
-        query->gives_base_time |= feeding->facts.base_time;
-        query->answer_time = feeding->input->time;
-        query->answer_gaps = feeding->session->gaps;
-        query->query.answer_lost |= feeding->input->cut;
+    return memcmp(binding->address, address, whole) == 0 &&
+           (rest == 0 ||
+            ((binding->address[whole] ^ address[whole]) & (0xff00 >> rest) & 0xff) == 0);
+}
+
+/* RFC 7653 8.4, 9.4: nothing but a base-time, now and then. */
+static bool is_keep_alive(const struct dhcpv6lq_feeding *feeding) {
+    return feeding->message == M(LEASEQUERY_DATA) && feeding->kind == DHCPV6LQ_QUERY_ACTIVE &&
+           feeding->reading->clients.count == 0 && !feeding->facts->has_status &&
+           !feeding->facts->cut;
+}
+
+static void note_answer(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_kept *query = feeding->query;
+    const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
+    const struct dhcpv6lq_facts *facts = feeding->facts;
+
+    query->seen.any = true;
+    query->seen.relay_data |= facts->has_relay_data;
+    query->seen.base_time |= facts->has_base_time;
+    query->seen.caught_up |=
+        facts->has_status && (facts->status == DHCPV6LQ_STATUS_CATCH_UP_COMPLETE ||
+                              facts->status == DHCPV6LQ_STATUS_DATA_MISSING);
+    if (is_keep_alive(feeding) && !query->seen.caught_up && query->seen.idle_frame == 0) {
+        query->seen.idle_frame = feeding->input->frame;
+    }
+    for (size_t i = 0; query->query.has_address && i < clients->bindings_count; i++) {
+        query->seen.asked_address |= holds(&clients->bindings[i], query->query.address);
+    }
+    query->query.lacks |= feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE;
+}
+
+static void add(struct dhcpv6lq_totals *totals, const struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
+
+    totals->clients += (uint32_t)clients->count;
+    totals->addresses += clients->addresses;
+    totals->prefixes += clients->prefixes;
+}
+
+static void count(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_query *query = &feeding->query->query;
+
+    query->totals.octets += feeding->input->message_length;
+    if (!(feeding->message & ANSWERS)) {
+        return;
+    }
+    note_answer(feeding);
+    if (feeding->repeat) {
+        if (feeding->reply) {
+            feeding->reply->repeats++;
+        }
+        return; /* it says nothing new */
+    }
+    add(&query->totals, feeding);
+    if (feeding->reply) {
+        add(&feeding->reply->totals, feeding);
+        feeding->reply->totals.octets += feeding->input->message_length;
     }
 }
 
@@ -209,182 +351,196 @@ static void take(struct dhcpv6lq_feeding *feeding) {
 /* ---- what is written down ---- */
 
 /* Link the step to those of its query. The query still says what it was before this message. */
-static void link_step(struct dhcpv6lq_step *step, struct dhcpv6lq_private *query) {
-    step->query = &query->query;
-    step->previous = query->query.last_frame;
-    step->previous_time = query->query.last_time;
-    step->totals = query->query.totals;
-    if (query->last) {
-        query->last->next = step->frame;
+static void link_step(struct dhcpv6lq_step *step, struct dhcpv6lq_kept *kept) {
+    struct dhcpv6lq_query *query = &kept->query;
+
+    step->query = query;
+    step->previous = query->last_frame;
+    step->previous_time = query->last_time;
+    step->totals = query->totals;
+    if (kept->last) {
+        kept->last->next = step->frame;
+        query->clock_back |= step->frame > query->last_frame ? step->time < query->last_time
+                                                             : step->time > query->last_time;
     }
-    query->last = step;
-    query->query.last_frame = step->frame;
-    query->query.last_time = step->time;
+    kept->last = step;
+    query->last_frame = step->frame;
+    query->last_time = step->time;
+}
+
+/* The findings as they are kept: with the transaction-id, their details' octets, and a word where
+ * some are left out. */
+static const struct dhcpv6lq_finding *keep_findings(struct dhcpv6lq_feeding *feeding,
+                                                    uint32_t *count) {
+    struct dhcpv6lq_findings *findings = feeding->findings;
+    struct dhcpv6lq_capture *capture = feeding->session->capture;
+    size_t left_out = findings->count - findings->stored;
+    size_t kept = findings->stored + (left_out > 0 ? 1 : 0);
+    struct dhcpv6lq_finding *list =
+        kept > 0 ? dhcpv6lq_arena_take(&capture->arena, kept * sizeof *list) : NULL;
+
+    *count = 0;
+    if (!list) {
+        return NULL;
+    }
+    for (size_t i = 0; i < findings->stored; i++) {
+        const struct dhcpv6lq_bytes *detail =
+            dhcpv6lq_capture_keep_bytes(capture, &findings->list[i].detail);
+
+        list[i] = findings->list[i];
+        list[i].detail = detail ? *detail : (struct dhcpv6lq_bytes){NULL, 0};
+    }
+    if (left_out > 0) {
+        list[findings->stored] = (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_FINDINGS_LEFT_OUT,
+                                                           .scope = DHCPV6LQ_SCOPE_MESSAGE,
+                                                           .offset = feeding->input->message,
+                                                           .number = (uint32_t)left_out};
+    }
+    for (size_t i = 0; feeding->facts->type != 0 && i < kept; i++) {
+        list[i].has_transaction_id = true;
+        list[i].transaction_id = feeding->facts->transaction_id;
+    }
+    *count = (uint32_t)kept;
+    return list;
 }
 
 static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
-    size_t findings = feeding->findings.stored * sizeof feeding->list[0];
     struct dhcpv6lq_step *step =
-        dhcpv6lq_arena_take(&feeding->session->arena, sizeof *step + findings);
+        dhcpv6lq_arena_take(&feeding->session->capture->arena, sizeof *step);
 
     if (!step) {
         return NULL;
     }
     *step = (struct dhcpv6lq_step){.frame = feeding->input->frame,
-                                   .message_type = feeding->facts.type,
+                                   .message_type = feeding->facts->type,
                                    .time = feeding->input->time,
                                    .retransmission = feeding->retransmission,
-                                   .count = (uint32_t)feeding->findings.stored,
-                                   .findings = (struct dhcpv6lq_finding *)(step + 1)};
-    memcpy(step->findings, feeding->list, findings);
+                                   .repeat = feeding->repeat,
+                                   .first = feeding->first,
+                                   .reply = feeding->reply};
+    step->findings = keep_findings(feeding, &step->count);
     if (feeding->query) {
+        feeding->query->query.findings += step->count;
         link_step(step, feeding->query);
-        step->bindings_given_up = feeding->query->query.bindings_given_up;
-        if ((feeding->message & ANSWERS) && feeding->facts.clients > 0) {
-            step->client_index = step->totals.clients - feeding->facts.clients + 1;
+        if ((feeding->message & ANSWERS) && feeding->reading->clients.count > 0) {
+            step->client_index =
+                step->totals.clients - (uint32_t)feeding->reading->clients.count + 1;
         }
     }
     return step;
 }
 
-static void validate(struct dhcpv6lq_feeding *feeding) {
-    const struct dhcpv6lq_validation validation = {.transport = feeding->session->transport,
-                                                   .direction = feeding->input->direction,
-                                                   .query = feeding->kind};
-    struct dhcpv6lq_findings *findings = &feeding->findings;
-
-    findings->list = feeding->list;
-    findings->size = DHCPV6LQ_FINDINGS_MAX;
-    findings->count =
-        dhcpv6lq_validate(feeding->list, DHCPV6LQ_FINDINGS_MAX, feeding->input->octets,
-                          feeding->input->length, &validation);
-    findings->stored = findings->count < findings->size ? findings->count : findings->size;
-}
+/* ---- the way of a message ---- */
 
 /* The message as a set of one, where it is one that a session follows: over UDP a REPLY is all
  * that answers (RFC 5007 4.2.2), and what comes from the wrong side neither asks nor answers. */
 static uint32_t message_set(const struct dhcpv6lq_feeding *feeding) {
     static const uint32_t followed[] = {
-        [DHCPV6LQ_UDP] = M(LEASEQUERY) | M(ACTIVELEASEQUERY) | M(LEASEQUERY_REPLY),
+        [DHCPV6LQ_UDP] = M(LEASEQUERY) | M(LEASEQUERY_REPLY),
         [DHCPV6LQ_TCP] = QUERIES | ANSWERS | M(REPLY),
     };
     enum dhcpv6lq_direction direction = feeding->input->direction;
     bool right = direction == DHCPV6LQ_DIRECTION_UNKNOWN ||
-                 direction == dhcpv6lq_direction_of(feeding->facts.type);
+                 direction == dhcpv6lq_direction_of(feeding->facts->type);
 
-    return right ? (UINT32_C(1) << feeding->facts.type) & followed[feeding->session->transport] : 0;
+    return right ? (UINT32_C(1) << feeding->facts->type) & followed[feeding->session->transport]
+                 : 0;
+}
+
+/* What is wrong with a message-size is all that is told of its message: what its octets would break
+ * besides is not the message's doing. Of a message that the capture cut, nothing is. */
+static void walk(struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_input *input = feeding->input;
+    const struct dhcpv6lq_kept *query = feeding->query;
+    const struct dhcpv6lq_validation validation = {.transport = feeding->session->transport,
+                                                   .direction = input->direction,
+                                                   .query = feeding->kind,
+                                                   .peer_told =
+                                                       query && query->told.relay_data_peer};
+    struct dhcpv6lq_asked asked = {{NULL, 0}, {NULL, 0}, 0};
+
+    if (query && query->query.relay_id) {
+        asked.relay_id = *query->query.relay_id;
+    }
+    if (query && query->query.remote_id) {
+        asked.remote_id = *query->query.remote_id;
+        asked.enterprise = query->query.enterprise;
+    }
+    dhcpv6lq_reading_walk(feeding->reading, input->octets, input->length, input->message,
+                          &validation, &asked, input->completeness == DHCPV6LQ_WHOLE);
+    feeding->facts->cut |= input->completeness != DHCPV6LQ_WHOLE;
+    if (input->completeness == DHCPV6LQ_WRONG_SIZE || input->completeness == DHCPV6LQ_CUT_BY_END) {
+        dhcpv6lq_findings_add(
+            feeding->findings,
+            (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
+                                      .scope = DHCPV6LQ_SCOPE_MESSAGE,
+                                      .offset = input->message,
+                                      .number = input->completeness == DHCPV6LQ_CUT_BY_END
+                                                    ? DHCPV6LQ_SIZE_PAST_END
+                                                    : DHCPV6LQ_SIZE_NOT_TO_MESSAGE});
+    }
+}
+
+/* The lease table's findings are this message's. */
+static void tell_answer(struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_answer_listener *listener = &feeding->session->capture->listener;
+    const struct dhcpv6lq_kept *query = feeding->query;
+    const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
+    const struct dhcpv6lq_bytes *server;
+    struct dhcpv6lq_answer answer;
+
+    if (!listener->take || !query || !(feeding->message & ANSWERS) || clients->count == 0 ||
+        feeding->repeat) {
+        return;
+    }
+    server = dhcpv6lq_capture_keep_bytes(feeding->session->capture, &feeding->facts->server_id);
+    answer = (struct dhcpv6lq_answer){.query = &query->query,
+                                      .frame = feeding->input->frame,
+                                      .time = feeding->input->time,
+                                      .tenant = query->query.tenant,
+                                      .server = server ? server : query->query.server_id,
+                                      .active = query->kind == DHCPV6LQ_QUERY_ACTIVE,
+                                      .clients = clients->list,
+                                      .clients_count = clients->count};
+    memcpy(answer.server_address, feeding->input->server.address, sizeof answer.server_address);
+    listener->take(listener->context, &answer, feeding->findings);
 }
 
 const struct dhcpv6lq_step dhcpv6lq_given_up = {.given_up = true};
 
 const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *session,
                                                   const struct dhcpv6lq_input *input) {
-    struct dhcpv6lq_feeding feeding;
+    struct dhcpv6lq_reading *reading = &session->capture->reading;
+    struct dhcpv6lq_feeding feeding = {.session = session,
+                                       .input = input,
+                                       .reading = reading,
+                                       .facts = &reading->facts,
+                                       .findings = &reading->findings,
+                                       .kind = DHCPV6LQ_QUERY_UNKNOWN};
 
-    feeding.session = session;
-    feeding.input = input;
-    feeding.message = 0;
-    feeding.query = feeding.earlier = NULL;
-    feeding.kind = DHCPV6LQ_QUERY_UNKNOWN;
-    feeding.retransmission = feeding.given_up = false;
-    if (dhcpv6lq_facts_read(&feeding.facts, input->octets, input->length)) {
+    /* What the stream's end cuts short neither asks nor answers: nobody knows what it would have
+     * said */
+    if (dhcpv6lq_facts_begin(feeding.facts, input->octets + input->message,
+                             input->message_length) &&
+        input->completeness != DHCPV6LQ_CUT_BY_END) {
         feeding.message = message_set(&feeding);
-        feeding.facts.cut |= input->cut;
     }
     if (feeding.message) {
         dhcpv6lq_relate(&feeding);
     }
+    session->messages_seen |= feeding.given_up;
     if (feeding.given_up) {
-        session->messages_seen = true;
-        session->gave_up = true;
         return &dhcpv6lq_given_up;
     }
-    if (input->cut) {
-        feeding.findings = (struct dhcpv6lq_findings){.list = feeding.list};
-    } else {
-        validate(&feeding);
+    walk(&feeding);
+    if (feeding.message == M(LEASEQUERY_REPLY) && session->transport == DHCPV6LQ_UDP) {
+        dhcpv6lq_relate_server(&feeding);
+    }
+    if (input->completeness == DHCPV6LQ_WHOLE) {
         dhcpv6lq_check(&feeding);
     }
+    tell_answer(&feeding);
     take(&feeding);
     session->messages_seen = true;
     return record(&feeding);
-}
-
-bool dhcpv6lq_session_gave_up(const struct dhcpv6lq_session *session) {
-    return session->gave_up;
-}
-
-/* ---- how a query ended ---- */
-
-static enum dhcpv6lq_outcome reply_outcome(const struct dhcpv6lq_private *query) {
-    if (query->kind == DHCPV6LQ_QUERY_ACTIVE) {
-        return DHCPV6LQ_ACTIVE;
-    }
-    if (query->over_udp) {
-        return query->found ? DHCPV6LQ_DONE : DHCPV6LQ_NO_BINDINGS;
-    }
-    return query->found || query->query.totals.clients > 0 ? DHCPV6LQ_UNFINISHED
-                                                           : DHCPV6LQ_NO_BINDINGS;
-}
-
-enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query) {
-    const struct dhcpv6lq_private *kept = query->kept;
-
-    if (kept->failed) {
-        return DHCPV6LQ_FAILED;
-    }
-    if (kept->ended_by_reply) {
-        return DHCPV6LQ_NO_BINDINGS;
-    }
-    if (query->done_frame != 0) {
-        return DHCPV6LQ_DONE;
-    }
-    if (query->reply_frame == 0) {
-        return kept->answered ? DHCPV6LQ_UNFINISHED : DHCPV6LQ_UNANSWERED;
-    }
-    return kept->kind == DHCPV6LQ_QUERY_STARTTLS ? DHCPV6LQ_DONE : reply_outcome(kept);
-}
-
-const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
-    static const char *const texts[] = {
-        [DHCPV6LQ_UNANSWERED] = "unanswered",
-        [DHCPV6LQ_UNFINISHED] = "unfinished",
-        [DHCPV6LQ_NO_BINDINGS] = "no bindings",
-        [DHCPV6LQ_FAILED] = "failed",
-        [DHCPV6LQ_DONE] = "done",
-        [DHCPV6LQ_ACTIVE] = "active",
-    };
-
-    return texts[outcome];
-}
-
-/* What is missing may be what the capture lacks; where it has more of an answer, its REPLY was
- * lost so. An ACTIVELEASEQUERY has no DONE while all is well (RFC 7653 9.3), and neither has one
- * over UDP. A server that does not know STARTTLS may leave it unanswered (RFC 7653 8.2). */
-size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
-                              struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]) {
-    const struct dhcpv6lq_private *kept = query->kept;
-    const struct {
-        bool missing;
-        enum dhcpv6lq_rule rule;
-    } endings[DHCPV6LQ_ENDINGS_MAX] = {
-        {query->reply_frame == 0 && !(kept->answered && query->answer_lost),
-         DHCPV6LQ_RULE_NO_REPLY},
-        {dhcpv6lq_query_outcome(query) == DHCPV6LQ_UNFINISHED &&
-             kept->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !kept->over_udp,
-         DHCPV6LQ_RULE_NO_DONE},
-    };
-    size_t found = 0;
-
-    if (dhcpv6lq_is_implicit(kept) || kept->kind == DHCPV6LQ_QUERY_STARTTLS) {
-        return 0;
-    }
-    for (size_t i = 0; i < COUNT(endings); i++) {
-        if (endings[i].missing) {
-            findings[found++] = (struct dhcpv6lq_finding){.rule = endings[i].rule,
-                                                          .scope = DHCPV6LQ_SCOPE_MESSAGE,
-                                                          .number = query->answer_lost};
-        }
-    }
-    return found;
 }

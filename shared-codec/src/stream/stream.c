@@ -119,20 +119,25 @@ bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequ
            dhcpv6lq_stream_reaches(stream, sequence);
 }
 
-bool dhcpv6lq_stream_is_amid(const struct dhcpv6lq_stream *stream) {
+bool dhcpv6lq_stream_is_amid(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
     const struct region *last = last_region(stream);
 
-    return last && last->front->at < dhcpv6lq_run_end(last->front);
+    return last && last->front->at < dhcpv6lq_run_end(last->front) &&
+           last->front->at < dhcpv6lq_stream_position(stream, sequence);
 }
 
-void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequence) {
-    int64_t position = dhcpv6lq_stream_position(stream, sequence);
+enum dhcpv6lq_place dhcpv6lq_stream_place(const struct dhcpv6lq_stream *stream,
+                                          const struct dhcpv6lq_segment *segment) {
+    int64_t position = dhcpv6lq_stream_position(stream, segment->sequence);
 
-    if (is_counted(stream) && dhcpv6lq_stream_is_near(stream, sequence) &&
-        (!stream->acknowledges || position > stream->acknowledged)) {
-        stream->acknowledges = true;
-        stream->acknowledged = position;
+    if (!stream->any || position == stream->highest) {
+        return stream->any || !stream->begun || position == stream->begin ? DHCPV6LQ_PLACE_NEXT
+                                                                          : DHCPV6LQ_PLACE_AHEAD;
     }
+    if (position + (int64_t)segment->sent <= stream->highest) {
+        return DHCPV6LQ_PLACE_BEHIND;
+    }
+    return position > stream->highest ? DHCPV6LQ_PLACE_AHEAD : DHCPV6LQ_PLACE_NEXT;
 }
 
 /* ---- memory ---- */
@@ -490,7 +495,7 @@ static void give_up_gap(struct dhcpv6lq_stream *stream) {
         return;
     }
     tell_cut(stream, region);
-    stream->listener.gap(stream->listener.context, octets);
+    stream->listener.gap(stream->listener.context, octets, run->start);
     start = first > run->start ? part_start(stream, run, first) : NULL;
     region->front->next = start;
     region->limit = first;
@@ -554,14 +559,42 @@ void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over) {
         last->front->at = end;
     }
     if (lacks) {
-        stream->listener.gap(stream->listener.context, (uint64_t)(sent - end));
+        stream->listener.gap(stream->listener.context, (uint64_t)(sent - end), sent);
     }
 }
 
 /* ---- segments ---- */
 
-static void begin_regions(struct dhcpv6lq_stream *stream, bool aligned) {
-    stream->regions = region_of(stream, new_run(stream, 0, aligned), true, INT64_MAX);
+/* Position 0 has this sequence number. */
+static void begin_regions(struct dhcpv6lq_stream *stream, uint32_t base, bool aligned) {
+    stream->base = base;
+    if (!stream->regions) {
+        stream->regions = region_of(stream, new_run(stream, 0, aligned), true, INT64_MAX);
+    } else {
+        stream->regions->front->aligned = aligned;
+    }
+}
+
+/* What is acknowledged first of a stream that the capture has from its middle on is where it
+ * begins for us, until an octet of it comes. */
+void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    if (!is_counted(stream) && !stream->regions) {
+        begin_regions(stream, sequence, false);
+    }
+    if (!stream->failed && dhcpv6lq_stream_is_near(stream, sequence)) {
+        int64_t position = dhcpv6lq_stream_position(stream, sequence);
+
+        if (!stream->acknowledges || position > stream->acknowledged) {
+            stream->acknowledges = true;
+            stream->acknowledged = position;
+        }
+    }
+}
+
+/* Nothing but acknowledgements was counted from the base so far: count them from another one. */
+static void rebase(struct dhcpv6lq_stream *stream, uint32_t base, bool aligned) {
+    stream->acknowledged -= (int32_t)(base - stream->base);
+    begin_regions(stream, base, aligned);
 }
 
 void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
@@ -572,9 +605,8 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
         return;
     }
     if (!stream->any) {
-        stream->base = sequence;
         stream->begun = true;
-        begin_regions(stream, true);
+        rebase(stream, sequence, true);
         return;
     }
     position = dhcpv6lq_stream_position(stream, sequence);
@@ -743,7 +775,7 @@ static void pass_over(struct dhcpv6lq_stream *stream, int64_t end, int64_t sent)
     }
     tell_cut(stream, last);
     last->told = false;
-    stream->listener.gap(stream->listener.context, (uint64_t)(sent - end));
+    stream->listener.gap(stream->listener.context, (uint64_t)(sent - end), sent);
     front->aligned &= whole >= sent;
     front->at = sent;
     front->skip_to = whole > sent ? whole : sent;
@@ -807,8 +839,7 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
         if (segment->sent == 0 && !(segment->flags & DHCPV6LQ_TCP_FIN)) {
             return !stream->failed; /* it says nothing of where the octets start */
         }
-        stream->base = sequence;
-        begin_regions(stream, false);
+        rebase(stream, sequence, false);
     }
     if (stream->failed) {
         return false;

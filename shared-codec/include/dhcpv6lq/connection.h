@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A TCP connection (RFC 5460 5, RFC 7653 5) as it was captured: both its streams, which of its
+ * sides is the server, the messages of both in the order in which they followed from each other,
+ * and the session of its queries.
+ *
+ * An answer may be captured before its query, and a query before the answer that it waited for.
+ * Which came first is told by the acknowledgements: a message is not fed to the session before the
+ * octets of the other side that its sender had got, as long as those may still come.
+ */
+#ifndef DHCPV6LQ_CONNECTION_H
+#define DHCPV6LQ_CONNECTION_H
+
+#include "dhcpv6lq/session.h"
+#include "dhcpv6lq/stream.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One of the two ends of a connection, as its user numbers them. */
+enum dhcpv6lq_side { DHCPV6LQ_SIDE_A, DHCPV6LQ_SIDE_B, DHCPV6LQ_SIDE_UNKNOWN };
+
+enum { DHCPV6LQ_SIDES = 2 };
+
+/* What was found in a connection's streams. It lasts as long as the connection, and may fill
+ * further as segments come: `step`, `retracted`. */
+struct dhcpv6lq_arrival {
+    struct dhcpv6lq_arrival *next; /* shown with the same segment, after it */
+    enum dhcpv6lq_item_kind kind;
+    enum dhcpv6lq_completeness completeness; /* MESSAGE */
+    enum dhcpv6lq_side from;
+    const char *protocol;   /* FOREIGN: its name */
+    const uint8_t *octets;  /* its own copy; NULL: they are all in the segment ... */
+    size_t offset;          /* ... at this offset of its payload */
+    size_t length;          /* octets there are, the message-size included */
+    size_t size;            /* octets that it should have */
+    const uint32_t *frames; /* in which it came, in the order of its octets */
+    size_t frames_count;    /* 1 to 64; of more, the first ones */
+    uint32_t frame;         /* that brought its last missing octet */
+    int64_t time;           /* of that frame, nanoseconds since 1970 */
+    bool late;              /* that one was captured after others which were sent after it */
+    bool retracted;         /* the octets turned out to be another message's */
+    const struct dhcpv6lq_step *step; /* what it is in the session; NULL: it is not there (yet) */
+    bool has_finding;                 /* of what is no message: continuation, not_dhcpv6 */
+    struct dhcpv6lq_finding finding;
+};
+
+/* What a segment was in its connection. It lasts as long as that, and may fill further: what was
+ * begun in it may turn out to be cut by the capture. */
+struct dhcpv6lq_shown {
+    struct dhcpv6lq_arrival *first; /* what was found in it, in the order of the stream */
+    struct dhcpv6lq_arrival *last;
+    struct dhcpv6lq_taken taken;
+};
+
+struct dhcpv6lq_connection;
+
+/* Between whom a segment goes. */
+struct dhcpv6lq_flow {
+    struct dhcpv6lq_endpoint source;
+    struct dhcpv6lq_endpoint destination;
+    bool from_server_port; /* the source's port is one that servers listen on */
+    bool to_server_port;   /* the destination's is */
+    uint32_t tenant;       /* as in struct dhcpv6lq_input */
+};
+
+/* The connection of a capture that a segment belongs to, made if it is a new one: the ports may be
+ * used again. Without a segment (NULL), the newest one between them. *from gets the side that the
+ * flow's source is. Which side is the server the SYN says; else the ports do, where one of them is a
+ * server's; else the first message does. NULL without memory. It lasts as long as the capture. */
+struct dhcpv6lq_connection *dhcpv6lq_connection_of(struct dhcpv6lq_capture *capture,
+                                                   const struct dhcpv6lq_flow *flow,
+                                                   const struct dhcpv6lq_segment *segment,
+                                                   enum dhcpv6lq_side *from);
+
+/* Take in a segment, with octets or without. Returns what it was; NULL for one that has neither
+ * octets nor an end, and without memory. */
+const struct dhcpv6lq_shown *dhcpv6lq_connection_take(struct dhcpv6lq_connection *connection,
+                                                      enum dhcpv6lq_side from,
+                                                      const struct dhcpv6lq_segment *segment);
+
+/* Take in octets that TLS carried (RFC 7653 8.2): the next ones of a stream without gaps. Of the
+ * segment, the numbers and the flags are not looked at. */
+const struct dhcpv6lq_shown *dhcpv6lq_connection_take_inner(struct dhcpv6lq_connection *connection,
+                                                            enum dhcpv6lq_side from,
+                                                            const struct dhcpv6lq_segment *segment);
+
+/* The capture is over, as far as it goes: gaps are given up, messages that wait are fed. Segments
+ * may still be taken in. */
+void dhcpv6lq_connection_finish(struct dhcpv6lq_connection *connection);
+
+/* Which side is the server, as far as is known. */
+enum dhcpv6lq_side dhcpv6lq_connection_server(const struct dhcpv6lq_connection *connection);
+
+/* Which way a message from that side goes. */
+enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
+                                                      enum dhcpv6lq_side from);
+
+/* Has a STARTTLS been accepted, so that what goes on is in TLS (RFC 7653 8.2)? */
+bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection);
+
+/* The session of its queries. */
+struct dhcpv6lq_session *dhcpv6lq_connection_session(const struct dhcpv6lq_connection *connection);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All that lasts as long as the capture is in one arena.
+ */
+#include "dhcpv6lq/session.h"
+
+#include "series/connections.h"
+
+enum { QUERIES_DEFAULT = 1000000 };
+
+struct dhcpv6lq_capture *dhcpv6lq_capture_new(const struct dhcpv6lq_allocator *allocator,
+                                              struct dhcpv6lq_seed seed,
+                                              const struct dhcpv6lq_limits *limits) {
+    struct dhcpv6lq_capture *capture = allocator->allocate(allocator->context, sizeof *capture);
+
+    if (!capture) {
+        return NULL;
+    }
+    *capture = (struct dhcpv6lq_capture){.allocator = *allocator, .seed = seed};
+    if (limits) {
+        capture->limits = *limits;
+    }
+    capture->limits.queries = capture->limits.queries ? capture->limits.queries : QUERIES_DEFAULT;
+    capture->last = &capture->first;
+    dhcpv6lq_arena_init(&capture->arena, &capture->allocator);
+    dhcpv6lq_intern_init(&capture->intern, &capture->arena, seed);
+    dhcpv6lq_reading_init(&capture->reading, &capture->allocator);
+    dhcpv6lq_map_init(&capture->connections_map, &capture->allocator,
+                      dhcpv6lq_connections_are_equal);
+    return capture;
+}
+
+void dhcpv6lq_capture_free(struct dhcpv6lq_capture *capture) {
+    struct dhcpv6lq_allocator allocator;
+
+    if (!capture) {
+        return;
+    }
+    for (struct dhcpv6lq_connection_entry *entry = capture->connections; entry;
+         entry = entry->next) {
+        dhcpv6lq_connection_free(entry->connection);
+    }
+    dhcpv6lq_map_free(&capture->connections_map);
+    dhcpv6lq_session_free(capture->udp);
+    dhcpv6lq_reading_free(&capture->reading);
+    dhcpv6lq_intern_free(&capture->intern);
+    dhcpv6lq_arena_free(&capture->arena);
+    allocator = capture->allocator;
+    allocator.release(allocator.context, capture);
+}
+
+void dhcpv6lq_capture_listen(struct dhcpv6lq_capture *capture,
+                             const struct dhcpv6lq_answer_listener *listener) {
+    capture->listener = *listener;
+}
+
+struct dhcpv6lq_session *dhcpv6lq_capture_udp(struct dhcpv6lq_capture *capture) {
+    if (!capture->udp) {
+        capture->udp = dhcpv6lq_session_new(capture, DHCPV6LQ_UDP);
+    }
+    return capture->udp;
+}
+
+void dhcpv6lq_capture_tick(struct dhcpv6lq_capture *capture, int64_t time) {
+    if (!capture->ticked || time > capture->last_time) {
+        capture->ticked = true;
+        capture->last_time = time;
+    }
+}
+
+const struct dhcpv6lq_query *dhcpv6lq_capture_queries(const struct dhcpv6lq_capture *capture) {
+    return capture->first;
+}
+
+const struct dhcpv6lq_bytes *dhcpv6lq_capture_keep(struct dhcpv6lq_capture *capture,
+                                                   const uint8_t *octets, size_t length) {
+    return dhcpv6lq_intern(&capture->intern, octets, length);
+}
+
+const struct dhcpv6lq_bytes *dhcpv6lq_capture_keep_bytes(struct dhcpv6lq_capture *capture,
+                                                         const struct dhcpv6lq_bytes *bytes) {
+    return bytes->octets ? dhcpv6lq_intern(&capture->intern, bytes->octets, bytes->length) : NULL;
+}
+
+uint64_t dhcpv6lq_capture_walks(const struct dhcpv6lq_capture *capture) {
+    return capture->reading.walks;
+}

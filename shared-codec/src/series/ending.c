@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a query ended, by whom, and what is wrong with that.
+ */
+#include "series/feeding.h"
+
+/* ---- outcomes ---- */
+
+static enum dhcpv6lq_outcome open_outcome(const struct dhcpv6lq_kept *kept) {
+    const struct dhcpv6lq_closing *closing = &kept->session->closing;
+
+    if (kept->query.lacks) {
+        return DHCPV6LQ_LACKING;
+    }
+    if (closing->frame != 0) {
+        return closing->reset ? DHCPV6LQ_RESET : DHCPV6LQ_CLOSED;
+    }
+    return kept->kind == DHCPV6LQ_QUERY_ACTIVE && kept->progress == DHCPV6LQ_ACCEPTED
+               ? DHCPV6LQ_ACTIVE
+               : DHCPV6LQ_OPEN;
+}
+
+/* RFC 5007 4.1.4: after LQ_MAX_RT a requestor asks again, at the latest. */
+static enum dhcpv6lq_outcome udp_outcome(const struct dhcpv6lq_kept *kept) {
+    const int64_t patience = INT64_C(10000000000); /* nanoseconds */
+    const struct dhcpv6lq_capture *capture = kept->session->capture;
+
+    if (kept->query.lacks) {
+        return DHCPV6LQ_LACKING;
+    }
+    return kept->query.retransmissions > 0 ||
+                   (capture->ticked && capture->last_time - kept->last_query_time >= patience)
+               ? DHCPV6LQ_UNANSWERED
+               : DHCPV6LQ_OPEN;
+}
+
+enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_kept *kept = query->kept;
+
+    switch (kept->progress) {
+    case DHCPV6LQ_EMPTY:
+        return DHCPV6LQ_NO_BINDINGS;
+    case DHCPV6LQ_REFUSED:
+        return DHCPV6LQ_FAILED;
+    case DHCPV6LQ_COMPLETE:
+        return DHCPV6LQ_DONE;
+    case DHCPV6LQ_BROKEN:
+        return DHCPV6LQ_TERMINATED;
+    case DHCPV6LQ_ACCEPTED: /* to a query that the capture lacks: who knows whether it was active */
+        if (kept->kind == DHCPV6LQ_QUERY_UNKNOWN && query->totals.clients == 0) {
+            return DHCPV6LQ_NO_BINDINGS;
+        }
+        break;
+    case DHCPV6LQ_ASKED:
+        break;
+    }
+    return dhcpv6lq_is_over_udp(kept) ? udp_outcome(kept) : open_outcome(kept);
+}
+
+const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
+    static const char *const texts[] = {
+        [DHCPV6LQ_OPEN] = "open",
+        [DHCPV6LQ_DONE] = "done",
+        [DHCPV6LQ_NO_BINDINGS] = "no bindings",
+        [DHCPV6LQ_FAILED] = "failed",
+        [DHCPV6LQ_TERMINATED] = "terminated",
+        [DHCPV6LQ_CLOSED] = "closed",
+        [DHCPV6LQ_RESET] = "reset",
+        [DHCPV6LQ_UNANSWERED] = "unanswered",
+        [DHCPV6LQ_ACTIVE] = "active",
+        [DHCPV6LQ_LACKING] = "lacking",
+    };
+
+    return texts[outcome];
+}
+
+struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query) {
+    return query->kept->session->closing;
+}
+
+/* ---- what is wrong with them ---- */
+
+static bool is_cut_off(enum dhcpv6lq_outcome outcome) {
+    return outcome == DHCPV6LQ_CLOSED || outcome == DHCPV6LQ_RESET;
+}
+
+static bool is_bulk(const struct dhcpv6lq_kept *kept) {
+    return kept->kind == DHCPV6LQ_QUERY_ONE_OR_BULK && !dhcpv6lq_is_over_udp(kept);
+}
+
+/* A server that does not know STARTTLS may leave it unanswered (RFC 7653 8.2). */
+static bool has_no_reply(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    return !dhcpv6lq_is_implicit(kept) && kept->kind != DHCPV6LQ_QUERY_STARTTLS &&
+           kept->query.reply_frame == 0 && (is_cut_off(outcome) || outcome == DHCPV6LQ_UNANSWERED);
+}
+
+static bool has_no_done(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    return !dhcpv6lq_is_implicit(kept) && is_bulk(kept) && kept->seen.any && is_cut_off(outcome);
+}
+
+static bool lacks(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    (void)outcome;
+    return kept->query.lacks;
+}
+
+static bool has_no_relay_data(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    return !dhcpv6lq_is_implicit(kept) && kept->wishes.all_seen && kept->wishes.relay_data &&
+           outcome == DHCPV6LQ_DONE && kept->query.totals.clients > 0 && !kept->seen.relay_data &&
+           !kept->query.lacks;
+}
+
+static bool was_accepted(const struct dhcpv6lq_kept *kept) {
+    return kept->kind == DHCPV6LQ_QUERY_ACTIVE && kept->progress == DHCPV6LQ_ACCEPTED &&
+           !kept->query.lacks;
+}
+
+static bool server_ended(const struct dhcpv6lq_kept *kept) {
+    return kept->session->closing.frame != 0 && kept->session->closing.from == DHCPV6LQ_FROM_SERVER;
+}
+
+static bool has_active_ended(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    return was_accepted(kept) && is_cut_off(outcome) && server_ended(kept);
+}
+
+static bool has_no_catch_up(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    return was_accepted(kept) && kept->query.has_start_time && kept->seen.any &&
+           (kept->seen.idle_frame != 0 ||
+            (!kept->seen.caught_up && is_cut_off(outcome) && server_ended(kept)));
+}
+
+/* RFC 5007 4.1.2.1: by address, the whole answer tells. */
+static bool has_other_answer(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    return kept->query.query_type == DHCPV6LQ_QUERY_BY_ADDRESS && kept->query.has_address &&
+           outcome == DHCPV6LQ_DONE && !kept->query.lacks && !kept->seen.asked_address &&
+           kept->query.totals.addresses + kept->query.totals.prefixes > 0;
+}
+
+static const struct {
+    enum dhcpv6lq_rule rule;
+    bool on_reply; /* else on the query's first message */
+    bool (*is)(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome);
+} rules[DHCPV6LQ_ENDINGS_MAX] = {
+    {DHCPV6LQ_RULE_NO_REPLY, false, has_no_reply},
+    {DHCPV6LQ_RULE_NO_DONE, false, has_no_done},
+    {DHCPV6LQ_RULE_CAPTURE_LACKS, false, lacks},
+    {DHCPV6LQ_RULE_RELAY_DATA_MISSING, false, has_no_relay_data},
+    {DHCPV6LQ_RULE_ACTIVE_ENDED, false, has_active_ended},
+    {DHCPV6LQ_RULE_CATCH_UP_MISSING, false, has_no_catch_up},
+    {DHCPV6LQ_RULE_ANSWER_OTHER, true, has_other_answer},
+};
+
+/* ---- their words ---- */
+
+static void tell_closing(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {
+    const struct dhcpv6lq_closing *closing = &kept->session->closing;
+    uint32_t silence = dhcpv6lq_session_silence(kept->session, closing->time);
+
+    if (closing->frame == 0) {
+        return;
+    }
+    finding->number = closing->frame;
+    finding->more = (closing->from == DHCPV6LQ_FROM_SERVER ? DHCPV6LQ_MORE_SERVER : 0u) |
+                    (closing->reset ? DHCPV6LQ_MORE_RESET : 0u) |
+                    silence << DHCPV6LQ_MORE_SILENT_BITS;
+}
+
+static void tell_idle(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {
+    finding->number =
+        kept->seen.idle_frame != 0 ? kept->seen.idle_frame : kept->session->closing.frame;
+}
+
+static void tell_asked(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {
+    finding->space = DHCPV6LQ_SPACE_QUERY;
+    finding->number = kept->query.query_type;
+    finding->detail = (struct dhcpv6lq_bytes){kept->query.address, sizeof kept->query.address};
+}
+
+static void tell(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {
+    switch (finding->rule) {
+    case DHCPV6LQ_RULE_NO_REPLY:
+    case DHCPV6LQ_RULE_NO_DONE:
+    case DHCPV6LQ_RULE_ACTIVE_ENDED:
+        tell_closing(finding, kept);
+        break;
+    case DHCPV6LQ_RULE_CATCH_UP_MISSING:
+        tell_idle(finding, kept);
+        break;
+    case DHCPV6LQ_RULE_ANSWER_OTHER:
+        tell_asked(finding, kept);
+        break;
+    default:
+        break;
+    }
+}
+
+static struct dhcpv6lq_ending ending_of(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_rule rule,
+                                        bool on_reply) {
+    struct dhcpv6lq_ending ending = {
+        .frame = on_reply ? kept->query.reply_frame : kept->query.first_frame,
+        .message_type = on_reply ? DHCPV6LQ_LEASEQUERY_REPLY : kept->seen.first_type,
+        .finding = {.rule = rule,
+                    .scope = DHCPV6LQ_SCOPE_MESSAGE,
+                    .offset = on_reply ? kept->seen.first_reply : kept->seen.first,
+                    .has_transaction_id = true,
+                    .transaction_id = kept->query.transaction_id}};
+
+    if (!on_reply && kept->query.frame != 0) {
+        ending.frame = kept->query.frame;
+        ending.message_type = kept->query.message_type;
+    }
+    tell(&ending.finding, kept);
+    return ending;
+}
+
+size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
+                              struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX]) {
+    enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
+    size_t count = 0;
+
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        if (rules[i].is(query->kept, outcome)) {
+            endings[count++] = ending_of(query->kept, rules[i].rule, rules[i].on_reply);
+        }
+    }
+    return count;
+}
+
+size_t dhcpv6lq_step_endings(const struct dhcpv6lq_step *step,
+                             struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX]) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+    size_t count = 0;
+    size_t kept = 0;
+
+    if (step->query && step->first) {
+        count = dhcpv6lq_query_endings(step->query, endings);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (endings[i].frame == step->frame && endings[i].message_type == step->message_type) {
+            findings[kept++] = endings[i].finding;
+        }
+    }
+    return kept;
+}
