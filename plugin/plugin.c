@@ -7,13 +7,14 @@
 
 #include <epan/packet.h>
 #include <epan/proto.h>
-#include <epan/tap.h>
 
-#include "fields.h"
-#include "packet.h"
-#include "stats.h"
-#include "transport.h"
-#include "tree.h"
+#include "from/file.h"
+#include "from/from.h"
+#include "show/fields.h"
+#include "show/packet.h"
+#include "show/tree.h"
+#include "stats/stats.h"
+#include "stats/tap.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -34,16 +35,15 @@ static void register_protocol(void) {
     dhcpv6lq_register_fields(proto_dhcpv6lq);
     dhcpv6lq_register_tree(proto_dhcpv6lq);
     dhcpv6lq_register_tcp(proto_dhcpv6lq);
-    dhcpv6lq_tap = register_tap("dhcpv6lq");
+    dhcpv6lq_register_tap();
     dhcpv6lq_stat_queries();
-    dhcpv6lq_stat_bindings();
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
     dhcpv6lq_stat_findings();
-    dhcpv6lq_export(proto_dhcpv6lq);
 }
 
 static void hand_off(void) {
-    dhcpv6lq_handoff_tcp(proto_dhcpv6lq);
+    dhcpv6lq_handoff_file(proto_dhcpv6lq);
+    dhcpv6lq_handoff_tcp();
     dhcpv6lq_handoff_udp(proto_dhcpv6lq);
     dhcpv6lq_stat_tree();
 }

@@ -1,301 +1,204 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Over TCP a stream carries one message after another, each with its size before
- * it (RFC 5460 5.1); Wireshark puts them together. Where a stream starts in the
- * middle or a segment is missing, the next message is looked for by what it must
- * look like.
+ * Over TCP the codec's connection makes messages of the segments (RFC 5460 5.1), when a packet is
+ * first seen, in order. What it found in a segment is kept under the packet, and shown from there on
+ * every pass.
  */
-#include "transport.h"
+#include "from/from.h"
 
-#include <epan/dissectors/packet-tcp.h>
-#include <epan/expert.h>
+#include <epan/packet.h>
 #include <epan/proto_data.h>
-#include <epan/to_str.h>
 
-#include "connection.h"
+#include "dhcpv6lq/connection.h"
 #include "dhcpv6lq/frame.h"
-#include "dhcpv6lq/reader.h"
-#include "dissect.h"
-#include "fields.h"
-#include "follow.h"
-#include "tree.h"
+#include "from/file.h"
+#include "from/segments.h"
+#include "show/packet.h"
+#include "show/show.h"
 
-enum {
-    SKIP_KEY = 0x40000000, /* among a frame's proto data */
-    END_KEY = 0x50000000
-};
-
-/* What is remembered instead of a number of octets: the segment waits for the next one. */
-#define WAITS G_MAXSIZE
+/* Among a frame's proto data: these and a segment's ordinal. */
+enum { SHOWN_KEY = 0x10000000, INNER_KEY = 0x20000000, ORDINAL_KEY = 0x30000000 };
 
 /* Of Wireshark's packet-tls.h, which its development packages leave out. */
 WS_DLL_PUBLIC guint32 ssl_starttls_ack(dissector_handle_t tls, packet_info *pinfo,
                                        dissector_handle_t application);
 
-static dissector_handle_t tcp_handle;
 static dissector_handle_t tls_handle;
 static dissector_handle_t tls_data_handle;
-static expert_field ei_continuation = EI_INIT;
 
-/* The segment is too short to tell where in the stream it stands, as when a server writes a
- * message's size by itself: with the next one, it may, where that has not been there already. First
- * pass only. */
-static bool waits(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
-                  const struct tcpinfo *tcpinfo) {
-    size_t length = tvb_captured_length(tvb);
-    uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
-
-    return pinfo->can_desegment && !(tcpinfo->flags & TH_FIN) &&
-           !dhcpv6lq_connection_passed(connection, pinfo, sequence) &&
-           dhcpv6lq_frame_may_begin(tvb_get_ptr(tvb, 0, (int)length), length);
-}
-
-/* How many octets come before the first message that starts in these, or WAITS. Found out
- * when the packet is first seen, in order, and remembered under the number that the segment itself
- * has: the relative one changes where a SYN is captured late. */
-static size_t find_start(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
-                         const struct tcpinfo *tcpinfo) {
-    uint32_t key = SKIP_KEY ^ dhcpv6lq_connection_raw_sequence(pinfo, tcpinfo);
-    size_t length = tvb_captured_length(tvb);
-
-    if (pinfo->fd->visited) {
-        return GPOINTER_TO_SIZE(p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key));
-    }
-    if (dhcpv6lq_connection_aligned(connection, pinfo, tcpinfo)) {
-        return 0;
-    }
-
-    size_t start = dhcpv6lq_frame_sync(tvb_get_ptr(tvb, 0, (int)length), length);
-
-    if (start == length && waits(connection, tvb, pinfo, tcpinfo)) {
-        start = WAITS;
-    }
-    if (start > 0) {
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key, GSIZE_TO_POINTER(start));
-    }
-    return start;
-}
-
-static void show_continuation(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, size_t length) {
-    proto_item *item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, (int)length,
-                                                      "DHCPv6 Leasequery, continuation: %u octets",
-                                                      (unsigned)length);
-    proto_tree *subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
-
-    const uint8_t *octets = tvb_get_ptr(tvb, 0, (int)length);
-    int field = dhcpv6lq_own_field(DHCPV6LQ_OWN_CONTINUATION);
-
-    item = proto_tree_add_bytes_format(
-        subtree, field, tvb, 0, (int)length, octets, "%s: %s", proto_registrar_get_name(field),
-        bytes_to_str_maxlen(pinfo->pool, octets, length, DHCPV6LQ_HEX));
-    expert_add_info(pinfo, item, &ei_continuation);
-    dhcpv6lq_column(pinfo, "continuation of a message");
-}
-
-/* What dissect_frame() is told of where its octets come from. */
-struct source {
-    bool late;                     /* they were acknowledged in an earlier packet */
-    bool ended;                    /* the stream ends with them, whole or not */
-    struct dhcpv6lq_search search; /* in all of them */
+/* What was found in a segment, and where its payload is now. */
+struct found {
+    const struct dhcpv6lq_shown *shown;
+    tvbuff_t *tvb;
+    packet_info *pinfo;
+    proto_tree *tree;
+    const struct dhcpv6lq_connection *connection;
 };
 
-static guint frame_length(packet_info *pinfo _U_, tvbuff_t *tvb _U_, int offset, void *data) {
-    struct source *source = (struct source *)data;
-    size_t frame = dhcpv6lq_search_extent(&source->search, (size_t)offset);
+/* ---- showing ---- */
 
-    return frame > 0 ? (guint)frame : DHCPV6LQ_FRAME_HEADER;
-}
+/* The octets of an arrival: in the segment, or a copy of those of several. */
+static tvbuff_t *octets_of(const struct found *found, const struct dhcpv6lq_arrival *arrival) {
+    tvbuff_t *tvb;
 
-/* After this message the connection goes on in TLS (RFC 7653 8.2). */
-static bool is_tls_accepted(const struct dhcpv6lq_step *step) {
-    return step->message_type == DHCPV6LQ_REPLY && step->query &&
-           step->query->message_type == DHCPV6LQ_STARTTLS &&
-           dhcpv6lq_query_outcome(step->query) == DHCPV6LQ_DONE;
-}
-
-/* A message with its message-size before it, or what there is of them. */
-static struct dhcpv6lq_packet frame_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree) {
-    struct dhcpv6lq_packet packet = dhcpv6lq_packet(tvb, pinfo, tree, DHCPV6LQ_SCOPE_FRAME);
-
-    packet.message = MIN(packet.length, DHCPV6LQ_FRAME_HEADER);
-    packet.message_length = packet.length - packet.message;
-    packet.validation.transport = DHCPV6LQ_TCP;
-    return packet;
-}
-
-static enum dhcpv6lq_direction direction_of(const struct dhcpv6lq_packet *packet) {
-    struct dhcpv6lq_message message;
-    struct dhcpv6lq_error error;
-
-    return dhcpv6lq_message_load(&message, packet->octets, packet->message, packet->message_length,
-                                 &error) == DHCPV6LQ_OK
-               ? dhcpv6lq_direction_of(message.type)
-               : DHCPV6LQ_DIRECTION_UNKNOWN;
-}
-
-static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
-    const struct source *source = (const struct source *)data;
-    struct dhcpv6lq_packet packet = frame_packet(tvb, pinfo, tree);
-    struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
-
-    if (!pinfo->fd->visited) {
-        dhcpv6lq_connection_settle(connection, pinfo, direction_of(&packet));
+    if (!arrival->octets) {
+        return tvb_new_subset_length(found->tvb, (int)arrival->offset, (int)arrival->length);
     }
-    packet.late = source->late;
-    packet.ended = packet.cut && source->ended;
-    packet.damaged =
-        !packet.cut && dhcpv6lq_frame_length(packet.octets, packet.length) != packet.length;
+    tvb = tvb_new_child_real_data(found->tvb, arrival->octets, (guint)arrival->length,
+                                  (gint)arrival->length);
+    add_new_data_source(found->pinfo, tvb, "DHCPv6 Leasequery message of several segments");
+    return tvb;
+}
+
+static void show_message(const struct found *found, const struct dhcpv6lq_arrival *arrival) {
+    struct dhcpv6lq_packet packet = dhcpv6lq_packet(octets_of(found, arrival), found->pinfo,
+                                                    found->tree, DHCPV6LQ_SCOPE_FRAME);
+
+    packet.completeness = arrival->completeness;
     packet.leasequery = true;
-    packet.validation.direction = dhcpv6lq_connection_direction(connection, pinfo);
-    packet.query_begun = connection->to_server.begun != NULL;
-    packet.lacks = pinfo->fd->visited && dhcpv6lq_connection_lacks(connection, pinfo);
-
-    const struct dhcpv6lq_step *step = dhcpv6lq_follow(connection->session, &packet);
-
-    dhcpv6lq_show(&packet, step);
-    if (step && !pinfo->fd->visited && is_tls_accepted(step)) {
-        ssl_starttls_ack(tls_handle, pinfo, tls_data_handle);
-    }
-    return (int)packet.length;
+    packet.validation.transport = DHCPV6LQ_TCP;
+    packet.validation.direction =
+        dhcpv6lq_connection_direction(found->connection, arrival->from);
+    packet.arrival = arrival;
+    packet.step = arrival->step;
+    dhcpv6lq_show(&packet);
 }
 
-static void dissect_frames(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                           struct source source) {
-    size_t length = tvb_captured_length(tvb);
+static bool show(const struct found *found) {
+    bool any = false;
 
-    dhcpv6lq_search_init(&source.search, tvb_get_ptr(tvb, 0, (int)length), length);
-    tcp_dissect_pdus(tvb, pinfo, tree, !source.ended, DHCPV6LQ_FRAME_HEADER, frame_length,
-                     dissect_frame, &source);
-}
-
-/* Remember where the next message starts, and how far it goes. */
-static void advance(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
-                    uint32_t sequence, bool known) {
-    uint32_t seen = sequence + tvb_reported_length(tvb);
-    struct dhcpv6lq_progress progress = {
-        .known = known, .expected = seen, .seen = seen, .whole = seen};
-
-    if (pinfo->desegment_len != 0) {
-        int begun = pinfo->desegment_offset;
-
-        progress.expected = sequence + (uint32_t)begun;
-        progress.whole +=
-            pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT ? 1 : pinfo->desegment_len;
-        progress.length = (uint32_t)tvb_captured_length_remaining(tvb, begun);
-        progress.begun = tvb_get_ptr(tvb, begun, (int)progress.length);
-    }
-    dhcpv6lq_connection_advance(connection, pinfo, &progress);
-}
-
-static void skip(struct dhcpv6lq_connection *connection, tvbuff_t *tvb, packet_info *pinfo,
-                 proto_tree *tree, size_t length) {
-    if (!pinfo->fd->visited) {
-        dhcpv6lq_connection_skip(connection, pinfo);
-    }
-    show_continuation(tvb, pinfo, tree, length);
-}
-
-static int dissect_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) {
-    const struct tcpinfo *tcpinfo = (const struct tcpinfo *)data;
-    struct dhcpv6lq_connection *connection = dhcpv6lq_connection(pinfo);
-    size_t length = tvb_reported_length(tvb);
-    uint32_t sequence = dhcpv6lq_connection_sequence(pinfo, tcpinfo);
-    size_t start = find_start(connection, tvb, pinfo, tcpinfo);
-    struct source source = {
-        .late = !pinfo->fd->visited &&
-                dhcpv6lq_connection_late(connection, pinfo, sequence + (uint32_t)length)};
-
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-    if (start == WAITS) {
-        pinfo->desegment_offset = 0;
-        pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
-        if (!pinfo->fd->visited) {
-            advance(connection, tvb, pinfo, sequence, false);
+    col_set_str(found->pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
+    dhcpv6lq_show_segment(found->tvb, found->pinfo, found->tree, found->shown);
+    for (const struct dhcpv6lq_arrival *arrival = found->shown->first; arrival;
+         arrival = arrival->next) {
+        if (arrival->retracted) {
+            continue;
         }
-        return (int)length;
-    }
-    if (start > 0) {
-        skip(connection, tvb, pinfo, tree, start);
-    }
-    if (start < length) {
-        dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, source);
-    }
-    if (pinfo->desegment_len != 0) {
-        pinfo->desegment_offset += (int)start;
-        if (tcpinfo->flags & TH_FIN) { /* there is no more to wait for */
-            start = (size_t)pinfo->desegment_offset;
-            pinfo->desegment_offset = 0;
-            pinfo->desegment_len = 0;
-            source.ended = true;
-            dissect_frames(tvb_new_subset_remaining(tvb, (int)start), pinfo, tree, source);
+        any = true;
+        if (arrival->kind == DHCPV6LQ_ITEM_MESSAGE) {
+            show_message(found, arrival);
+        } else {
+            dhcpv6lq_show_octets(octets_of(found, arrival), found->pinfo, found->tree, arrival);
         }
     }
-    if (!pinfo->fd->visited) {
-        advance(connection, tvb, pinfo, sequence, start < length);
+    return any;
+}
+
+/* ---- segments ---- */
+
+/* What is kept of a segment under its packet. */
+struct kept {
+    struct dhcpv6lq_connection *connection;
+    const struct dhcpv6lq_shown *shown;
+};
+
+static void keep(packet_info *pinfo, uint32_t key, struct dhcpv6lq_connection *connection,
+                 const struct dhcpv6lq_shown *shown) {
+    struct kept *kept;
+
+    if (shown) {
+        kept = wmem_new(wmem_file_scope(), struct kept);
+        *kept = (struct kept){connection, shown};
+        p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key, kept);
     }
-    return (int)length;
+}
+
+static bool show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key) {
+    const struct kept *kept = (const struct kept *)p_get_proto_data(wmem_file_scope(), pinfo,
+                                                                    proto_dhcpv6lq, key);
+
+    if (!kept) {
+        return false;
+    }
+    return show(&(struct found){.shown = kept->shown,
+                                .tvb = tvb,
+                                .pinfo = pinfo,
+                                .tree = tree,
+                                .connection = kept->connection});
+}
+
+/* The connection of a segment, and the side that it is of. */
+static struct dhcpv6lq_connection *connection_of(const packet_info *pinfo, bool from_server_port,
+                                                 bool to_server_port,
+                                                 const struct dhcpv6lq_segment *segment,
+                                                 enum dhcpv6lq_side *from) {
+    const struct dhcpv6lq_flow flow = {
+        .source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
+        .destination = dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
+        .from_server_port = from_server_port,
+        .to_server_port = to_server_port,
+        .tenant = pinfo->vlan_id};
+
+    return dhcpv6lq_connection_of(dhcpv6lq_file(), &flow, segment, from);
+}
+
+/* After a STARTTLS that was accepted, Wireshark's TLS has the stream. */
+static void take(const struct dhcpv6lq_tcp_segment *told, uint32_t key) {
+    bool numbered = told->numbers != DHCPV6LQ_NUMBERS_UNKNOWN;
+    enum dhcpv6lq_side from;
+    struct dhcpv6lq_connection *connection =
+        connection_of(told->pinfo, told->from_server_port, told->to_server_port,
+                      numbered ? &told->segment : NULL, &from);
+    bool in_tls = dhcpv6lq_connection_is_in_tls(connection);
+
+    keep(told->pinfo, key, connection,
+         (numbered ? dhcpv6lq_connection_take : dhcpv6lq_connection_take_inner)(connection, from,
+                                                                                &told->segment));
+    if (!conversation_get_proto_data(told->conversation, proto_dhcpv6lq)) {
+        conversation_add_proto_data(told->conversation, proto_dhcpv6lq, connection);
+    }
+    if (!in_tls && dhcpv6lq_connection_is_in_tls(connection)) {
+        ssl_starttls_ack(tls_handle, told->pinfo, tls_data_handle);
+    }
+}
+
+static bool consume(const struct dhcpv6lq_tcp_segment *told) {
+    uint32_t key = SHOWN_KEY + told->ordinal;
+
+    if (told->first) {
+        take(told, key);
+    }
+    return show_kept(told->tvb, told->pinfo, told->tree, key);
+}
+
+/* ---- TLS ---- */
+
+static uint32_t next_ordinal(packet_info *pinfo) {
+    uint32_t *next = (uint32_t *)p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY);
+
+    if (!next) {
+        next = wmem_new0(pinfo->pool, uint32_t);
+        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY, next);
+    }
+    return (*next)++;
 }
 
 /* What TLS hands us is a stream of its own, without gaps. */
 static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-    dissect_frames(tvb, pinfo, tree, (struct source){0});
+    uint32_t key = INNER_KEY + next_ordinal(pinfo);
+    int length = (int)tvb_captured_length(tvb);
+
+    if (!pinfo->fd->visited) {
+        const struct dhcpv6lq_segment octets = {.frame = pinfo->num,
+                                                .time = dhcpv6lq_time(pinfo),
+                                                .octets = tvb_get_ptr(tvb, 0, length),
+                                                .length = (size_t)length,
+                                                .sent = tvb_reported_length(tvb)};
+        enum dhcpv6lq_side from;
+        struct dhcpv6lq_connection *connection = connection_of(pinfo, false, false, NULL, &from);
+
+        keep(pinfo, key, connection, dhcpv6lq_connection_take_inner(connection, from, &octets));
+    }
+    show_kept(tvb, pinfo, tree, key);
     return (int)tvb_reported_length(tvb);
 }
 
-/* The message's octets came in an earlier packet; here is its end. */
-static void show_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                     const struct dhcpv6lq_begun *begun) {
-    tvbuff_t *cut = tvb_new_child_real_data(tvb, begun->octets, begun->length, begun->length);
-    struct dhcpv6lq_packet packet = frame_packet(cut, pinfo, tree);
-
-    add_new_data_source(pinfo, cut, "DHCPv6 Leasequery message that the stream's end cuts short");
-    packet.cut = packet.ended = true;
-    packet.begun_in = begun->frame;
-    dhcpv6lq_show(&packet, NULL);
-    col_append_str(pinfo->cinfo, COL_INFO, " [inside a DHCPv6 Leasequery message]");
-}
-
-/* After every packet: does it end a stream inside a message? A FIN or a RST has no
- * octets of its own, so that TCP does not hand it to dissect_tcp(). */
-static int dissect_end(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-    const struct dhcpv6lq_begun *begun = NULL;
-
-    if (pinfo->fd->visited) {
-        begun = (const struct dhcpv6lq_begun *)p_get_proto_data(wmem_file_scope(), pinfo,
-                                                                proto_dhcpv6lq, END_KEY);
-    } else if (dhcpv6lq_streams_amid > 0 && pinfo->ptype == PT_TCP) {
-        struct dhcpv6lq_connection *connection = dhcpv6lq_connection_find(pinfo);
-
-        begun = connection ? dhcpv6lq_connection_ends_amid(connection, pinfo) : NULL;
-        if (begun) {
-            p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, END_KEY, (void *)begun);
-        }
-    }
-    if (begun) {
-        show_end(tvb, pinfo, tree, begun);
-    }
-    return 0;
-}
-
-static void begin_file(void) {
-    dhcpv6lq_streams_amid = 0;
-}
-
 void dhcpv6lq_register_tcp(int proto) {
-    static ei_register_info continuation = {&ei_continuation,
-                                            {"dhcpv6lq.expert.continuation", PI_REASSEMBLE, PI_NOTE,
-                                             "The capture does not have the start of this message",
-                                             EXPFILL}};
-
-    expert_register_field_array(expert_register_protocol(proto), &continuation, 1);
-    tcp_handle = register_dissector("dhcpv6lq", dissect_tcp, proto);
+    dhcpv6lq_register_segments(proto, consume);
     tls_data_handle = register_dissector("dhcpv6lq.tls", dissect_tls_data, proto);
 }
 
-void dhcpv6lq_handoff_tcp(int proto) {
+void dhcpv6lq_handoff_tcp(void) {
     tls_handle = find_dissector("tls");
-    dhcpv6lq_connection_handoff();
-    register_init_routine(begin_file);
-    register_postdissector(create_dissector_handle(dissect_end, proto));
-    dissector_add_uint_with_preference("tcp.port", 547, tcp_handle);
+    dhcpv6lq_handoff_segments();
 }

@@ -4,7 +4,7 @@
  * row: filters, columns and colouring rules people have for "dhcpv6.*" then work
  * on our trees too. Fields of kind OPTIONS have no row: what they hold is shown.
  */
-#include "fields.h"
+#include "show/fields.h"
 
 #include <string.h>
 
@@ -265,6 +265,24 @@ static const struct {
     [DHCPV6LQ_OWN_DURATION] = {"dhcpv6lq.duration", "Duration", FT_RELATIVE_TIME, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_ANSWER_LOST] = {"dhcpv6lq.answer_lost", "Answer lost", FT_NONE, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_GIVEN_UP] = {"dhcpv6lq.given_up", "Given up", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_FOREIGN] = {"dhcpv6lq.foreign", "Octets of another protocol", FT_BYTES, BASE_NONE,
+                              NULL},
+    [DHCPV6LQ_OWN_SEGMENTS] = {"dhcpv6lq.segments", "Segments", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_SEGMENT] = {"dhcpv6lq.segment", "Segment", FT_FRAMENUM, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_LATE] = {"dhcpv6lq.late", "Captured late", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_UNSETTLED] = {"dhcpv6lq.unsettled", "Not followed yet", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_WAITS] = {"dhcpv6lq.waits", "Waits for octets", FT_UINT64, BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_SEEN_IN] = {"dhcpv6lq.seen_in", "Octets seen in frame", FT_FRAMENUM, BASE_NONE,
+                              FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV)},
+    [DHCPV6LQ_OWN_SEEN] = {"dhcpv6lq.seen", "Octets seen", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_QUERY] = {"dhcpv6lq.query", "Query", FT_UINT32, BASE_DEC, NULL},
+    [DHCPV6LQ_OWN_REPEAT] = {"dhcpv6lq.repeat", "Repeats the reply in", FT_FRAMENUM, BASE_NONE,
+                             FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV)},
+    [DHCPV6LQ_OWN_LAST_IN] = {"dhcpv6lq.last_in", "Last message in", FT_FRAMENUM, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_CLOSED_IN] = {"dhcpv6lq.closed_in", "Connection closed in", FT_FRAMENUM, BASE_NONE,
+                                NULL},
+    [DHCPV6LQ_OWN_RULE] = {"dhcpv6lq.rule", "Rule", FT_STRING, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_SEVERITY] = {"dhcpv6lq.severity", "Severity", FT_STRING, BASE_NONE, NULL},
 };
 
 static const header_field_info *infos[G_N_ELEMENTS(rows)];

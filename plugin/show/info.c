@@ -3,7 +3,7 @@
  * The line is made of the few fields that tell a leasequery's story; a table
  * says which, and the words before them.
  */
-#include "info.h"
+#include "show/info.h"
 
 #include "dhcpv6lq/text.h"
 
@@ -175,7 +175,8 @@ static void say_header(struct line *line, const struct dhcpv6lq_event *event) {
     }
 }
 
-const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
+const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
+    const struct dhcpv6lq_step *step = packet->step;
     struct line line = {.packet = packet, .text = wmem_strbuf_new(packet->pinfo->pool, NULL)};
     struct dhcpv6lq_walk walk;
     struct dhcpv6lq_event event;

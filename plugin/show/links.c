@@ -1,227 +1,245 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Between the codec's sessions and Wireshark's packets: memory, order of
- * viewing, and the items in brackets.
+ * Everything here is read from what the codec keeps; nothing is decided.
  */
-#include "follow.h"
+#include "show/links.h"
 
 #include <inttypes.h>
 
-#include <epan/proto_data.h>
 #include <epan/tvbuff.h>
 
-#include "fields.h"
-
-enum {
-    STEP_KEY = 0x10000000,   /* among a frame's proto data: this and the message's ordinal */
-    ORDINAL_KEY = 0x30000000 /* among a packet's */
-};
+#include "dhcpv6lq/text.h"
+#include "show/fields.h"
+#include "show/tree.h"
 
 #define NANOSECONDS 1000000000
 
-static void *allocate(void *context _U_, size_t size) {
-    return wmem_alloc(wmem_file_scope(), size);
-}
+/* ---- items ---- */
 
-static void release(void *context _U_, void *memory) {
-    wmem_free(wmem_file_scope(), memory);
-}
-
-struct dhcpv6lq_session *dhcpv6lq_follow_new(enum dhcpv6lq_transport transport, bool start_seen) {
-    static const struct dhcpv6lq_allocator allocator = {allocate, release, NULL};
-
-    return dhcpv6lq_session_new(&allocator, transport, start_seen, NULL);
-}
-
-/* What a later pass shows of a message that was none when the packet was first seen. */
-static const struct dhcpv6lq_step unseen = {.given_up = true};
-
-/* Which message of its packet this is, from 0: the same whenever the packet is
- * shown, since its messages always come in the same order. */
-static uint32_t ordinal(packet_info *pinfo) {
-    uint32_t *next = (uint32_t *)p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY);
-
-    if (!next) {
-        next = wmem_new0(pinfo->pool, uint32_t);
-        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY, next);
-    }
-    return (*next)++;
-}
-
-const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
-                                            const struct dhcpv6lq_packet *packet) {
-    packet_info *pinfo = packet->pinfo;
-    uint32_t key = STEP_KEY + ordinal(pinfo);
-
-    if (packet->ended) {
-        return NULL;
-    }
-    if (pinfo->fd->visited) {
-        const void *step = p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key);
-
-        if (step) {
-            return (const struct dhcpv6lq_step *)step;
-        }
-        return dhcpv6lq_session_gave_up(session) ? &dhcpv6lq_given_up : &unseen;
-    }
-
-    struct dhcpv6lq_input input = {
-        .octets = packet->octets + packet->message,
-        .length = packet->message_length,
-        .frame = pinfo->num,
-        .time = (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs,
-        .direction = packet->validation.direction,
-        .query_begun = packet->query_begun,
-        .late = packet->late,
-        .cut = packet->cut,
-    };
-
-    memcpy(input.requestor, packet->requestor, sizeof input.requestor);
-
-    const struct dhcpv6lq_step *step = dhcpv6lq_session_feed(session, &input);
-
-    if (step == &dhcpv6lq_given_up) {
-        return step; /* what is not remembered was given up */
-    }
-    p_add_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key, (void *)step);
-    return step;
-}
-
-/* An item in brackets: what is not in the packet's octets. */
-static void add_frame(proto_tree *tree, const struct dhcpv6lq_packet *packet,
-                      enum dhcpv6lq_own field, uint32_t frame) {
+static void add_frame(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, uint32_t frame) {
     if (frame != 0) {
         proto_item_set_generated(
-            proto_tree_add_uint(tree, dhcpv6lq_own_field(field), packet->tvb, 0, 0, frame));
+            proto_tree_add_uint(tree, dhcpv6lq_own_field(field), tvb, 0, 0, frame));
     }
 }
 
-static void add_number(proto_tree *tree, const struct dhcpv6lq_packet *packet,
-                       enum dhcpv6lq_own field, uint32_t number) {
+static void add_number(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, uint32_t number) {
     proto_item_set_generated(
-        proto_tree_add_uint(tree, dhcpv6lq_own_field(field), packet->tvb, 0, 0, number));
+        proto_tree_add_uint(tree, dhcpv6lq_own_field(field), tvb, 0, 0, number));
+}
+
+static void add_words(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, const char *words) {
+    proto_item_set_generated(
+        proto_tree_add_none_format(tree, dhcpv6lq_own_field(field), tvb, 0, 0, "%s", words));
 }
 
 /* In Wireshark's own words up to 4.4, which 4.6 has changed. */
-static void add_time(proto_tree *tree, const struct dhcpv6lq_packet *packet,
-                     enum dhcpv6lq_own field, int64_t nanoseconds) {
+static void add_time(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field,
+                     int64_t nanoseconds) {
     nstime_t time = {(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
     uint64_t size = nanoseconds < 0 ? (uint64_t)-nanoseconds : (uint64_t)nanoseconds;
     int id = dhcpv6lq_own_field(field);
 
     proto_item_set_generated(proto_tree_add_time_format(
-        tree, id, packet->tvb, 0, 0, &time, "%s: %s%" PRIu64 ".%09" PRIu64 " seconds",
+        tree, id, tvb, 0, 0, &time, "%s: %s%" PRIu64 ".%09" PRIu64 " seconds",
         proto_registrar_get_name(id), nanoseconds < 0 ? "-" : "", size / NANOSECONDS,
         size % NANOSECONDS));
 }
 
-static void add_totals(proto_tree *tree, const struct dhcpv6lq_packet *packet,
-                       const struct dhcpv6lq_totals *totals) {
-    add_number(tree, packet, DHCPV6LQ_OWN_CLIENTS, totals->clients);
-    add_number(tree, packet, DHCPV6LQ_OWN_ADDRESSES, totals->addresses);
-    add_number(tree, packet, DHCPV6LQ_OWN_PREFIXES, totals->prefixes);
+static void add_totals(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_totals *totals) {
+    add_number(tvb, tree, DHCPV6LQ_OWN_CLIENTS, totals->clients);
+    add_number(tvb, tree, DHCPV6LQ_OWN_ADDRESSES, totals->addresses);
+    add_number(tvb, tree, DHCPV6LQ_OWN_PREFIXES, totals->prefixes);
     proto_item_set_generated(proto_tree_add_uint64(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_OCTETS),
-                                                   packet->tvb, 0, 0, totals->octets));
+                                                   tvb, 0, 0, totals->octets));
 }
 
-static void add_answer_lost(proto_tree *tree, const struct dhcpv6lq_packet *packet) {
-    proto_item_set_generated(proto_tree_add_none_format(
-        tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_ANSWER_LOST), packet->tvb, 0, 0,
-        "The capture lacks octets of the answer; totals are of those that it has"));
-}
+/* ---- how it came ---- */
 
-/* On the query: how it ended. Known once the whole capture was seen. */
-static void add_ending(proto_tree *tree, const struct dhcpv6lq_packet *packet,
-                       const struct dhcpv6lq_query *query) {
-    enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
-    const char *text = dhcpv6lq_outcome_text(outcome);
-    const struct dhcpv6lq_entry *status = dhcpv6lq_lookup(DHCPV6LQ_SPACE_STATUS, query->status);
+static void add_segments(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_arrival *arrival = packet->arrival;
+    wmem_strbuf_t *text = wmem_strbuf_new(packet->pinfo->pool, NULL);
+    proto_item *item;
+    proto_tree *subtree;
 
-    proto_item *item = proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_OUTCOME),
-                                             packet->tvb, 0, 0, text);
-
-    if (query->status != DHCPV6LQ_STATUS_SUCCESS) {
-        proto_item_append_text(item, ": %s (%u)", status ? status->name : "status-code",
-                               query->status);
+    wmem_strbuf_append_printf(text, "The message came in %zu segments:", arrival->frames_count);
+    for (size_t i = 0; i < arrival->frames_count; i++) {
+        wmem_strbuf_append_printf(text, "%s %u", i > 0 ? "," : "", arrival->frames[i]);
     }
+    item = proto_tree_add_none_format(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_SEGMENTS), packet->tvb,
+                                      0, 0, "%s", wmem_strbuf_get_str(text));
     proto_item_set_generated(item);
-    if (query->answer_lost || packet->lacks) {
-        add_answer_lost(tree, packet);
+    subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
+    for (size_t i = 0; i < arrival->frames_count; i++) {
+        add_frame(packet->tvb, subtree, DHCPV6LQ_OWN_SEGMENT, arrival->frames[i]);
     }
-    add_frame(tree, packet, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
-    add_frame(tree, packet, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
-    if (outcome == DHCPV6LQ_UNANSWERED) {
+}
+
+void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_arrival *arrival = packet->arrival;
+
+    if (!arrival) {
         return;
     }
-    if (query->reply_frame != 0) {
-        add_time(tree, packet, DHCPV6LQ_OWN_FIRST_REPLY, query->reply_time - query->time);
+    if (arrival->frames[0] != packet->pinfo->num) {
+        add_frame(packet->tvb, tree, DHCPV6LQ_OWN_BEGUN_IN, arrival->frames[0]);
     }
-    add_time(tree, packet, DHCPV6LQ_OWN_DURATION, query->last_time - query->time);
-    add_totals(tree, packet, &query->totals);
+    if (arrival->frames_count > 1) {
+        add_segments(packet, tree);
+    }
+    if (arrival->late) {
+        add_words(packet->tvb, tree, DHCPV6LQ_OWN_LATE,
+                  "Captured late: after octets that were sent after it");
+    }
+    if (!packet->step) {
+        add_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
+                  "Not followed yet: octets that were sent before it are missing");
+    }
 }
+
+void dhcpv6lq_show_taken(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_taken *taken) {
+    if (taken->seen && taken->seen_frame != 0) {
+        add_frame(tvb, tree, DHCPV6LQ_OWN_SEEN_IN, taken->seen_frame);
+    } else if (taken->seen) {
+        add_words(tvb, tree, DHCPV6LQ_OWN_SEEN, "Octets seen in an earlier frame");
+    }
+    if (taken->waits > 0) {
+        int field = dhcpv6lq_own_field(DHCPV6LQ_OWN_WAITS);
+
+        proto_item_set_generated(
+            proto_tree_add_uint64_format(tree, field, tvb, 0, 0, taken->waits,
+                                         "Waits for %" PRIu64 " octets before it", taken->waits));
+    }
+}
+
+/* ---- how the query ended ---- */
+
+/* "NotConfigured (9): not a configured link" */
+static void append_status(proto_item *item, wmem_allocator_t *pool,
+                          const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_entry *status = dhcpv6lq_lookup(DHCPV6LQ_SPACE_STATUS, query->status);
+
+    if (query->status == DHCPV6LQ_STATUS_SUCCESS) {
+        return;
+    }
+    proto_item_append_text(item, ": %s (%u)", status ? status->name : "status-code",
+                           query->status);
+    if (query->status_text) {
+        size_t size = dhcpv6lq_text_utf8(NULL, 0, query->status_text->octets,
+                                         query->status_text->length) +
+                      1;
+        char *text = (char *)wmem_alloc(pool, size);
+
+        dhcpv6lq_text_utf8(text, size, query->status_text->octets, query->status_text->length);
+        proto_item_append_text(item, ": %s", text);
+    }
+}
+
+static void add_closing(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_closing closing = dhcpv6lq_query_closing(query);
+
+    if (closing.frame != 0) {
+        proto_item *item = proto_tree_add_uint(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_CLOSED_IN),
+                                               tvb, 0, 0, closing.frame);
+
+        proto_item_append_text(item, " by the %s, %s",
+                               closing.from == DHCPV6LQ_FROM_SERVER ? "server" : "requestor",
+                               closing.reset ? "RST" : "FIN");
+        proto_item_set_generated(item);
+    }
+}
+
+/* On the query. Known once the whole capture was seen. */
+static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_query *query = packet->step->query;
+    enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
+    tvbuff_t *tvb = packet->tvb;
+    proto_item *item = proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_OUTCOME), tvb, 0,
+                                             0, dhcpv6lq_outcome_text(outcome));
+
+    append_status(item, packet->pinfo->pool, query);
+    proto_item_set_generated(item);
+    if (query->lacks) {
+        add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
+                  "The capture lacks octets of the answer; totals are of those that it has");
+    }
+    add_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
+    add_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
+    add_closing(tvb, tree, query);
+    if (query->last_frame == query->frame) {
+        return; /* no answer at all */
+    }
+    add_frame(tvb, tree, DHCPV6LQ_OWN_LAST_IN, query->last_frame);
+    if (query->reply_frame != 0) {
+        add_time(tvb, tree, DHCPV6LQ_OWN_FIRST_REPLY, query->reply_time - query->time);
+    }
+    add_time(tvb, tree, DHCPV6LQ_OWN_DURATION, query->last_time - query->time);
+    add_totals(tvb, tree, &query->totals);
+}
+
+/* ---- the query's other messages ---- */
 
 static bool is_query(const struct dhcpv6lq_step *step) {
     return step->message_type == step->query->message_type;
 }
 
-static void add_answer(proto_tree *tree, const struct dhcpv6lq_packet *packet,
-                       const struct dhcpv6lq_step *step) {
+static void add_answer(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_step *step = packet->step;
     const struct dhcpv6lq_query *query = step->query;
+    tvbuff_t *tvb = packet->tvb;
 
-    add_frame(tree, packet, DHCPV6LQ_OWN_QUERY_IN, query->frame);
+    add_frame(tvb, tree, DHCPV6LQ_OWN_QUERY_IN, query->frame);
     if (query->frame != 0) {
-        add_time(tree, packet, DHCPV6LQ_OWN_TIME, step->time - query->time);
+        add_time(tvb, tree, DHCPV6LQ_OWN_TIME, step->time - query->time);
     }
     if (step->client_index != 0) {
-        add_number(tree, packet, DHCPV6LQ_OWN_CLIENT_INDEX, step->client_index);
+        add_number(tvb, tree, DHCPV6LQ_OWN_CLIENT_INDEX, step->client_index);
     }
     if (step->message_type == DHCPV6LQ_LEASEQUERY_DATA ||
         step->message_type == DHCPV6LQ_LEASEQUERY_DONE) {
-        add_frame(tree, packet, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
+        add_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     }
     if (packet->pinfo->fd->visited && step->message_type != DHCPV6LQ_LEASEQUERY_DONE) {
-        add_frame(tree, packet, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
+        add_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
     }
-    if (step->message_type == DHCPV6LQ_LEASEQUERY_DONE && query->answer_lost) {
-        add_answer_lost(tree, packet);
+    if (step->message_type == DHCPV6LQ_LEASEQUERY_DONE && query->lacks) {
+        add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
+                  "The capture lacks octets of the answer; totals are of those that it has");
     }
     if (step->message_type != DHCPV6LQ_LEASEQUERY_DATA) {
-        add_totals(tree, packet, &step->totals);
+        add_totals(tvb, tree, &step->totals);
     }
 }
 
-void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree,
-                        const struct dhcpv6lq_step *step) {
+void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_step *step = packet->step;
     bool visited = packet->pinfo->fd->visited;
+    tvbuff_t *tvb = packet->tvb;
 
     if (step->given_up) {
-        proto_item_set_generated(proto_tree_add_none_format(
-            tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_GIVEN_UP), packet->tvb, 0, 0,
-            step == &unseen
-                ? "Not followed: it was not found when this packet was read first"
-                : "Not followed: this capture has more queries than are kept track of"));
+        add_words(tvb, tree, DHCPV6LQ_OWN_GIVEN_UP,
+                  "Not followed: this capture has more queries than are kept track of");
     }
     if (!step->query) {
         return;
     }
-    if (step->bindings_given_up) {
-        proto_item_set_generated(proto_tree_add_none_format(
-            tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_GIVEN_UP), packet->tvb, 0, 0,
-            "Conflicts are not looked for: this capture has more bindings than are kept track of"));
-    }
+    add_number(tvb, tree, DHCPV6LQ_OWN_QUERY, step->query->number);
     if (step->retransmission) {
-        add_frame(tree, packet, DHCPV6LQ_OWN_RETRANSMISSION, step->query->frame);
+        add_frame(tvb, tree, DHCPV6LQ_OWN_RETRANSMISSION, step->query->frame);
+    }
+    if (step->repeat && step->reply) {
+        add_frame(tvb, tree, DHCPV6LQ_OWN_REPEAT, step->reply->frame);
     }
     if (!is_query(step)) {
-        add_answer(tree, packet, step);
+        add_answer(packet, tree);
     } else if (visited) {
-        add_ending(tree, packet, step->query);
+        add_ending(packet, tree);
     }
     if (step->previous != 0) {
-        add_frame(tree, packet, DHCPV6LQ_OWN_PREVIOUS, step->previous);
-        add_time(tree, packet, DHCPV6LQ_OWN_TIME_SINCE_PREVIOUS, step->time - step->previous_time);
+        add_frame(tvb, tree, DHCPV6LQ_OWN_PREVIOUS, step->previous);
+        add_time(tvb, tree, DHCPV6LQ_OWN_TIME_SINCE_PREVIOUS, step->time - step->previous_time);
     }
     if (visited) {
-        add_frame(tree, packet, DHCPV6LQ_OWN_NEXT, step->next);
+        add_frame(tvb, tree, DHCPV6LQ_OWN_NEXT, step->next);
     }
 }

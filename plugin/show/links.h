@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Which query a message belongs to: the codec's sessions, fed when a packet is
- * first seen and asked again whenever it is shown.
+ * The items in brackets: what is not in a message's octets.
  */
-#ifndef DHCPV6LQ_PLUGIN_FOLLOW_H
-#define DHCPV6LQ_PLUGIN_FOLLOW_H
+#ifndef DHCPV6LQ_PLUGIN_SHOW_LINKS_H
+#define DHCPV6LQ_PLUGIN_SHOW_LINKS_H
 
-#include "dhcpv6lq/session.h"
-#include "packet.h"
+#include "show/packet.h"
 
-/* A new session in the capture file's memory. Never NULL. */
-struct dhcpv6lq_session *dhcpv6lq_follow_new(enum dhcpv6lq_transport transport, bool start_seen);
+/* How the message came: in which segments, late, cut. */
+void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
-/* What the packet's message was in its session: found out when the packet is
- * first seen, and remembered. NULL for one that its stream cuts short. */
-const struct dhcpv6lq_step *dhcpv6lq_follow(struct dhcpv6lq_session *session,
-                                            const struct dhcpv6lq_packet *packet);
+/* What its step says: links to the query's other messages, times, totals; on the query itself and from
+ * the second pass on, how it ended. packet->step must not be NULL. */
+void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
-/* Add to the message's tree, in brackets, what the step says: links to the
- * query's other messages, times, totals; on the query itself and from the second
- * pass on, how it ended. */
-void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree,
-                        const struct dhcpv6lq_step *step);
+/* What a segment waits for, or where its octets came before. */
+void dhcpv6lq_show_taken(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_taken *taken);
 
 #endif

@@ -2,9 +2,11 @@
  *
  * A message's octets and its entry in the Info column.
  */
-#include "packet.h"
+#include "show/packet.h"
 
 #include <epan/proto_data.h>
+
+#include "dhcpv6lq/frame.h"
 
 enum { COLUMN_KEY = 0x20000000 /* among a packet's proto data */ };
 
@@ -13,15 +15,19 @@ int proto_dhcpv6lq = -1;
 struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                        enum dhcpv6lq_scope scope) {
     size_t length = tvb_captured_length(tvb);
+    size_t message = scope == DHCPV6LQ_SCOPE_FRAME ? MIN(length, DHCPV6LQ_FRAME_HEADER) : 0;
 
-    return (struct dhcpv6lq_packet){.tvb = tvb,
-                                    .pinfo = pinfo,
-                                    .tree = tree,
-                                    .octets = tvb_get_ptr(tvb, 0, (int)length),
-                                    .length = length,
-                                    .cut = length < tvb_reported_length(tvb),
-                                    .scope = scope,
-                                    .message_length = length};
+    return (struct dhcpv6lq_packet){
+        .tvb = tvb,
+        .pinfo = pinfo,
+        .tree = tree,
+        .octets = tvb_get_ptr(tvb, 0, (int)length),
+        .length = length,
+        .scope = scope,
+        .completeness =
+            length < tvb_reported_length(tvb) ? DHCPV6LQ_CUT_BY_CAPTURE : DHCPV6LQ_WHOLE,
+        .message = message,
+        .message_length = length - message};
 }
 
 void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_packet *packet) {
@@ -30,7 +36,8 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
     } else {
         dhcpv6lq_walk_message(walk, packet->octets, packet->length);
     }
-    if (packet->cut) {
+    if (packet->completeness == DHCPV6LQ_CUT_BY_CAPTURE ||
+        packet->completeness == DHCPV6LQ_CUT_BY_END) {
         dhcpv6lq_walk_cut(walk);
     }
 }

@@ -2,117 +2,91 @@
  *
  * What UDP and TCP have in common: one message in, columns and tree out.
  */
-#include "dissect.h"
+#include "show/show.h"
 
-#include <epan/tap.h>
+#include <epan/to_str.h>
 
-#include "fields.h"
-#include "follow.h"
-#include "info.h"
-#include "stats.h"
-#include "tree.h"
+#include "show/fields.h"
+#include "show/info.h"
+#include "show/links.h"
+#include "show/tree.h"
+#include "stats/tap.h"
 
 enum {
-    FINDINGS_MAX = 64, /* a message; a broken one of 64 KiB could have thousands */
+    FINDINGS_MAX = 64, /* of a message that no session has */
     TITLE = 200        /* octets; Wireshark cuts what is over ITEM_LABEL_LENGTH at its front */
 };
 
-int dhcpv6lq_tap = -1;
+/* ---- findings ---- */
 
-/* Where no session follows it: the message alone. */
-static size_t validate(struct dhcpv6lq_finding *findings, size_t size,
-                       const struct dhcpv6lq_packet *packet) {
-    size_t count = packet->cut ? 0
-                               : dhcpv6lq_validate(findings, size, packet->octets + packet->message,
-                                                   packet->message_length, &packet->validation);
+struct list {
+    struct dhcpv6lq_finding *findings;
+    size_t count;
+};
 
-    return MIN(count, size);
+/* Of a message that no session follows: what it breaks alone. */
+static struct list validate(const struct dhcpv6lq_packet *packet) {
+    /* A leasequery message is one by itself; around another one with a Relay-ID are its relays. */
+    size_t message = packet->leasequery ? packet->message : 0;
+    size_t length = packet->leasequery ? packet->message_length : packet->length;
+    struct list list = {
+        wmem_alloc_array(packet->pinfo->pool, struct dhcpv6lq_finding, FINDINGS_MAX), 0};
+
+    if (packet->completeness == DHCPV6LQ_WHOLE) {
+        list.count = dhcpv6lq_validate(list.findings, FINDINGS_MAX, packet->octets + message,
+                                       length, &packet->validation);
+        list.count = MIN(list.count, FINDINGS_MAX);
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        list.findings[i].offset += message;
+    }
+    return list;
 }
 
-/* What is wrong with the relays' messages around a leasequery over UDP. Offsets
- * count from the leasequery, before which these are. */
-static size_t validate_relays(struct dhcpv6lq_finding *findings, size_t size,
-                              const struct dhcpv6lq_packet *packet) {
-    struct dhcpv6lq_packet outer = *packet;
-    size_t kept = 0;
-
-    if (packet->scope != DHCPV6LQ_SCOPE_MESSAGE || packet->message == 0) {
-        return 0;
-    }
-    outer.message = 0;
-    outer.message_length = outer.length;
-
-    size_t count = validate(findings, size, &outer);
-
-    for (size_t i = 0; i < count; i++) {
-        if (findings[i].offset < packet->message ||
-            findings[i].offset >= packet->message + packet->message_length) {
-            findings[kept] = findings[i];
-            findings[kept++].offset -= packet->message;
-        }
-    }
-    return kept;
-}
-
-/* What is wrong with the message. What TCP shows of its size, no session knows; what
- * its octets would break is not the message's doing then. */
-static size_t find_in(struct dhcpv6lq_finding *findings, size_t size,
-                      const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
-    if (packet->ended || packet->damaged) {
-        findings[0] = (struct dhcpv6lq_finding){
-            .rule = DHCPV6LQ_RULE_MESSAGE_SIZE,
-            .scope = DHCPV6LQ_SCOPE_MESSAGE,
-            .number = packet->ended ? DHCPV6LQ_SIZE_PAST_END : DHCPV6LQ_SIZE_NOT_TO_MESSAGE};
-        return 1;
-    }
-
-    size_t count = validate_relays(findings, size / 2, packet);
+/* What is wrong with the message and, from the second pass on, with its query's end. Offsets are
+ * those of packet->octets. */
+static struct list find(const struct dhcpv6lq_packet *packet) {
+    const struct dhcpv6lq_step *step = packet->step;
+    size_t base = packet->scope == DHCPV6LQ_SCOPE_FRAME ? packet->message : 0;
+    struct list list;
 
     if (!step || step->given_up) {
-        return count + validate(findings + count, size - count, packet);
+        return validate(packet);
     }
-
-    size_t told = MIN(step->count, size - count);
-
-    memcpy(findings + count, step->findings, told * sizeof findings[0]);
-    return count + told;
+    list.findings = wmem_alloc_array(packet->pinfo->pool, struct dhcpv6lq_finding,
+                                     step->count + DHCPV6LQ_ENDINGS_MAX);
+    list.count = step->count;
+    memcpy(list.findings, step->findings, step->count * sizeof list.findings[0]);
+    if (packet->pinfo->fd->visited) {
+        list.count += dhcpv6lq_step_endings(step, list.findings + list.count);
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        list.findings[i].offset += base;
+    }
+    return list;
 }
 
-/* What is wrong with the message and, on the query, from the second pass on, with its
- * end. */
-static size_t find(struct dhcpv6lq_finding *findings, const struct dhcpv6lq_packet *packet,
-                   const struct dhcpv6lq_step *step) {
-    size_t count = find_in(findings, FINDINGS_MAX - DHCPV6LQ_ENDINGS_MAX, packet, step);
-    size_t endings = 0;
+/* ---- tap ---- */
 
-    if (packet->pinfo->fd->visited && step && step->query && step->query->frame == step->frame) {
-        endings = dhcpv6lq_query_endings(step->query, findings + count);
+/* `packet` or `shown` is NULL. */
+static void tap(packet_info *pinfo, const struct dhcpv6lq_packet *packet,
+                const struct dhcpv6lq_shown *shown, const struct list *list) {
+    struct dhcpv6lq_tap *record = wmem_new0(pinfo->pool, struct dhcpv6lq_tap);
+
+    record->shown = shown;
+    if (packet) {
+        record->packet = (const struct dhcpv6lq_packet *)wmem_memdup(pinfo->pool, packet,
+                                                                     sizeof *packet);
+        record->findings = list->findings;
+        record->count = list->count;
     }
-    for (size_t i = 0; i < endings; i++) {
-        findings[count + i].number |= packet->lacks;
-    }
-    return count + endings;
+    dhcpv6lq_tap_queue(pinfo, record);
 }
 
-static void tap(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
-                const struct dhcpv6lq_finding *findings, size_t count) {
-    wmem_allocator_t *pool = packet->pinfo->pool;
-    struct dhcpv6lq_tap *record = wmem_new(pool, struct dhcpv6lq_tap);
+/* ---- messages ---- */
 
-    *record = (struct dhcpv6lq_tap){
-        .packet = (const struct dhcpv6lq_packet *)wmem_memdup(pool, packet, sizeof *packet),
-        .step = step,
-        .findings =
-            (const struct dhcpv6lq_finding *)wmem_memdup(pool, findings, count * sizeof *findings),
-        .count = count};
-    tap_queue_packet(dhcpv6lq_tap, packet->pinfo, record);
-    if (dhcpv6lq_is_exporting()) {
-        dhcpv6lq_export_tap(packet->pinfo, record);
-    }
-}
-
-static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step,
-                      const char *info, const struct dhcpv6lq_finding *findings, size_t count) {
+static void show_tree(const struct dhcpv6lq_packet *packet, const char *info,
+                      const struct list *list) {
     char title[TITLE];
 
     dhcpv6lq_mark_cut(title, sizeof title, g_strlcpy(title, info, sizeof title));
@@ -122,33 +96,81 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const struct dhcpv6l
                                        (int)packet->length, "DHCPv6 Leasequery, %s", title);
     proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
-    if (packet->begun_in != 0) {
-        proto_item_set_generated(proto_tree_add_uint(
-            tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_BEGUN_IN), packet->tvb, 0, 0, packet->begun_in));
+    dhcpv6lq_show_arrival(packet, tree);
+    if (packet->step) {
+        dhcpv6lq_show_step(packet, tree);
     }
-    if (step) {
-        dhcpv6lq_show_step(packet, tree, step);
-    }
-    dhcpv6lq_tree(packet, item, tree, findings, count);
+    dhcpv6lq_tree(packet, item, tree, list->findings, list->count);
 }
 
-void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step) {
-    struct dhcpv6lq_finding findings[FINDINGS_MAX];
-    const char *info = dhcpv6lq_info(packet, step);
-    size_t count = find(findings, packet, step);
+void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
+    const char *info = dhcpv6lq_info(packet);
+    struct list list = find(packet);
 
-    if (have_tap_listener(dhcpv6lq_tap) || dhcpv6lq_is_exporting()) {
-        tap(packet, step, findings, count);
+    if (dhcpv6lq_tap_is_heard()) {
+        tap(packet->pinfo, packet, NULL, &list);
     }
     if (packet->leasequery) {
         dhcpv6lq_column(packet->pinfo, info);
     }
     if (packet->tree) {
-        show_tree(packet, step, info, findings, count);
+        show_tree(packet, info, &list);
     } else {
-        dhcpv6lq_tell(packet->pinfo, NULL, findings, count);
+        dhcpv6lq_tell(packet->pinfo, NULL, list.findings, list.count);
     }
-    if (packet->cut && !packet->ended) { /* Wireshark says why: cut frames, no reassembly ... */
-        tvb_ensure_bytes_exist(packet->tvb, 0, (int)tvb_reported_length(packet->tvb));
+}
+
+/* ---- what is no message ---- */
+
+static const char *octets_title(const struct dhcpv6lq_arrival *arrival, packet_info *pinfo) {
+    return arrival->kind == DHCPV6LQ_ITEM_FOREIGN
+               ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6: %zu octets", arrival->protocol,
+                                    arrival->length)
+               : wmem_strdup_printf(pinfo->pool, "continuation: %zu octets", arrival->length);
+}
+
+void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                          const struct dhcpv6lq_arrival *arrival) {
+    bool foreign = arrival->kind == DHCPV6LQ_ITEM_FOREIGN;
+    int length = (int)tvb_captured_length(tvb);
+    const uint8_t *octets = tvb_get_ptr(tvb, 0, length);
+    struct list list = {(struct dhcpv6lq_finding *)wmem_memdup(pinfo->pool, &arrival->finding,
+                                                               sizeof arrival->finding),
+                        arrival->has_finding ? 1 : 0};
+    proto_item *item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, length,
+                                                      "DHCPv6 Leasequery, %s",
+                                                      octets_title(arrival, pinfo));
+    proto_tree *subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
+    int field = dhcpv6lq_own_field(foreign ? DHCPV6LQ_OWN_FOREIGN : DHCPV6LQ_OWN_CONTINUATION);
+
+    item = proto_tree_add_bytes_format(
+        subtree, field, tvb, 0, length, octets, "%s: %s", proto_registrar_get_name(field),
+        bytes_to_str_maxlen(pinfo->pool, octets, (size_t)length, DHCPV6LQ_HEX));
+    dhcpv6lq_tell(pinfo, item, list.findings, list.count);
+    dhcpv6lq_column(pinfo, foreign
+                               ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6", arrival->protocol)
+                               : "continuation of a message");
+}
+
+void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const struct dhcpv6lq_shown *shown) {
+    const struct dhcpv6lq_taken *taken = &shown->taken;
+    const char *text = taken->seen ? "octets that came before"
+                                   : wmem_strdup_printf(pinfo->pool,
+                                                        "waits for %" PRIu64 " octets before it",
+                                                        taken->waits);
+    proto_item *item;
+    proto_tree *subtree;
+
+    if (dhcpv6lq_tap_is_heard()) {
+        tap(pinfo, NULL, shown, NULL);
     }
+    if (!taken->seen && taken->waits == 0) {
+        return;
+    }
+    item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0,
+                                          (int)tvb_captured_length(tvb),
+                                          "DHCPv6 Leasequery, %s", text);
+    subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
+    dhcpv6lq_show_taken(tvb, subtree, taken);
 }

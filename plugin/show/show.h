@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One message, from octets to Info column, tree and tap.
+ * What was found in a packet, from octets to Info column, tree and tap.
  */
-#ifndef DHCPV6LQ_PLUGIN_DISSECT_H
-#define DHCPV6LQ_PLUGIN_DISSECT_H
+#ifndef DHCPV6LQ_PLUGIN_SHOW_SHOW_H
+#define DHCPV6LQ_PLUGIN_SHOW_SHOW_H
 
-#include "dhcpv6lq/session.h"
-#include "packet.h"
+#include "show/packet.h"
 
-/* Show one message: an entry in the Info column (after those that are there) and
- * a tree, with what is wrong on the items it concerns. `step` is what the message
- * was in its session, or NULL where it has none. */
-void dhcpv6lq_show(const struct dhcpv6lq_packet *packet, const struct dhcpv6lq_step *step);
+/* Show one message: an entry in the Info column (after those that are there) and a tree, with what is
+ * wrong on the items it concerns. */
+void dhcpv6lq_show(const struct dhcpv6lq_packet *packet);
+
+/* Show octets that are in no message. */
+void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                          const struct dhcpv6lq_arrival *arrival);
+
+/* Show what a segment was in its stream: one that waits for others, or that came before. */
+void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const struct dhcpv6lq_shown *shown);
 
 #endif

@@ -4,7 +4,7 @@
  * becomes an item with the value and the words that the codec has for it. What
  * the octets mean is the codec's business; here they are only shown.
  */
-#include "tree.h"
+#include "show/tree.h"
 
 #include <epan/addr_resolv.h>
 #include <epan/expert.h>
@@ -12,7 +12,7 @@
 
 #include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/text.h"
-#include "fields.h"
+#include "show/fields.h"
 
 enum {
     WORDS = 180, /* octets of a value's text; Wireshark cuts lines of over ITEM_LABEL_LENGTH */
@@ -37,7 +37,7 @@ struct build {
     const struct dhcpv6lq_packet *packet;
     const struct dhcpv6lq_finding *findings;
     size_t count;
-    uint64_t told; /* a bit a finding */
+    bool *told; /* for each finding */
     struct dhcpv6lq_walk walk;
     unsigned depth;
     struct level levels[DHCPV6LQ_MAX_DEPTH + 1];
@@ -48,10 +48,21 @@ static struct level *inner(struct build *build) {
 }
 
 static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *finding) {
+    const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info(finding->rule);
     char text[ITEM_LABEL_LENGTH];
+    proto_tree *tree;
 
     dhcpv6lq_finding_text(text, sizeof text, finding);
     expert_add_info_format(pinfo, item, &ei_rules[finding->rule], "%s", text);
+    if (!item || !item->last_child) {
+        return;
+    }
+    tree = proto_item_get_subtree(item->last_child); /* of the expert information */
+    proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_RULE),
+                                                   NULL, 0, 0, rule->id));
+    proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_SEVERITY),
+                                                   NULL, 0, 0,
+                                                   dhcpv6lq_severity_text(rule->severity)));
 }
 
 /* Tell what was found about the element that begins at `offset`. */
@@ -60,9 +71,9 @@ static void tell_of(struct build *build, enum dhcpv6lq_scope scope, size_t offse
     for (size_t i = 0; i < build->count; i++) {
         const struct dhcpv6lq_finding *finding = &build->findings[i];
 
-        if (finding->scope == scope && finding->offset + build->packet->message == offset) {
+        if (finding->scope == scope && finding->offset == offset) {
             tell(build->packet->pinfo, item, finding);
-            build->told |= UINT64_C(1) << i;
+            build->told[i] = true;
         }
     }
 }
@@ -352,6 +363,7 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
     build->packet = packet;
     build->findings = findings;
     build->count = count;
+    build->told = wmem_alloc0_array(packet->pinfo->pool, bool, count + 1);
     build->levels[0] = (struct level){.item = top, .tree = tree};
     dhcpv6lq_packet_walk(&build->walk, packet);
     while (dhcpv6lq_walk_next(&build->walk, &event)) {
@@ -370,7 +382,7 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (!(build->told & (UINT64_C(1) << i))) {
+        if (!build->told[i]) {
             tell(packet->pinfo, top, &findings[i]);
         }
     }
@@ -404,7 +416,10 @@ void dhcpv6lq_register_tree(int proto) {
     for (int i = 0; i < DHCPV6LQ_RULE_COUNT; i++) {
         const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info((enum dhcpv6lq_rule)i);
         char *name = wmem_strdup_printf(wmem_epan_scope(), "dhcpv6lq.expert.%s", rule->id);
-        char *text = wmem_strdup_printf(wmem_epan_scope(), "%s [%s]", rule->text, rule->section);
+        char *text = rule->section[0] == '\0'
+                         ? wmem_strdup(wmem_epan_scope(), rule->text)
+                         : wmem_strdup_printf(wmem_epan_scope(), "%s [%s]", rule->text,
+                                              rule->section);
 
         ei_rules[i] = (expert_field)EI_INIT;
         rules[i] = (ei_register_info){

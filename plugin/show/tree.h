@@ -5,7 +5,7 @@
 #ifndef DHCPV6LQ_PLUGIN_TREE_H
 #define DHCPV6LQ_PLUGIN_TREE_H
 
-#include "packet.h"
+#include "show/packet.h"
 
 enum {
     DHCPV6LQ_HEX = 36

@@ -2,10 +2,10 @@
  *
  * -z dhcpv6lq,findings[,FILTER]: a line a finding, made for programs and kept
  * stable for them: frame, rule, severity and text with tabs between, in the
- * order of the frames, and nothing before or after. Two passes (-2) are needed for
- * what only a capture's end shows: no_reply and no_done.
+ * order of the frames, and nothing before or after. How queries ended is among them,
+ * in one pass as in two.
  */
-#include "stats.h"
+#include "stats/stats.h"
 
 #include <stdio.h>
 
@@ -13,62 +13,55 @@
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 
+#include "stats/heard.h"
+
 #define ARGUMENT "dhcpv6lq,findings"
 
-enum { TEXT_SIZE = 1024 }; /* of a finding; the rules' texts have a tenth of that */
+enum { TEXT_SIZE = 1024 }; /* of a finding; what is longer, by a sender's words, is cut */
 
-struct row {
-    uint32_t frame;
-    struct dhcpv6lq_finding finding;
-};
-
-/* The listener's data is an array of rows. */
-static void reset(void *data) {
-    g_array_set_size((GArray *)data, 0);
+static void reset(void *heard) {
+    dhcpv6lq_heard_reset((struct dhcpv6lq_heard *)heard);
 }
 
-static tap_packet_status add(void *data, packet_info *pinfo, epan_dissect_t *edt _U_,
+static tap_packet_status add(void *heard, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
                              const void *record, tap_flags_t flags _U_) {
-    const struct dhcpv6lq_tap *message = (const struct dhcpv6lq_tap *)record;
-
-    for (size_t i = 0; i < message->count; i++) {
-        struct row row = {pinfo->num, message->findings[i]};
-
-        g_array_append_val((GArray *)data, row);
-    }
-    return message->count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
+    dhcpv6lq_heard_take((struct dhcpv6lq_heard *)heard, (const struct dhcpv6lq_tap *)record);
+    return TAP_PACKET_REDRAW;
 }
 
 static void print(void *data) {
-    static const char *const severities[] = {
-        [DHCPV6LQ_NOTE] = "note", [DHCPV6LQ_WARNING] = "warning", [DHCPV6LQ_ERROR] = "error"};
-    const GArray *rows = (const GArray *)data;
+    struct dhcpv6lq_heard *heard = (struct dhcpv6lq_heard *)data;
+    const GArray *rows;
     char text[TEXT_SIZE];
 
+    dhcpv6lq_heard_settle(heard);
+    rows = dhcpv6lq_heard_findings(heard);
     for (guint i = 0; i < rows->len; i++) {
-        const struct row *row = &g_array_index(rows, struct row, i);
+        const struct dhcpv6lq_row *row = &g_array_index(rows, struct dhcpv6lq_row, i);
         const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info(row->finding.rule);
 
-        dhcpv6lq_finding_text(text, sizeof text, &row->finding);
-        printf("%u\t%s\t%s\t%s\n", row->frame, rule->id, severities[rule->severity], text);
+        dhcpv6lq_mark_cut(text, sizeof text,
+                          dhcpv6lq_finding_text(text, sizeof text, &row->finding));
+        printf("%u\t%s\t%s\t%s\n", row->frame, rule->id, dhcpv6lq_severity_text(rule->severity),
+               text);
     }
 }
 
-static void finish(void *data) {
-    g_array_free((GArray *)data, TRUE);
+static void finish(void *heard) {
+    dhcpv6lq_heard_free((struct dhcpv6lq_heard *)heard);
 }
 
 /* Listen to the tap, with a filter if the argument has one. */
 static bool start(const char *argument) {
     const char *filter = argument[strlen(ARGUMENT)] == ',' ? argument + strlen(ARGUMENT) + 1 : NULL;
-    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct row));
-    GString *error = register_tap_listener("dhcpv6lq", rows, filter, TL_REQUIRES_NOTHING, reset,
+    struct dhcpv6lq_heard *heard = dhcpv6lq_heard_new();
+    GString *error = register_tap_listener("dhcpv6lq", heard, filter, TL_REQUIRES_NOTHING, reset,
                                            add, print, finish);
 
     if (error) {
         fprintf(stderr, "tshark: -z %s: %s\n", ARGUMENT, error->str);
         g_string_free(error, TRUE);
-        g_array_free(rows, TRUE);
+        dhcpv6lq_heard_free(heard);
         return false;
     }
     return true;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark -z dhcpv6lq,srt: how long a server took from a query to its first
- * reply; a table a server, a row a query-type.
+ * reply; a table a server, a row a query-type. Over UDP, several servers may answer one query.
  */
-#include "stats.h"
+#include "stats/stats.h"
 
 #include <epan/srt_table.h>
-#include <epan/to_str.h>
+
+#include "from/file.h"
+#include "stats/tap.h"
 
 /* A row's number is its query-type; these have none, and are told by their msg-type. */
 enum { OTHER_TYPE = 0, ROWS = DHCPV6LQ_STARTTLS + 1 };
@@ -39,63 +41,137 @@ static int row_of(const struct dhcpv6lq_query *query) {
 
 /* Wireshark wants one table at the least: the first server gets the one that says there is none.
  * Names are never given back, so each is kept once for good. */
-static srt_stat_table *find_table(GArray *tables, const packet_info *pinfo) {
-    char *server = address_to_str(pinfo->pool, &pinfo->src);
-    const char *name = g_intern_string(server);
+static srt_stat_table *find_table(GArray *tables, const struct dhcpv6lq_endpoint *server) {
+    char *text = dhcpv6lq_endpoint_text(NULL, server);
+    const char *name = g_intern_string(text);
     srt_stat_table *table;
+    char *filter;
 
+    wmem_free(NULL, text);
     for (guint i = 0; i < tables->len; i++) {
         table = g_array_index(tables, srt_stat_table *, i);
         if (table->name == name) {
             return table;
         }
     }
-
-    char *filter = wmem_strdup_printf(pinfo->pool, "%s.addr==%s && dhcpv6.lq_query",
-                                      pinfo->src.type == AT_IPv4 ? "ip" : "ipv6", server);
-
+    filter = g_strdup_printf("%s.addr==%s && dhcpv6.lq_query", strchr(name, ':') ? "ipv6" : "ip",
+                             name);
     table = g_array_index(tables, srt_stat_table *, 0);
-    if (strcmp(table->name, NO_SERVER) != 0) {
-        table = init_srt_table(name, name, tables, ROWS, "Query-type", filter, NULL);
-        add_rows(table);
+    if (strcmp(table->name, NO_SERVER) == 0) {
+        g_free(table->filter_string);
+        table->filter_string = filter;
+        table->name = table->short_name = name;
         return table;
     }
-    g_free(table->filter_string);
-    table->filter_string = g_strdup(filter);
-    table->name = table->short_name = name;
+    table = init_srt_table(name, name, tables, ROWS, "Query-type", filter, NULL);
+    g_free(filter);
+    add_rows(table);
     return table;
 }
 
-static bool is_first_reply(const struct dhcpv6lq_tap *record) {
-    const struct dhcpv6lq_step *step = record->step;
+static nstime_t time_of(int64_t nanoseconds) {
+    return (nstime_t){(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
+}
 
-    if (!step || !step->query || step->query->frame == 0 ||
-        step->query->reply_frame != step->frame ||
-        (step->message_type != DHCPV6LQ_LEASEQUERY_REPLY && step->message_type != DHCPV6LQ_REPLY)) {
-        return false;
+/* Is it the first reply of its server to a query that the capture has? */
+static bool is_first_reply(const struct dhcpv6lq_step *step) {
+    return step->query && step->query->frame != 0 && step->first &&
+           (step->message_type == DHCPV6LQ_LEASEQUERY_REPLY ||
+            step->message_type == DHCPV6LQ_REPLY);
+}
+
+/* Wireshark takes the time from a packet. */
+static void add(GArray *tables, const struct dhcpv6lq_step *step) {
+    const struct dhcpv6lq_query *query = step->query;
+    nstime_t asked;
+    packet_info reply = {.num = 0};
+
+    if (!is_first_reply(step)) {
+        return;
     }
-    for (size_t i = 0; i < record->count; i++) {
-        if (record->findings[i].rule == DHCPV6LQ_RULE_REPLY_DUPLICATE) {
-            return false; /* in the very frame of the first */
+    asked = time_of(query->time);
+    reply.num = step->frame;
+    reply.abs_ts = time_of(step->time);
+    add_srt_table_data(find_table(tables, step->reply ? &step->reply->server : &query->server),
+                       row_of(query), &asked, &reply);
+}
+
+/* ---- messages that are not understood yet ---- */
+
+struct waiting {
+    srt_data_t *data; /* of the table */
+    const struct dhcpv6lq_arrival *arrival;
+};
+
+static GArray *waiting;
+
+/* Add those of a table that are understood by now. */
+static void add_waiting(srt_data_t *data) {
+    guint kept = 0;
+
+    for (guint i = 0; i < waiting->len; i++) {
+        struct waiting *entry = &g_array_index(waiting, struct waiting, i);
+
+        if (entry->data == data && entry->arrival->step) {
+            add(data->srt_array, entry->arrival->step);
+        } else {
+            g_array_index(waiting, struct waiting, kept++) = *entry;
         }
     }
-    return true;
+    g_array_set_size(waiting, kept);
+}
+
+static void forget(srt_data_t *data) {
+    for (guint i = waiting->len; i-- > 0;) {
+        if (g_array_index(waiting, struct waiting, i).data == data) {
+            g_array_remove_index_fast(waiting, i);
+        }
+    }
+}
+
+/* In Wireshark a window may be closed by now, and its table gone; there, the next message adds
+ * them. */
+static void draw(void) {
+    if (dhcpv6lq_file_drawn()) {
+        while (waiting->len > 0) {
+            srt_data_t *data = g_array_index(waiting, struct waiting, 0).data;
+
+            add_waiting(data);
+            forget(data);
+        }
+    }
+}
+
+static void wait_for(srt_data_t *data, const struct dhcpv6lq_arrival *arrival) {
+    static struct dhcpv6lq_drawing drawing = {draw};
+    const struct waiting entry = {data, arrival};
+
+    if (waiting->len == 0) {
+        dhcpv6lq_draw_first(&drawing);
+    }
+    g_array_append_val(waiting, entry);
 }
 
 static tap_packet_status packet(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                 const void *data, tap_flags_t flags _U_) {
-    const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
+    const struct dhcpv6lq_packet *message = ((const struct dhcpv6lq_tap *)data)->packet;
+    srt_data_t *srt = (srt_data_t *)tapdata;
 
-    if (!is_first_reply(record)) {
-        return TAP_PACKET_DONT_REDRAW;
+    if (pinfo->fd->visited) {
+        forget(srt); /* all is understood, and will be told now */
+    } else {
+        add_waiting(srt);
     }
-
-    const struct dhcpv6lq_query *query = record->step->query;
-    nstime_t asked = {(time_t)(query->time / NANOSECONDS), (int)(query->time % NANOSECONDS)};
-
-    add_srt_table_data(find_table(((srt_data_t *)tapdata)->srt_array, pinfo), row_of(query), &asked,
-                       pinfo);
+    if (message && message->step) {
+        add(srt->srt_array, message->step);
+    } else if (message && message->arrival) {
+        wait_for(srt, message->arrival);
+    }
     return TAP_PACKET_REDRAW;
+}
+
+static void forget_all(void) {
+    g_array_set_size(waiting, 0);
 }
 
 static void init(struct register_srt *srt _U_, GArray *tables) {
@@ -103,5 +179,7 @@ static void init(struct register_srt *srt _U_, GArray *tables) {
 }
 
 void dhcpv6lq_stat_srt(int proto) {
+    waiting = g_array_new(FALSE, FALSE, sizeof(struct waiting));
+    register_cleanup_routine(forget_all);
     register_srt_table(proto, NULL, 1, packet, init, NULL);
 }

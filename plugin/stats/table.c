@@ -4,9 +4,10 @@
  * many cells have it. A cell's text is freed where Wireshark gives up the table
  * or starts it afresh.
  */
-#include "stat_table.h"
+#include "stats/table.h"
 
-#include "pool.h"
+#include "dhcpv6lq/hash.h"
+#include "from/file.h"
 
 static const char table_name[] = "DHCPv6 Leasequery";
 
@@ -54,7 +55,7 @@ static GHashTable *texts; /* of texts, to themselves */
 static guint hash_text(gconstpointer key) {
     const struct text *text = (const struct text *)key;
 
-    return dhcpv6lq_pool_hash(text->text, strlen(text->text));
+    return (guint)dhcpv6lq_hash((const uint8_t *)text->text, strlen(text->text), dhcpv6lq_seed());
 }
 
 static gboolean is_equal_text(gconstpointer one, gconstpointer other) {
@@ -132,11 +133,6 @@ static void say_nothing(stat_tap_table *table, stat_tap_table_ui *ui) {
     set_text(table, 0, 0, heading_of(&ui->fields[0])->empty);
 }
 
-static bool says_nothing(const stat_tap_table *table) {
-    return table->num_elements == 1 &&
-           stat_tap_get_field_data(table, 0, 1)->type == TABLE_ITEM_NONE;
-}
-
 static void reset(stat_tap_table *table) {
     stat_tap_table_ui *ui = ui_of(table);
 
@@ -188,16 +184,31 @@ void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column
     register_stat_tap_table_ui(ui);
 }
 
-stat_tap_table *dhcpv6lq_table(void *tapdata) {
+static stat_tap_table *the_table(void *tapdata) {
     return g_array_index(((stat_data_t *)tapdata)->stat_tap_data->tables, stat_tap_table *, 0);
 }
 
-unsigned dhcpv6lq_table_rows(const stat_tap_table *table) {
-    return says_nothing(table) ? 0 : table->num_elements;
+/* Known by a cell of the first row, which there always is. */
+static guint *begun(const stat_tap_table *table) {
+    return &stat_tap_get_field_data(table, 0, 1)->user_data.uint_value;
+}
+
+bool dhcpv6lq_table_begins(void *tapdata) {
+    guint *has_begun = begun(the_table(tapdata));
+    bool begins = *has_begun == 0;
+
+    *has_begun = 1;
+    return begins;
+}
+
+bool dhcpv6lq_table_has_begun(stat_tap_table_ui *ui) {
+    stat_data_t tapdata = {ui, NULL};
+
+    return ui->tables && ui->tables->len > 0 && *begun(the_table(&tapdata)) != 0;
 }
 
 static stat_tap_table *find_row(void *tapdata, unsigned row) {
-    stat_tap_table *table = dhcpv6lq_table(tapdata);
+    stat_tap_table *table = the_table(tapdata);
 
     if (row >= table->num_elements) {
         add_row(table, row);

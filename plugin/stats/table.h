@@ -3,8 +3,8 @@
  * A table of statistics that tshark prints aligned and Wireshark sorts: rows
  * that fill further as packets come, columns as wide as what stands in them.
  */
-#ifndef DHCPV6LQ_PLUGIN_STAT_TABLE_H
-#define DHCPV6LQ_PLUGIN_STAT_TABLE_H
+#ifndef DHCPV6LQ_PLUGIN_STATS_TABLE_H
+#define DHCPV6LQ_PLUGIN_STATS_TABLE_H
 
 #include <glib.h>
 
@@ -33,11 +33,11 @@ void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column
                              struct dhcpv6lq_heading *headings, stat_tap_table_item *fields,
                              const char *empty);
 
-/* The table that a tap listener got as its data. */
-stat_tap_table *dhcpv6lq_table(void *tapdata);
+/* With every record: is it the first that comes to a table that is new, or begun anew? */
+bool dhcpv6lq_table_begins(void *tapdata);
 
-/* How many rows it has, not counting the one that says it is empty. */
-unsigned dhcpv6lq_table_rows(const stat_tap_table *table);
+/* Has any record come to the table since? A window that was closed has no table any more. */
+bool dhcpv6lq_table_has_begun(stat_tap_table_ui *ui);
 
 /* Set one cell. `row` may be one more than there are: it is added, and every cell of it must be set
  * before the next packet. */

@@ -1,24 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What statistics and exports listen to: the tap "dhcpv6lq", one record a
- * message.
+ * What statistics and exports listen to: the tap "dhcpv6lq", one record for every message that is
+ * shown, and one for every segment in which anything was found.
  */
-#ifndef DHCPV6LQ_PLUGIN_TAP_H
-#define DHCPV6LQ_PLUGIN_TAP_H
+#ifndef DHCPV6LQ_PLUGIN_STATS_TAP_H
+#define DHCPV6LQ_PLUGIN_STATS_TAP_H
 
-#include "dhcpv6lq/session.h"
-#include "packet.h"
+#include "show/packet.h"
 
-/* Valid while the packet is dissected; what `step` points to, as long as the
- * capture file is open. */
+/* Valid while the packet is dissected; what `shown` and `step` point to, as long as the capture
+ * file is open. */
 struct dhcpv6lq_tap {
-    const struct dhcpv6lq_packet *packet;
-    const struct dhcpv6lq_step *step; /* NULL: of no session, e.g. a relayed SOLICIT */
-    const struct dhcpv6lq_finding *findings;
-    size_t count; /* of findings */
+    const struct dhcpv6lq_packet *packet; /* the message; NULL: the record is of a segment, ... */
+    const struct dhcpv6lq_shown *shown;   /* ... and this is what was found in it, so far */
+    const struct dhcpv6lq_finding *findings; /* of the message, as they are shown now */
+    size_t count;
 };
 
-/* The tap's number, once registered. */
-extern int dhcpv6lq_tap;
+/* Register the tap. Once, with the protocol. */
+void dhcpv6lq_register_tap(void);
+
+/* Records go to this tap, too, which is one of somebody who exports. Once. */
+void dhcpv6lq_tap_exports(int tap);
+
+/* Is there any listener? */
+bool dhcpv6lq_tap_is_heard(void);
+
+/* Queue a record, which lasts as long as the packet. */
+void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record);
+
+/* Wireshark draws its tables from what they hold; ours are filled just before. Who does that calls
+ * dhcpv6lq_draw_first() with the first record that comes to a table: `draw`, of something static,
+ * is called before every table is drawn that has its listener by then. */
+struct dhcpv6lq_drawing {
+    void (*draw)(void);
+};
+
+void dhcpv6lq_draw_first(struct dhcpv6lq_drawing *drawing);
 
 #endif

@@ -3,9 +3,11 @@
  * tshark -z dhcpv6lq,tree: how many messages, query-types, status codes,
  * options and findings of each kind there are.
  */
-#include "stats.h"
+#include "stats/stats.h"
 
 #include <epan/stats_tree.h>
+
+#include "stats/heard.h"
 
 enum branch { MESSAGES, QUERY_TYPES, STATUS_CODES, OPTIONS, FINDINGS, BRANCHES };
 
@@ -27,12 +29,6 @@ static const char *const severities[] = {
 };
 
 static int branches[BRANCHES];
-
-static void init(stats_tree *tree) {
-    for (size_t i = 0; i < BRANCHES; i++) {
-        branches[i] = stats_tree_create_node(tree, names[i], 0, STAT_DT_INT, TRUE);
-    }
-}
 
 /* "OPTION_CLIENTID (1)": the entry's name where there is one, its number always. */
 static void count_number(stats_tree *tree, int parent, enum dhcpv6lq_space space, uint32_t code) {
@@ -75,36 +71,117 @@ static void count_field(stats_tree *tree, const struct dhcpv6lq_event *event) {
     }
 }
 
-static void count_finding(stats_tree *tree, const struct dhcpv6lq_finding *finding) {
-    const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info(finding->rule);
-    int severity;
+/* ---- findings ---- */
 
-    tick_stat_node(tree, names[FINDINGS], 0, TRUE);
-    severity = tick_stat_node(tree, severities[rule->severity], branches[FINDINGS], TRUE);
-    tick_stat_node(tree, rule->id, severity, FALSE);
+/* Of each tree: what it has heard of. Findings are counted before it is drawn, when they are all
+ * known. */
+static GHashTable *trees;
+
+static void set_count(stats_tree *tree, const char *name, int parent, bool has_children,
+                      unsigned count) {
+    stats_tree_manip_node_int(MN_SET, tree, name, parent, has_children, (gint)count);
+}
+
+/* A kind that has never been found has no row. */
+static void set_findings(gpointer key, gpointer value, gpointer data _U_) {
+    stats_tree *tree = (stats_tree *)key;
+    struct dhcpv6lq_heard *heard = (struct dhcpv6lq_heard *)value;
+    unsigned counts[DHCPV6LQ_RULE_COUNT] = {0};
+    unsigned sums[G_N_ELEMENTS(severities)] = {0};
+    int parents[G_N_ELEMENTS(severities)] = {0};
+    const GArray *rows;
+
+    dhcpv6lq_heard_settle(heard);
+    rows = dhcpv6lq_heard_findings(heard);
+    for (guint i = 0; i < rows->len; i++) {
+        enum dhcpv6lq_rule rule = g_array_index(rows, struct dhcpv6lq_row, i).finding.rule;
+
+        counts[rule]++;
+        sums[dhcpv6lq_rule_info(rule)->severity]++;
+    }
+    set_count(tree, names[FINDINGS], 0, true, rows->len);
+    for (size_t i = 0; i < G_N_ELEMENTS(severities); i++) {
+        if (sums[i] > 0) {
+            parents[i] = stats_tree_manip_node_int(MN_SET, tree, severities[i],
+                                                   branches[FINDINGS], TRUE, (gint)sums[i]);
+        }
+    }
+    for (int i = 0; i < DHCPV6LQ_RULE_COUNT; i++) {
+        const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info((enum dhcpv6lq_rule)i);
+
+        if (counts[i] > 0) {
+            set_count(tree, rule->id, parents[rule->severity], false, counts[i]);
+        }
+    }
+}
+
+static void draw(void) {
+    g_hash_table_foreach(trees, set_findings, NULL);
+}
+
+/* A new tree, or one that was begun anew. */
+static void init(stats_tree *tree) {
+    for (size_t i = 0; i < BRANCHES; i++) {
+        branches[i] = stats_tree_create_node(tree, names[i], 0, STAT_DT_INT, TRUE);
+    }
+    g_hash_table_remove(trees, tree);
+}
+
+static void cleanup(stats_tree *tree) {
+    g_hash_table_remove(trees, tree);
+}
+
+static struct dhcpv6lq_heard *heard_of(stats_tree *tree) {
+    static struct dhcpv6lq_drawing drawing = {draw};
+    struct dhcpv6lq_heard *heard = (struct dhcpv6lq_heard *)g_hash_table_lookup(trees, tree);
+
+    if (!heard) {
+        heard = dhcpv6lq_heard_new();
+        g_hash_table_insert(trees, tree, heard);
+        dhcpv6lq_draw_first(&drawing);
+    }
+    return heard;
+}
+
+/* ---- messages ---- */
+
+static void count(stats_tree *tree, const struct dhcpv6lq_packet *packet) {
+    struct dhcpv6lq_walk walk;
+    struct dhcpv6lq_event event;
+
+    dhcpv6lq_packet_walk(&walk, packet);
+    while (dhcpv6lq_walk_next(&walk, &event)) {
+        if (event.type == DHCPV6LQ_EVENT_BEGIN) {
+            count_begin(tree, packet, &event);
+        } else if (event.type == DHCPV6LQ_EVENT_FIELD) {
+            count_field(tree, &event);
+        }
+    }
 }
 
 static tap_packet_status packet(stats_tree *tree, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
                                 const void *data, tap_flags_t flags _U_) {
     const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
-    struct dhcpv6lq_walk walk;
-    struct dhcpv6lq_event event;
 
-    dhcpv6lq_packet_walk(&walk, record->packet);
-    while (dhcpv6lq_walk_next(&walk, &event)) {
-        if (event.type == DHCPV6LQ_EVENT_BEGIN) {
-            count_begin(tree, record->packet, &event);
-        } else if (event.type == DHCPV6LQ_EVENT_FIELD) {
-            count_field(tree, &event);
-        }
-    }
-    for (size_t i = 0; i < record->count; i++) {
-        count_finding(tree, &record->findings[i]);
+    dhcpv6lq_heard_take(heard_of(tree), record);
+    if (record->packet) {
+        count(tree, record->packet);
     }
     return TAP_PACKET_REDRAW;
 }
 
+/* The capture file was closed. */
+static void forget(void) {
+    g_hash_table_remove_all(trees);
+}
+
+static void free_heard(gpointer heard) {
+    dhcpv6lq_heard_free((struct dhcpv6lq_heard *)heard);
+}
+
 void dhcpv6lq_stat_tree(void) {
+    trees = g_hash_table_new_full(NULL, NULL, NULL, free_heard);
+    register_cleanup_routine(forget);
     stats_tree_register_plugin("dhcpv6lq", "dhcpv6lq", "DHCPv6 Leasequery Messages", 0, packet,
-                               init, NULL);
+                               init, cleanup);
 }

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The codec's memory is the capture file's: Wireshark gives it back.
+ */
+#include "from/file.h"
+
+#include <epan/funnel.h>
+#include <epan/to_str.h>
+
+#define NANOSECONDS INT64_C(1000000000)
+
+static struct dhcpv6lq_capture *capture;
+
+static void *allocate(void *context _U_, size_t size) {
+    return wmem_alloc(wmem_file_scope(), size);
+}
+
+static void release(void *context _U_, void *memory) {
+    wmem_free(wmem_file_scope(), memory);
+}
+
+static uint64_t random_word(void) {
+    return (uint64_t)g_random_int() << 32 | g_random_int();
+}
+
+struct dhcpv6lq_seed dhcpv6lq_seed(void) {
+    static struct dhcpv6lq_seed seed;
+
+    if (seed.low == 0 && seed.high == 0) {
+        seed = (struct dhcpv6lq_seed){random_word(), random_word()};
+    }
+    return seed;
+}
+
+struct dhcpv6lq_capture *dhcpv6lq_file(void) {
+    static const struct dhcpv6lq_allocator allocator = {allocate, release, NULL};
+
+    if (!capture) {
+        capture = dhcpv6lq_capture_new(&allocator, dhcpv6lq_seed(), NULL);
+    }
+    return capture;
+}
+
+void dhcpv6lq_file_finish(void) {
+    if (capture) {
+        dhcpv6lq_capture_finish(capture);
+    }
+}
+
+/* Who has windows has buttons. */
+bool dhcpv6lq_file_drawn(void) {
+    const funnel_ops_t *operations = funnel_get_funnel_ops();
+
+    if (operations && operations->add_button) {
+        return false;
+    }
+    dhcpv6lq_file_finish();
+    return true;
+}
+
+int64_t dhcpv6lq_time(const packet_info *pinfo) {
+    return (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs;
+}
+
+static const uint8_t mapped[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port) {
+    struct dhcpv6lq_endpoint endpoint = {.port = (uint16_t)port};
+
+    if (address->type == AT_IPv6) {
+        memcpy(endpoint.address, address->data, sizeof endpoint.address);
+    } else if (address->type == AT_IPv4) {
+        memcpy(endpoint.address, mapped, sizeof mapped);
+        memcpy(endpoint.address + sizeof mapped, address->data, 4);
+    }
+    return endpoint;
+}
+
+char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
+    bool is_ipv4 = memcmp(endpoint->address, mapped, sizeof mapped) == 0;
+    address address;
+
+    if (is_ipv4) {
+        set_address(&address, AT_IPv4, 4, endpoint->address + sizeof mapped);
+    } else {
+        set_address(&address, AT_IPv6, sizeof endpoint->address, endpoint->address);
+    }
+    return address_to_str(pool, &address);
+}
+
+/* The memory is gone already, or goes now. */
+static void forget(void) {
+    capture = NULL;
+}
+
+/* Any packet may be late enough to leave a query over UDP unanswered. */
+static int take_packet(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree _U_,
+                       void *data _U_) {
+    if (capture && !pinfo->fd->visited) {
+        dhcpv6lq_capture_tick(capture, dhcpv6lq_time(pinfo));
+    }
+    return 0;
+}
+
+void dhcpv6lq_handoff_file(int proto) {
+    register_init_routine(forget);
+    register_cleanup_routine(forget);
+    register_postseq_cleanup_routine(dhcpv6lq_file_finish);
+    register_postdissector(create_dissector_handle(take_packet, proto));
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Of a segment, what was found in it is kept; of a datagram, its step; of a message that no session
+ * follows, its findings.
+ */
+#include "stats/heard.h"
+
+#include "from/file.h"
+
+/* One of these two. */
+struct source {
+    const struct dhcpv6lq_shown *shown;
+    const struct dhcpv6lq_step *step;
+};
+
+struct dhcpv6lq_heard {
+    GArray *sources;
+    GArray *alone;   /* rows of messages that no session follows */
+    GArray *queries; /* by number: whether it was heard of */
+    GArray *rows;
+};
+
+struct dhcpv6lq_heard *dhcpv6lq_heard_new(void) {
+    struct dhcpv6lq_heard *heard = g_new(struct dhcpv6lq_heard, 1);
+
+    heard->sources = g_array_new(FALSE, FALSE, sizeof(struct source));
+    heard->alone = g_array_new(FALSE, FALSE, sizeof(struct dhcpv6lq_row));
+    heard->queries = g_array_new(FALSE, TRUE, sizeof(bool));
+    heard->rows = g_array_new(FALSE, FALSE, sizeof(struct dhcpv6lq_row));
+    return heard;
+}
+
+void dhcpv6lq_heard_free(struct dhcpv6lq_heard *heard) {
+    g_array_free(heard->sources, TRUE);
+    g_array_free(heard->alone, TRUE);
+    g_array_free(heard->queries, TRUE);
+    g_array_free(heard->rows, TRUE);
+    g_free(heard);
+}
+
+void dhcpv6lq_heard_reset(struct dhcpv6lq_heard *heard) {
+    g_array_set_size(heard->sources, 0);
+    g_array_set_size(heard->alone, 0);
+    g_array_set_size(heard->queries, 0);
+    g_array_set_size(heard->rows, 0);
+}
+
+/* ---- taking ---- */
+
+/* Of a message whose octets will be gone. */
+static void take_findings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
+    for (size_t i = 0; i < record->count; i++) {
+        struct dhcpv6lq_row row = {record->packet->pinfo->num, record->findings[i]};
+        struct dhcpv6lq_bytes *detail = &row.finding.detail;
+
+        if (detail->octets) {
+            const struct dhcpv6lq_bytes *kept =
+                dhcpv6lq_capture_keep(dhcpv6lq_file(), detail->octets, detail->length);
+
+            *detail = kept ? *kept : (struct dhcpv6lq_bytes){NULL, 0};
+        }
+        g_array_append_val(heard->alone, row);
+    }
+}
+
+void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
+    const struct dhcpv6lq_packet *packet = record->packet;
+    const struct source source = {.shown = record->shown, .step = packet ? packet->step : NULL};
+
+    if (packet && (packet->step ? packet->step->given_up : !packet->arrival)) {
+        take_findings(heard, record);
+    } else if (!packet || !packet->arrival) { /* segments have a record of their own */
+        g_array_append_val(heard->sources, source);
+    }
+}
+
+/* ---- drawing ---- */
+
+static void settle_step(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_step *step) {
+    if (!step || !step->query) {
+        return;
+    }
+    if (step->query->number >= heard->queries->len) {
+        g_array_set_size(heard->queries, step->query->number + 1);
+    }
+    g_array_index(heard->queries, bool, step->query->number) = true;
+}
+
+void dhcpv6lq_heard_settle(struct dhcpv6lq_heard *heard) {
+    dhcpv6lq_file_drawn();
+    for (guint i = 0; i < heard->sources->len; i++) {
+        const struct source *source = &g_array_index(heard->sources, struct source, i);
+
+        settle_step(heard, source->step);
+        for (const struct dhcpv6lq_arrival *arrival = source->shown ? source->shown->first : NULL;
+             arrival; arrival = arrival->next) {
+            settle_step(heard, arrival->step);
+        }
+    }
+}
+
+const struct dhcpv6lq_query *dhcpv6lq_heard_query(const struct dhcpv6lq_heard *heard,
+                                                  const struct dhcpv6lq_query *query) {
+    query = query ? query->next : dhcpv6lq_capture_queries(dhcpv6lq_file());
+    while (query && (query->number >= heard->queries->len ||
+                     !g_array_index(heard->queries, bool, query->number))) {
+        query = query->next;
+    }
+    return query;
+}
+
+static void add_row(struct dhcpv6lq_heard *heard, uint32_t frame,
+                    const struct dhcpv6lq_finding *finding) {
+    const struct dhcpv6lq_row row = {frame, *finding};
+
+    g_array_append_val(heard->rows, row);
+}
+
+static void add_step(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_step *step) {
+    for (size_t i = 0; i < step->count; i++) {
+        add_row(heard, step->frame, &step->findings[i]);
+    }
+}
+
+static void add_arrival(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_arrival *arrival) {
+    if (arrival->retracted) {
+        return;
+    }
+    if (arrival->has_finding) {
+        add_row(heard, arrival->frame, &arrival->finding);
+    }
+    if (arrival->step) {
+        add_step(heard, arrival->step);
+    }
+}
+
+static void add_source(struct dhcpv6lq_heard *heard, const struct source *source) {
+    if (source->step) {
+        add_step(heard, source->step);
+        return;
+    }
+    for (const struct dhcpv6lq_arrival *arrival = source->shown->first; arrival;
+         arrival = arrival->next) {
+        add_arrival(heard, arrival);
+    }
+}
+
+static void add_endings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_query *query) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+    size_t count = dhcpv6lq_query_endings(query, endings);
+
+    for (size_t i = 0; i < count; i++) {
+        add_row(heard, endings[i].frame, &endings[i].finding);
+    }
+}
+
+/* Of one frame, in the order in which they were added: GLib's sorting leaves that alone. */
+static gint compare(gconstpointer one, gconstpointer other, gpointer data _U_) {
+    uint32_t a = ((const struct dhcpv6lq_row *)one)->frame;
+    uint32_t b = ((const struct dhcpv6lq_row *)other)->frame;
+
+    return (a > b) - (a < b);
+}
+
+const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard) {
+    g_array_set_size(heard->rows, 0);
+    g_array_append_vals(heard->rows, heard->alone->data, heard->alone->len);
+    for (guint i = 0; i < heard->sources->len; i++) {
+        add_source(heard, &g_array_index(heard->sources, struct source, i));
+    }
+    for (const struct dhcpv6lq_query *query = dhcpv6lq_heard_query(heard, NULL); query;
+         query = dhcpv6lq_heard_query(heard, query)) {
+        add_endings(heard, query);
+    }
+    g_qsort_with_data(heard->rows->data, (gint)heard->rows->len, sizeof(struct dhcpv6lq_row),
+                      compare, NULL);
+    return heard->rows;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What one listener has heard of. A message may be understood only after others have come, and how a
+ * query ended is known last: so a listener keeps where its records' messages are, and asks what
+ * became of them when it is drawn.
+ */
+#ifndef DHCPV6LQ_PLUGIN_STATS_HEARD_H
+#define DHCPV6LQ_PLUGIN_STATS_HEARD_H
+
+#include "stats/tap.h"
+
+struct dhcpv6lq_heard;
+
+struct dhcpv6lq_heard *dhcpv6lq_heard_new(void);
+void dhcpv6lq_heard_free(struct dhcpv6lq_heard *heard);
+
+/* Forget all of it. */
+void dhcpv6lq_heard_reset(struct dhcpv6lq_heard *heard);
+
+/* Keep what a record is about. */
+void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record);
+
+/* Drawing begins: find out what became of all of it. To be called before the three below. */
+void dhcpv6lq_heard_settle(struct dhcpv6lq_heard *heard);
+
+/* The query, of those of which a message was heard, that comes after `query`, or the first (NULL).
+ * NULL: no other. */
+const struct dhcpv6lq_query *dhcpv6lq_heard_query(const struct dhcpv6lq_heard *heard,
+                                                  const struct dhcpv6lq_query *query);
+
+/* One finding, and the frame that it is told in. */
+struct dhcpv6lq_row {
+    uint32_t frame;
+    struct dhcpv6lq_finding finding;
+};
+
+/* All findings of the messages heard, and those that the ends of their queries show, in the order of
+ * their frames: rows, valid until the next call of any of these functions. */
+const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A second tap gets the same records: of listeners, the last to register is drawn first, so who wants
+ * that registers with it, again and again.
+ */
+#include "stats/tap.h"
+
+#include <epan/tap.h>
+
+#define DRAWING_TAP "dhcpv6lq_drawing"
+
+static int tap;
+static int drawing_tap;
+static int export_tap;
+
+void dhcpv6lq_register_tap(void) {
+    tap = register_tap("dhcpv6lq");
+    drawing_tap = register_tap(DRAWING_TAP);
+}
+
+void dhcpv6lq_tap_exports(int exports) {
+    export_tap = exports;
+}
+
+bool dhcpv6lq_tap_is_heard(void) {
+    return have_tap_listener(tap) || have_tap_listener(export_tap);
+}
+
+void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record) {
+    tap_queue_packet(tap, pinfo, record);
+    tap_queue_packet(export_tap, pinfo, record);
+    tap_queue_packet(drawing_tap, pinfo, record);
+}
+
+static tap_packet_status redraw(void *drawing _U_, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
+                                const void *record _U_, tap_flags_t flags _U_) {
+    return TAP_PACKET_REDRAW;
+}
+
+static void draw(void *drawing) {
+    ((struct dhcpv6lq_drawing *)drawing)->draw();
+}
+
+void dhcpv6lq_draw_first(struct dhcpv6lq_drawing *drawing) {
+    static GHashTable *registered;
+    GString *error;
+
+    registered = registered ? registered : g_hash_table_new(NULL, NULL);
+    if (!g_hash_table_add(registered, drawing)) {
+        remove_tap_listener(drawing);
+    }
+    error = register_tap_listener(DRAWING_TAP, drawing, NULL, TL_REQUIRES_NOTHING, NULL, redraw,
+                                  draw, NULL);
+    if (error) { /* there is always such a tap */
+        g_string_free(error, TRUE);
+    }
+}
