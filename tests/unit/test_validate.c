@@ -826,6 +826,32 @@ static void sentences(void **state) {
     }
 }
 
+/* Every message that there is but failover's goes one way. */
+static void every_message_has_a_way(void **state) {
+    size_t count;
+    const struct dhcpv6lq_entry *entries = dhcpv6lq_entries(DHCPV6LQ_SPACE_MESSAGE, &count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t type = (uint8_t)entries[i].code;
+        bool failover = type >= 24 && type <= 35;
+
+        assert_int_equal(dhcpv6lq_way_of(type) == DHCPV6LQ_DIRECTION_UNKNOWN, failover);
+        assert_int_equal(dhcpv6lq_direction_of(type),
+                         dhcpv6lq_is_leasequery(type) || type == DHCPV6LQ_REPLY
+                             ? dhcpv6lq_way_of(type)
+                             : DHCPV6LQ_DIRECTION_UNKNOWN);
+    }
+    assert_int_equal(dhcpv6lq_way_of(0), DHCPV6LQ_DIRECTION_UNKNOWN);
+    assert_int_equal(dhcpv6lq_way_of(99), DHCPV6LQ_DIRECTION_UNKNOWN);
+    assert_int_equal(dhcpv6lq_way_of(DHCPV6LQ_SOLICIT), DHCPV6LQ_TO_SERVER);
+    assert_int_equal(dhcpv6lq_way_of(DHCPV6LQ_RELAY_FORW), DHCPV6LQ_TO_SERVER);
+    assert_int_equal(dhcpv6lq_way_of(DHCPV6LQ_RELAY_REPL), DHCPV6LQ_FROM_SERVER);
+    assert_int_equal(dhcpv6lq_way_of(DHCPV6LQ_LEASEQUERY), DHCPV6LQ_TO_SERVER);
+    assert_int_equal(dhcpv6lq_way_of(DHCPV6LQ_LEASEQUERY_DATA), DHCPV6LQ_FROM_SERVER);
+    assert_int_equal(dhcpv6lq_way_of(DHCPV6LQ_STARTTLS), DHCPV6LQ_TO_SERVER);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_messages_break_nothing),
@@ -836,6 +862,7 @@ int main(void) {
         cmocka_unit_test(duid_length),
         cmocka_unit_test(domain_name),
         cmocka_unit_test(prefix_length),
+        cmocka_unit_test(every_message_has_a_way),
         cmocka_unit_test(relay_data),
         cmocka_unit_test(msg_type),
         cmocka_unit_test(direction),

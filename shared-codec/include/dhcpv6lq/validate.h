@@ -23,6 +23,10 @@ enum dhcpv6lq_transport { DHCPV6LQ_UDP, DHCPV6LQ_TCP };
 /* Which way a message goes. Over UDP, relays and servers share a port: UNKNOWN. */
 enum dhcpv6lq_direction { DHCPV6LQ_DIRECTION_UNKNOWN, DHCPV6LQ_TO_SERVER, DHCPV6LQ_FROM_SERVER };
 
+/* Which way messages of that msg-type go, leasequery's or not; UNKNOWN between servers, and for an
+ * unassigned one. */
+enum dhcpv6lq_direction dhcpv6lq_way_of(uint8_t msg_type);
+
 /* Which way a message of that msg-type has to go (RFC 5007 4.2; a REPLY as in RFC 7653 8.2);
  * UNKNOWN for those that are not leasequery's. */
 enum dhcpv6lq_direction dhcpv6lq_direction_of(uint8_t msg_type);

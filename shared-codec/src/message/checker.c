@@ -126,14 +126,23 @@ static void check_msg_type(struct dhcpv6lq_checker *checker) {
     }
 }
 
-enum dhcpv6lq_direction dhcpv6lq_direction_of(uint8_t msg_type) {
-    uint32_t message = msg_type < 32 ? UINT32_C(1) << msg_type : 0;
+/* RFC 8415 7.3, RFC 5007 4.2, RFC 6977 6, RFC 7341 6, RFC 9686 4. The messages of failover (24 to
+ * 35) go from server to server. */
+enum dhcpv6lq_direction dhcpv6lq_way_of(uint8_t msg_type) {
+    static const uint8_t to_server[] = {1, 3, 4, 5, 6, 8, 9, 11, 12, 14, 18, 20, 22, 23, 36};
+    static const uint8_t from_server[] = {2, 7, 10, 13, 15, 16, 17, 19, 21, 37};
 
-    if (message & QUERIES) {
+    if (memchr(to_server, msg_type, sizeof to_server)) {
         return DHCPV6LQ_TO_SERVER;
     }
-    return (message & (ANSWERS | M(REPLY))) != 0 ? DHCPV6LQ_FROM_SERVER
-                                                 : DHCPV6LQ_DIRECTION_UNKNOWN;
+    return memchr(from_server, msg_type, sizeof from_server) ? DHCPV6LQ_FROM_SERVER
+                                                             : DHCPV6LQ_DIRECTION_UNKNOWN;
+}
+
+enum dhcpv6lq_direction dhcpv6lq_direction_of(uint8_t msg_type) {
+    return dhcpv6lq_is_leasequery(msg_type) || msg_type == DHCPV6LQ_REPLY
+               ? dhcpv6lq_way_of(msg_type)
+               : DHCPV6LQ_DIRECTION_UNKNOWN;
 }
 
 /* RFC 5007 4.2.1, 4.2.2. A REPLY to the server is wrong by its type. */
