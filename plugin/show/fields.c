@@ -74,7 +74,7 @@ static const struct row {
     {DHCPV6LQ_FIELD_ITEM_LENGTH, 0, "dhcpv6lq.item_length", FT_UINT16, BASE_DEC},
     {DHCPV6LQ_FIELD_ITEM_LENGTH, 15, "dhcpv6.userclass.length", FT_UINT16, BASE_DEC},
     {DHCPV6LQ_FIELD_USER_CLASS_DATA, 0, "dhcpv6.userclass.opaque_data", FT_BYTES, BASE_NONE},
-    {DHCPV6LQ_FIELD_VENDOR_CLASS_DATA, 0, "dhcpv6lq.vendor_class_data", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_VENDOR_CLASS_DATA, 0, "dhcpv6.vendorclass.data", FT_STRINGZ, BASE_NONE},
     {DHCPV6LQ_FIELD_VENDOR_OPTION_CODE, 0, "dhcpv6.vendoropts.enterprise.option_code", FT_UINT16,
      BASE_DEC},
     {DHCPV6LQ_FIELD_VENDOR_OPTION_LEN, 0, "dhcpv6.vendoropts.enterprise.option_length", FT_UINT16,
@@ -122,7 +122,10 @@ static const struct row {
     {DHCPV6LQ_FIELD_TEXT, 42, "dhcpv6.tzdb", FT_STRING, BASE_NONE},
     {DHCPV6LQ_FIELD_TEXT, 103, "dhcpv6.captive_portal", FT_STRING, BASE_NONE},
     {DHCPV6LQ_FIELD_TEXT, 112, "dhcpv6.mudurl", FT_STRING, BASE_NONE},
+    {DHCPV6LQ_FIELD_TEXT, 130, "dhcpv6.failover.relationship_name", FT_STRING, BASE_NONE},
     {DHCPV6LQ_FIELD_OCTETS, 0, "dhcpv6lq.option_data", FT_BYTES, BASE_NONE},
+    {DHCPV6LQ_FIELD_OCTETS, DHCPV6LQ_VENDORS_OPTION, "dhcpv6.vendoropts.enterprise.option_data",
+     FT_BYTES, BASE_NONE},
     {DHCPV6LQ_FIELD_UINT8, 0, "dhcpv6lq.value", FT_UINT32, BASE_DEC},
     {DHCPV6LQ_FIELD_UINT16, 0, "dhcpv6lq.value", FT_UINT32, BASE_DEC},
     {DHCPV6LQ_FIELD_UINT32, 0, "dhcpv6lq.value", FT_UINT32, BASE_DEC},
@@ -214,6 +217,51 @@ static const struct row {
     {DHCPV6LQ_FIELD_DNR_REST, 0, "dhcpv6lq.dnr.rest", FT_BYTES, BASE_NONE},
 };
 
+/* Built-in fields whose values are not the codec's number or text. */
+static const struct {
+    const char *abbrev;
+    enum dhcpv6lq_form form;
+} forms[] = {
+    {"dhcpv6.elapsed_time", DHCPV6LQ_FORM_MILLISECONDS},
+    {"dhcpv6.iaid", DHCPV6LQ_FORM_EIGHT_DIGITS},
+    {"dhcpv6.iata", DHCPV6LQ_FORM_EIGHT_DIGITS},
+    {"dhcpv6.duidllt.link_layer_addr", DHCPV6LQ_FORM_HARDWARE_ADDRESS},
+    {"dhcpv6.duidll.link_layer_addr", DHCPV6LQ_FORM_HARDWARE_ADDRESS},
+    {"dhcpv6.failover.dns_hostname", DHCPV6LQ_FORM_NO_FINAL_DOT},
+    {"dhcpv6.failover.dns_zonename", DHCPV6LQ_FORM_NO_FINAL_DOT},
+    {"dhcpv6.vendorclass.data", DHCPV6LQ_FORM_CHARACTERS},
+};
+
+/* Built-in fields of single bits, and the field of flags that has them. Which bits they are, the
+ * built-in fields say themselves. */
+static const struct {
+    const char *flags;
+    const char *abbrev;
+    enum dhcpv6lq_direction direction; /* UNKNOWN: both ways */
+} bits[] = {
+    {"dhcpv6.client_fqdn_flags", "dhcpv6.clientfqdn.client.n", DHCPV6LQ_TO_SERVER},
+    {"dhcpv6.client_fqdn_flags", "dhcpv6.clientfqdn.client.s", DHCPV6LQ_TO_SERVER},
+    {"dhcpv6.client_fqdn_flags", "dhcpv6.clientfqdn.server.n", DHCPV6LQ_FROM_SERVER},
+    {"dhcpv6.client_fqdn_flags", "dhcpv6.clientfqdn.server.o", DHCPV6LQ_FROM_SERVER},
+    {"dhcpv6.client_fqdn_flags", "dhcpv6.clientfqdn.server.s", DHCPV6LQ_FROM_SERVER},
+    {"dhcpv6.s46_rule.flags", "dhcpv6.s46_rule.flags.reserved", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.s46_rule.flags", "dhcpv6.s46_rule.flags.fmr", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.connect.flags", "dhcpv6.failover.connect.flags.reserved",
+     DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.connect.flags", "dhcpv6.failover.connect.flags.f",
+     DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.dns.flags", "dhcpv6.failover.dns.flags.reserved", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.dns.flags", "dhcpv6.failover.dns.flags.u", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.dns.flags", "dhcpv6.failover.dns.flags.s", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.dns.flags", "dhcpv6.failover.dns.flags.r", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.dns.flags", "dhcpv6.failover.dns.flags.f", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.server.flags", "dhcpv6.failover.server.flags.reserved",
+     DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.server.flags", "dhcpv6.failover.server.flags.a", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.server.flags", "dhcpv6.failover.server.flags.s", DHCPV6LQ_DIRECTION_UNKNOWN},
+    {"dhcpv6.failover.server.flags", "dhcpv6.failover.server.flags.c", DHCPV6LQ_DIRECTION_UNKNOWN},
+};
+
 static const struct {
     const char *abbrev;
     const char *name;
@@ -285,7 +333,8 @@ static const struct {
     [DHCPV6LQ_OWN_SEVERITY] = {"dhcpv6lq.severity", "Severity", FT_STRING, BASE_NONE, NULL},
 };
 
-static const header_field_info *infos[G_N_ELEMENTS(rows)];
+static struct dhcpv6lq_shown shown[G_N_ELEMENTS(rows)];
+static const header_field_info *bit_infos[G_N_ELEMENTS(bits)];
 static size_t first_rows[DHCPV6LQ_FIELD_COUNT];
 static int own_ids[DHCPV6LQ_OWN_COUNT];
 
@@ -293,58 +342,110 @@ static int own_ids[DHCPV6LQ_OWN_COUNT];
 #define OWN "dhcpv6lq."
 
 /* Register one field for as long as the program runs. */
-static const header_field_info *register_field(int proto, const char *abbrev, const char *name,
-                                               enum ftenum type, int display, const void *strings) {
+static const header_field_info *register_field(int proto, const header_field_info *like) {
     hf_register_info *info = wmem_new0(wmem_epan_scope(), hf_register_info);
 
     info->p_id = wmem_new(wmem_epan_scope(), int);
     *info->p_id = -1;
-    info->hfinfo = (header_field_info){name, abbrev, type, display, strings, 0, NULL, HFILL};
+    info->hfinfo = (header_field_info){like->name,    like->abbrev,  like->type, like->display,
+                                       like->strings, like->bitmask, NULL,       HFILL};
     proto_register_field_array(proto, info, 1);
     return &info->hfinfo;
 }
 
 /* A field like the built-in one of that name and under that very name, so that filters, columns and
  * colouring rules find both; but of our protocol, as "tshark -G elastic-mapping" files a field
- * under the protocol that registered it and "-T ek" under the one whose tree shows it. */
+ * under the protocol that registered it and "-T ek" under the one whose tree shows it. NULL where
+ * there is no such built-in one. */
+static const header_field_info *register_built_in(int proto, const char *abbrev, enum ftenum type) {
+    const header_field_info *info = proto_registrar_get_byname(abbrev);
+
+    return info && info->parent != proto && info->type == type ? register_field(proto, info) : NULL;
+}
+
 static const header_field_info *find_or_register(int proto, const struct row *row) {
-    const header_field_info *info = proto_registrar_get_byname(row->abbrev);
+    const header_field_info *info = register_built_in(proto, row->abbrev, row->type);
     const char *abbrev = row->abbrev;
 
-    if (info && info->parent != proto && info->type == row->type) {
-        return register_field(proto, info->abbrev, info->name, info->type, info->display,
-                              info->strings);
+    if (info) {
+        return info;
     }
+    info = proto_registrar_get_byname(abbrev);
     if (g_str_has_prefix(abbrev, BUILT_IN) && !(info && info->parent == proto)) {
         abbrev = wmem_strdup_printf(wmem_epan_scope(), OWN "%s", abbrev + strlen(BUILT_IN));
         info = proto_registrar_get_byname(abbrev);
     }
-    return info ? info
-                : register_field(proto, abbrev, dhcpv6lq_field_info(row->field)->name, row->type,
-                                 row->display, NULL);
+
+    const header_field_info own = {.name = dhcpv6lq_field_info(row->field)->name,
+                                   .abbrev = abbrev,
+                                   .type = row->type,
+                                   .display = row->display};
+
+    return info ? info : register_field(proto, &own);
+}
+
+static enum dhcpv6lq_form form_of(const char *abbrev) {
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        if (strcmp(forms[i].abbrev, abbrev) == 0) {
+            return forms[i].form;
+        }
+    }
+    return DHCPV6LQ_FORM_CODEC;
+}
+
+static bool has_bits(const char *abbrev) {
+    for (size_t i = 0; i < G_N_ELEMENTS(bits); i++) {
+        if (strcmp(bits[i].flags, abbrev) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void dhcpv6lq_register_fields(int proto) {
     for (size_t i = G_N_ELEMENTS(rows); i-- > 0;) {
-        infos[i] = find_or_register(proto, &rows[i]);
+        shown[i] = (struct dhcpv6lq_shown){.info = find_or_register(proto, &rows[i]),
+                                           .form = form_of(rows[i].abbrev),
+                                           .has_bits = has_bits(rows[i].abbrev)};
         first_rows[rows[i].field] = i;
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(bits); i++) {
+        bit_infos[i] = register_built_in(proto, bits[i].abbrev, FT_BOOLEAN);
+    }
     for (size_t i = 0; i < DHCPV6LQ_OWN_COUNT; i++) {
-        own_ids[i] = register_field(proto, own_rows[i].abbrev, own_rows[i].name, own_rows[i].type,
-                                    own_rows[i].display, own_rows[i].strings)
-                         ->id;
+        const header_field_info own = {.name = own_rows[i].name,
+                                       .abbrev = own_rows[i].abbrev,
+                                       .type = own_rows[i].type,
+                                       .display = own_rows[i].display,
+                                       .strings = own_rows[i].strings};
+
+        own_ids[i] = register_field(proto, &own)->id;
     }
 }
 
-const header_field_info *dhcpv6lq_field(enum dhcpv6lq_field field, uint32_t code) {
+const struct dhcpv6lq_shown *dhcpv6lq_shown(enum dhcpv6lq_field field, uint32_t code) {
     size_t first = first_rows[field];
 
     for (size_t i = first; i < G_N_ELEMENTS(rows) && rows[i].field == field; i++) {
         if (rows[i].code == code) {
-            return infos[i];
+            return &shown[i];
         }
     }
-    return infos[first];
+    return &shown[first];
+}
+
+const header_field_info *dhcpv6lq_next_bit(const struct dhcpv6lq_shown *flags,
+                                           enum dhcpv6lq_direction direction, size_t *next) {
+    while (flags->has_bits && *next < G_N_ELEMENTS(bits)) {
+        size_t i = (*next)++;
+        bool this_way =
+            bits[i].direction == DHCPV6LQ_DIRECTION_UNKNOWN || bits[i].direction == direction;
+
+        if (this_way && bit_infos[i] && strcmp(bits[i].flags, flags->info->abbrev) == 0) {
+            return bit_infos[i];
+        }
+    }
+    return NULL;
 }
 
 int dhcpv6lq_own_field(enum dhcpv6lq_own own) {

@@ -8,6 +8,7 @@
 #include <epan/proto.h>
 
 #include "dhcpv6lq/registry.h"
+#include "dhcpv6lq/validate.h"
 
 /* Fields of elements and of meanings that the codec has no field for. */
 enum dhcpv6lq_own {
@@ -55,14 +56,38 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_COUNT
 };
 
+/* In place of an option-code: any of an enterprise's own options (RFC 8415 21.17). */
+enum { DHCPV6LQ_VENDORS_OPTION = UINT16_MAX };
+
+/* What the built-in dissector makes of a value, where that is not the codec's number or text. */
+enum dhcpv6lq_form {
+    DHCPV6LQ_FORM_CODEC,
+    DHCPV6LQ_FORM_MILLISECONDS,     /* of a duration in centiseconds */
+    DHCPV6LQ_FORM_EIGHT_DIGITS,     /* a number as text, in hexadecimal */
+    DHCPV6LQ_FORM_HARDWARE_ADDRESS, /* a DUID's: with colons only if it is an Ethernet address */
+    DHCPV6LQ_FORM_NO_FINAL_DOT,     /* a domain name */
+    DHCPV6LQ_FORM_CHARACTERS        /* octets as text */
+};
+
+/* How a field of the codec is shown. */
+struct dhcpv6lq_shown {
+    const header_field_info *info;
+    enum dhcpv6lq_form form;
+    bool has_bits; /* see dhcpv6lq_next_bit() */
+};
+
 /* Register every field. Where there is a built-in one of the name and type that
  * we use, ours has its name, words and form; without such a one it is called
  * "dhcpv6lq." and the rest of the name. */
 void dhcpv6lq_register_fields(int proto);
 
-/* The Wireshark field for a field of the codec in an option of that code (or in
- * none: 0). Never NULL. */
-const header_field_info *dhcpv6lq_field(enum dhcpv6lq_field field, uint32_t code);
+/* What shows a field of the codec in an option of that code (or in none: 0). Never NULL. */
+const struct dhcpv6lq_shown *dhcpv6lq_shown(enum dhcpv6lq_field field, uint32_t code);
+
+/* The next field for a single bit of a field of flags, in a message that goes that way; NULL after
+ * the last. *next is 0 at first. */
+const header_field_info *dhcpv6lq_next_bit(const struct dhcpv6lq_shown *flags,
+                                           enum dhcpv6lq_direction direction, size_t *next);
 
 /* The id of one of our own fields. */
 int dhcpv6lq_own_field(enum dhcpv6lq_own own);

@@ -10,6 +10,7 @@
 #include <epan/expert.h>
 #include <epan/to_str.h>
 
+#include "dhcpv6lq/duid.h"
 #include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/text.h"
 #include "show/fields.h"
@@ -78,8 +79,15 @@ static void tell_of(struct build *build, enum dhcpv6lq_scope scope, size_t offse
     }
 }
 
-static const header_field_info *wireshark_field(const struct dhcpv6lq_event *event) {
-    return dhcpv6lq_field(event->field, event->scope == DHCPV6LQ_SCOPE_OPTION ? event->code : 0);
+static const struct dhcpv6lq_shown *shown_as(const struct dhcpv6lq_event *event) {
+    uint32_t code = 0;
+
+    if (event->scope == DHCPV6LQ_SCOPE_OPTION && event->space == DHCPV6LQ_SPACE_OPTION) {
+        code = event->code;
+    } else if (event->scope == DHCPV6LQ_SCOPE_OPTION && event->space == DHCPV6LQ_SPACE_VENDOR) {
+        code = DHCPV6LQ_VENDORS_OPTION;
+    }
+    return dhcpv6lq_shown(event->field, code);
 }
 
 /* The text of a field's value, in the packet's memory. */
@@ -97,14 +105,81 @@ static char *value_text(const struct build *build, const struct dhcpv6lq_event *
     return text;
 }
 
-/* What a field of Wireshark's type FT_STRING holds, in the form of the built-in
- * dissector: an IAID is eight digits without "0x". */
-static const char *string_value(const struct build *build, const struct dhcpv6lq_event *event,
-                                const char *text) {
-    if (dhcpv6lq_field_info(event->field)->kind == DHCPV6LQ_KIND_UINT) {
-        return wmem_strdup_printf(build->packet->pinfo->pool, "%08x", (uint32_t)event->number);
+/* The link-layer address of the innermost open DUID: a MAC address has colons, others have not. */
+static const char *hardware_address(const struct build *build, const struct dhcpv6lq_event *event,
+                                    const char *text) {
+    enum { ETHERNET = 1, IEEE_802 = 6, MAC = 6 };
+    const struct dhcpv6lq_level *level = dhcpv6lq_walk_holder(&build->walk, 0);
+    struct dhcpv6lq_duid duid;
+    struct dhcpv6lq_error error;
+    size_t used;
+
+    if (dhcpv6lq_duid_load(&duid, build->packet->octets, level->begin, level->end - level->begin,
+                           &used, &error) == DHCPV6LQ_OK &&
+        (duid.hardware_type == ETHERNET || duid.hardware_type == IEEE_802) && duid.length == MAC) {
+        return text;
     }
-    return text;
+    return bytes_to_str_maxlen(build->packet->pinfo->pool, build->packet->octets + event->offset,
+                               event->length, 0);
+}
+
+/* What a field of text holds, in the form of the built-in dissector. */
+static const char *string_value(const struct build *build, const struct dhcpv6lq_event *event,
+                                enum dhcpv6lq_form form, const char *text) {
+    wmem_allocator_t *pool = build->packet->pinfo->pool;
+    const uint8_t *octets = build->packet->octets + event->offset;
+    size_t size;
+    char *value;
+
+    switch (form) {
+    case DHCPV6LQ_FORM_EIGHT_DIGITS:
+        return wmem_strdup_printf(pool, "%08x", (uint32_t)event->number);
+    case DHCPV6LQ_FORM_HARDWARE_ADDRESS:
+        return hardware_address(build, event, text);
+    case DHCPV6LQ_FORM_NO_FINAL_DOT:
+        return strlen(text) > 1 ? wmem_strndup(pool, text, strlen(text) - 1) : text;
+    case DHCPV6LQ_FORM_CHARACTERS:
+        size = dhcpv6lq_text_utf8(NULL, 0, octets, event->length) + 1;
+        value = (char *)wmem_alloc(pool, size);
+        dhcpv6lq_text_utf8(value, size, octets, event->length);
+        return value;
+    default:
+        return text;
+    }
+}
+
+static uint32_t number_value(const struct dhcpv6lq_event *event, enum dhcpv6lq_form form) {
+    enum { MILLISECONDS = 10 }; /* in a centisecond */
+
+    return (uint32_t)event->number * (form == DHCPV6LQ_FORM_MILLISECONDS ? MILLISECONDS : 1);
+}
+
+/* The way that the innermost open message goes. */
+static enum dhcpv6lq_direction way(const struct dhcpv6lq_walk *walk) {
+    const struct dhcpv6lq_level *level = dhcpv6lq_walk_holder(walk, 0);
+
+    for (unsigned up = 1; level && level->scope != DHCPV6LQ_SCOPE_MESSAGE; up++) {
+        level = dhcpv6lq_walk_holder(walk, up);
+    }
+    return level ? dhcpv6lq_way_of((uint8_t)level->code) : DHCPV6LQ_DIRECTION_UNKNOWN;
+}
+
+/* The bits of a field of flags, below it. */
+static void add_bits(const struct build *build, const struct dhcpv6lq_event *event,
+                     const struct dhcpv6lq_shown *flags, proto_item *item) {
+    enum dhcpv6lq_direction direction;
+    const header_field_info *bit;
+
+    if (!flags->has_bits) {
+        return;
+    }
+    direction = way(&build->walk);
+    for (size_t next = 0; (bit = dhcpv6lq_next_bit(flags, direction, &next));) {
+        proto_tree_add_boolean_format(proto_item_add_subtree(item, ett_element), bit->id,
+                                      build->packet->tvb, (int)event->offset, (int)event->length,
+                                      (uint32_t)event->number, "%s: %s", bit->name,
+                                      (event->number & bit->bitmask) != 0 ? "set" : "not set");
+    }
 }
 
 /* `text` is the value, `words` as much of it as a line holds. */
@@ -116,7 +191,8 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event, c
     proto_tree *tree = inner(build)->tree;
     int start = (int)event->offset;
     int length = (int)event->length;
-    const header_field_info *info = wireshark_field(event);
+    const struct dhcpv6lq_shown *shown = shown_as(event);
+    const header_field_info *info = shown->info;
     ws_in6_addr address = {{0}};
     ws_in4_addr address4;
     nstime_t time = NSTIME_INIT_ZERO;
@@ -133,8 +209,10 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event, c
                                    name, words);
         break;
     case FT_STRING:
+    case FT_STRINGZ:
         proto_tree_add_string_format(tree, info->id, packet->tvb, start, length,
-                                     string_value(build, event, text), "%s: %s", name, words);
+                                     string_value(build, event, shown->form, text), "%s: %s", name,
+                                     words);
         break;
     case FT_ABSOLUTE_TIME:
         time.secs = (time_t)event->number + DHCPV6LQ_EPOCH_2000;
@@ -146,8 +224,10 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event, c
                                     name, words);
         break;
     default:
-        proto_tree_add_uint_format(tree, info->id, packet->tvb, start, length,
-                                   (uint32_t)event->number, "%s: %s", name, words);
+        add_bits(build, event, shown,
+                 proto_tree_add_uint_format(tree, info->id, packet->tvb, start, length,
+                                            number_value(event, shown->form), "%s: %s", name,
+                                            words));
         break;
     }
 }
@@ -302,8 +382,8 @@ static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
     proto_item_append_text(option->item, ": %s", text);
 
     proto_item *item = proto_tree_add_bytes_format(
-        option->tree, dhcpv6lq_field(DHCPV6LQ_FIELD_DUID, 0)->id, packet->tvb, (int)event->offset,
-        (int)event->length, octets, "DUID: %s", hex);
+        option->tree, dhcpv6lq_shown(DHCPV6LQ_FIELD_DUID, 0)->info->id, packet->tvb,
+        (int)event->offset, (int)event->length, octets, "DUID: %s", hex);
 
     tell_of(build, event->scope, event->offset, item);
     if (role_field != NO_FIELD) {
@@ -330,7 +410,7 @@ static void begin(struct build *build, const struct dhcpv6lq_event *event) {
     case DHCPV6LQ_SCOPE_MESSAGE:
         open_subtree(build, event,
                      build->depth > (build->packet->scope == DHCPV6LQ_SCOPE_FRAME ? 1 : 0)
-                         ? dhcpv6lq_field(DHCPV6LQ_FIELD_MESSAGE, 0)->id
+                         ? dhcpv6lq_shown(DHCPV6LQ_FIELD_MESSAGE, 0)->info->id
                          : NO_FIELD,
                      element_text(build, event));
         break;
@@ -340,11 +420,15 @@ static void begin(struct build *build, const struct dhcpv6lq_event *event) {
     }
 }
 
+static bool is_text(enum ftenum type) {
+    return type == FT_STRING || type == FT_STRINGZ;
+}
+
 /* Words cost time; they are only made where somebody reads them, or filters by them. */
 static void show_field(struct build *build, const struct dhcpv6lq_event *event) {
     bool visible = PTREE_DATA(inner(build)->tree)->visible;
     const char *text =
-        visible || wireshark_field(event)->type == FT_STRING ? value_text(build, event) : "";
+        visible || is_text(shown_as(event)->info->type) ? value_text(build, event) : "";
     char words[WORDS];
 
     dhcpv6lq_mark_cut(words, sizeof words, g_strlcpy(words, text, sizeof words));
