@@ -176,3 +176,14 @@ def conversation(path, *turns):
     server, all else comes from it."""
     connection(path, [(at, REQUESTOR if octets[0] in (LEASEQUERY, ACTIVE) else SERVER, framed(octets))
                       for at, *turn in turns for octets in turn])
+
+
+def datagrams(path, payloads):
+    """Write a UDP packet from port 547 to port 547 for each payload."""
+    with path.open("wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
+        for payload in payloads:
+            udp = struct.pack("!HHHH", 547, 547, 8 + len(payload), 0) + payload
+            frame = (bytes.fromhex("00005e00530100005e00530286dd") +
+                     struct.pack("!IHBB", 0x60000000, len(udp), 17, 64) + SERVER + REQUESTOR + udp)
+            file.write(struct.pack("<IIII", START, 0, len(frame), len(frame)) + frame)
