@@ -47,7 +47,7 @@ test_on() {
     [ -d "$root" ] || unpack "$architecture" "$folder"
     emulator="qemu-$architecture;-L;$root;-E;LD_LIBRARY_PATH=$root/lib/$libraries:$root/usr/lib/$libraries"
     export PKG_CONFIG_SYSROOT_DIR=$root PKG_CONFIG_LIBDIR=$root/usr/lib/$libraries/pkgconfig
-    configure_and_build "$folder/build" -DDHCPV6LQ_PLUGIN=OFF -DDHCPV6LQ_TESTS=ON \
+    configure_and_build "$folder/build" -DDHCPV6LQ_PLUGIN=OFF -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_WERROR=ON \
         -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$architecture" \
         -DCMAKE_SYSROOT="$root" -DCMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER \
         -DCMAKE_C_COMPILER=clang -DCMAKE_C_COMPILER_TARGET="$target" \
