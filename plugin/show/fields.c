@@ -333,7 +333,7 @@ static const struct {
     [DHCPV6LQ_OWN_SEVERITY] = {"dhcpv6lq.severity", "Severity", FT_STRING, BASE_NONE, NULL},
 };
 
-static struct dhcpv6lq_shown shown[G_N_ELEMENTS(rows)];
+static struct dhcpv6lq_field_shown shown[G_N_ELEMENTS(rows)];
 static const header_field_info *bit_infos[G_N_ELEMENTS(bits)];
 static size_t first_rows[DHCPV6LQ_FIELD_COUNT];
 static int own_ids[DHCPV6LQ_OWN_COUNT];
@@ -404,7 +404,7 @@ static bool has_bits(const char *abbrev) {
 
 void dhcpv6lq_register_fields(int proto) {
     for (size_t i = G_N_ELEMENTS(rows); i-- > 0;) {
-        shown[i] = (struct dhcpv6lq_shown){.info = find_or_register(proto, &rows[i]),
+        shown[i] = (struct dhcpv6lq_field_shown){.info = find_or_register(proto, &rows[i]),
                                            .form = form_of(rows[i].abbrev),
                                            .has_bits = has_bits(rows[i].abbrev)};
         first_rows[rows[i].field] = i;
@@ -423,7 +423,7 @@ void dhcpv6lq_register_fields(int proto) {
     }
 }
 
-const struct dhcpv6lq_shown *dhcpv6lq_shown(enum dhcpv6lq_field field, uint32_t code) {
+const struct dhcpv6lq_field_shown *dhcpv6lq_field_shown(enum dhcpv6lq_field field, uint32_t code) {
     size_t first = first_rows[field];
 
     for (size_t i = first; i < G_N_ELEMENTS(rows) && rows[i].field == field; i++) {
@@ -434,7 +434,7 @@ const struct dhcpv6lq_shown *dhcpv6lq_shown(enum dhcpv6lq_field field, uint32_t 
     return &shown[first];
 }
 
-const header_field_info *dhcpv6lq_next_bit(const struct dhcpv6lq_shown *flags,
+const header_field_info *dhcpv6lq_next_bit(const struct dhcpv6lq_field_shown *flags,
                                            enum dhcpv6lq_direction direction, size_t *next) {
     while (flags->has_bits && *next < G_N_ELEMENTS(bits)) {
         size_t i = (*next)++;

@@ -70,7 +70,7 @@ enum dhcpv6lq_form {
 };
 
 /* How a field of the codec is shown. */
-struct dhcpv6lq_shown {
+struct dhcpv6lq_field_shown {
     const header_field_info *info;
     enum dhcpv6lq_form form;
     bool has_bits; /* see dhcpv6lq_next_bit() */
@@ -82,11 +82,11 @@ struct dhcpv6lq_shown {
 void dhcpv6lq_register_fields(int proto);
 
 /* What shows a field of the codec in an option of that code (or in none: 0). Never NULL. */
-const struct dhcpv6lq_shown *dhcpv6lq_shown(enum dhcpv6lq_field field, uint32_t code);
+const struct dhcpv6lq_field_shown *dhcpv6lq_field_shown(enum dhcpv6lq_field field, uint32_t code);
 
 /* The next field for a single bit of a field of flags, in a message that goes that way; NULL after
  * the last. *next is 0 at first. */
-const header_field_info *dhcpv6lq_next_bit(const struct dhcpv6lq_shown *flags,
+const header_field_info *dhcpv6lq_next_bit(const struct dhcpv6lq_field_shown *flags,
                                            enum dhcpv6lq_direction direction, size_t *next);
 
 /* The id of one of our own fields. */

@@ -79,7 +79,7 @@ static void tell_of(struct build *build, enum dhcpv6lq_scope scope, size_t offse
     }
 }
 
-static const struct dhcpv6lq_shown *shown_as(const struct dhcpv6lq_event *event) {
+static const struct dhcpv6lq_field_shown *shown_as(const struct dhcpv6lq_event *event) {
     uint32_t code = 0;
 
     if (event->scope == DHCPV6LQ_SCOPE_OPTION && event->space == DHCPV6LQ_SPACE_OPTION) {
@@ -87,7 +87,7 @@ static const struct dhcpv6lq_shown *shown_as(const struct dhcpv6lq_event *event)
     } else if (event->scope == DHCPV6LQ_SCOPE_OPTION && event->space == DHCPV6LQ_SPACE_VENDOR) {
         code = DHCPV6LQ_VENDORS_OPTION;
     }
-    return dhcpv6lq_shown(event->field, code);
+    return dhcpv6lq_field_shown(event->field, code);
 }
 
 /* The text of a field's value, in the packet's memory. */
@@ -166,7 +166,7 @@ static enum dhcpv6lq_direction way(const struct dhcpv6lq_walk *walk) {
 
 /* The bits of a field of flags, below it. */
 static void add_bits(const struct build *build, const struct dhcpv6lq_event *event,
-                     const struct dhcpv6lq_shown *flags, proto_item *item) {
+                     const struct dhcpv6lq_field_shown *flags, proto_item *item) {
     enum dhcpv6lq_direction direction;
     const header_field_info *bit;
 
@@ -191,7 +191,7 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event, c
     proto_tree *tree = inner(build)->tree;
     int start = (int)event->offset;
     int length = (int)event->length;
-    const struct dhcpv6lq_shown *shown = shown_as(event);
+    const struct dhcpv6lq_field_shown *shown = shown_as(event);
     const header_field_info *info = shown->info;
     ws_in6_addr address = {{0}};
     ws_in4_addr address4;
@@ -382,7 +382,7 @@ static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
     proto_item_append_text(option->item, ": %s", text);
 
     proto_item *item = proto_tree_add_bytes_format(
-        option->tree, dhcpv6lq_shown(DHCPV6LQ_FIELD_DUID, 0)->info->id, packet->tvb,
+        option->tree, dhcpv6lq_field_shown(DHCPV6LQ_FIELD_DUID, 0)->info->id, packet->tvb,
         (int)event->offset, (int)event->length, octets, "DUID: %s", hex);
 
     tell_of(build, event->scope, event->offset, item);
@@ -410,7 +410,7 @@ static void begin(struct build *build, const struct dhcpv6lq_event *event) {
     case DHCPV6LQ_SCOPE_MESSAGE:
         open_subtree(build, event,
                      build->depth > (build->packet->scope == DHCPV6LQ_SCOPE_FRAME ? 1 : 0)
-                         ? dhcpv6lq_shown(DHCPV6LQ_FIELD_MESSAGE, 0)->info->id
+                         ? dhcpv6lq_field_shown(DHCPV6LQ_FIELD_MESSAGE, 0)->info->id
                          : NO_FIELD,
                      element_text(build, event));
         break;
