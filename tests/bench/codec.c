@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How fast the codec is by itself: several ways through the octets of one bulk
- * answer, in turns with a plain loop over the same octets. README.md says how to
- * read it.
+ * How fast the codec is by itself: several ways through the messages of one
+ * conversation, in turns with a plain loop over the same octets, and with Kea's
+ * where that is installed. README.md says how to read it.
  *
  *     bench-codec [CLIENTS [RUNS]]
  */
@@ -11,201 +11,58 @@
 #include <string.h>
 #include <time.h>
 
+#include "answer.h"
 #include "dhcpv6lq/frame.h"
 #include "dhcpv6lq/session.h"
-#include "dhcpv6lq/writer.h"
-
-#define F(id) DHCPV6LQ_FIELD_##id
-#define O(id) DHCPV6LQ_OPTION_##id
+#include "kea.h"
+#include "stream.h"
 
 enum {
     CLIENTS = 20000,
     RUNS = 11,
-    MOST = 1000000,     /* of either; a session follows that many bindings */
-    CLIENT_SIZE = 256,  /* octets: a LEASEQUERY-DATA here is smaller */
-    OTHERS_SIZE = 1024, /* octets: so are the query, the REPLY's own options and the DONE */
-    SEGMENT = 1428      /* octets */
+    MOST = 1000000, /* of either; a session follows that many bindings */
+    SEGMENT = 1440  /* octets */
 };
 
-/* A query and its answer, each message with its message-size. */
-struct stream {
-    uint8_t *octets;
-    size_t length;
-    uint32_t clients;
-};
+/* ---- the ways through it: each returns how many messages it has seen ---- */
 
-static _Noreturn void fail(const char *text) {
-    (void)fprintf(stderr, "%s\n", text);
-    exit(EXIT_FAILURE);
-}
-
-static void *claim(size_t size) {
-    void *memory = malloc(size);
-
-    if (!memory) {
-        fail("no memory");
-    }
-    return memory;
-}
-
-/* ---- the octets ---- */
-
-static const uint8_t *address(uint32_t number) {
-    static uint8_t octets[16] = {0x20, 0x01, 0x0d, 0xb8, 0, 0xa};
-
-    for (size_t i = 0; i < 4; i++) {
-        octets[12 + i] = (uint8_t)(number >> (24 - 8 * i));
-    }
-    return octets;
-}
-
-/* One /56 after another. */
-static const uint8_t *prefix(uint32_t number) {
-    static uint8_t octets[16] = {0x20, 0x01, 0x0d, 0xb8};
-
-    for (size_t i = 0; i < 3; i++) {
-        octets[4 + i] = (uint8_t)(number >> (16 - 8 * i));
-    }
-    return octets;
-}
-
-static void begin(struct dhcpv6lq_writer *writer, uint32_t option) {
-    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_OPTION, option);
-}
-
-static void begin_message(struct dhcpv6lq_writer *writer, uint32_t type) {
-    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_FRAME, 0);
-    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_MESSAGE, type);
-    dhcpv6lq_write_number(writer, F(TRANSACTION_ID), 1);
-}
-
-static void end(struct dhcpv6lq_writer *writer, unsigned elements) {
-    for (; elements > 0; elements--) {
-        dhcpv6lq_write_end(writer);
-    }
-}
-
-static void write_duid(struct dhcpv6lq_writer *writer, uint32_t option, uint32_t number) {
-    begin(writer, option);
-    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_DUID, DHCPV6LQ_DUID_LLT);
-    dhcpv6lq_write_number(writer, F(DUID_LLT_HWTYPE), 1);
-    dhcpv6lq_write_number(writer, F(DUID_LLT_TIME), 700277568);
-    dhcpv6lq_write_octets(writer, F(DUID_LLT_ADDRESS), address(number) + 10, 6);
-    end(writer, 2);
-}
-
-static void write_text(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field field,
-                       const char *text) {
-    dhcpv6lq_write_octets(writer, field, (const uint8_t *)text, strlen(text));
-}
-
-static void write_relay_data(struct dhcpv6lq_writer *writer, uint32_t number) {
-    begin(writer, O(LQ_RELAY_DATA));
-    dhcpv6lq_write_octets(writer, F(LQ_PEER_ADDRESS), address(number), 16);
-    dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_MESSAGE, DHCPV6LQ_RELAY_FORW);
-    dhcpv6lq_write_number(writer, F(HOP_COUNT), 0);
-    dhcpv6lq_write_octets(writer, F(LINK_ADDRESS), address(1), 16);
-    dhcpv6lq_write_octets(writer, F(PEER_ADDRESS), address(number), 16);
-    begin(writer, O(INTERFACE_ID));
-    write_text(writer, F(INTERFACE_ID), "ge-0/0/1.100");
-    end(writer, 1);
-    begin(writer, O(REMOTE_ID));
-    dhcpv6lq_write_number(writer, F(ENTERPRISE), 9);
-    write_text(writer, F(REMOTE_ID), "olt-1/port-100");
-    end(writer, 1);
-    write_duid(writer, O(RELAY_ID), 0);
-    end(writer, 2);
-}
-
-/* One binding a client, as Kea sends it: an address or a prefix. */
-static void write_client(struct dhcpv6lq_writer *writer, uint32_t number) {
-    begin(writer, O(CLIENT_DATA));
-    write_duid(writer, O(CLIENTID), number);
-    if (number % 2 == 0) {
-        begin(writer, O(IAADDR));
-        dhcpv6lq_write_octets(writer, F(IAADDR), address(number), 16);
-        dhcpv6lq_write_number(writer, F(IAADDR_PREFERRED), 3600);
-        dhcpv6lq_write_number(writer, F(IAADDR_VALID), 7200);
-    } else {
-        begin(writer, O(IAPREFIX));
-        dhcpv6lq_write_number(writer, F(IAPREFIX_PREFERRED), 3600);
-        dhcpv6lq_write_number(writer, F(IAPREFIX_VALID), 7200);
-        dhcpv6lq_write_number(writer, F(IAPREFIX_LENGTH), 56);
-        dhcpv6lq_write_octets(writer, F(IAPREFIX), prefix(number), 16);
-    }
-    end(writer, 1);
-    begin(writer, O(CLT_TIME));
-    dhcpv6lq_write_number(writer, F(CLT_TIME), 40);
-    end(writer, 1);
-    write_relay_data(writer, number);
-    end(writer, 1);
-}
-
-static void write_query(struct dhcpv6lq_writer *writer) {
-    begin_message(writer, DHCPV6LQ_LEASEQUERY);
-    write_duid(writer, O(CLIENTID), MOST);
-    begin(writer, O(LQ_QUERY));
-    dhcpv6lq_write_number(writer, F(QUERY_TYPE), DHCPV6LQ_QUERY_BY_RELAY_ID);
-    dhcpv6lq_write_octets(writer, F(QUERY_LINK_ADDRESS), (const uint8_t[16]){0}, 16);
-    begin(writer, O(ORO));
-    dhcpv6lq_write_number(writer, F(REQUESTED_OPTION), O(LQ_RELAY_DATA));
-    end(writer, 1);
-    write_duid(writer, O(RELAY_ID), 0);
-    end(writer, 3);
-}
-
-/* The first client is in the REPLY, the others are in a DATA each (RFC 5460 5.2). */
-static struct stream make_stream(uint32_t clients) {
-    size_t size = OTHERS_SIZE + (size_t)clients * CLIENT_SIZE;
-    struct stream stream = {.octets = claim(size), .clients = clients};
-    struct dhcpv6lq_writer writer;
-    struct dhcpv6lq_error error;
-
-    dhcpv6lq_writer_init(&writer, stream.octets, size);
-    write_query(&writer);
-    begin_message(&writer, DHCPV6LQ_LEASEQUERY_REPLY);
-    write_duid(&writer, O(SERVERID), MOST + 1);
-    write_duid(&writer, O(CLIENTID), MOST);
-    write_client(&writer, 0);
-    end(&writer, 2);
-    for (uint32_t i = 1; i < clients; i++) {
-        begin_message(&writer, DHCPV6LQ_LEASEQUERY_DATA);
-        write_client(&writer, i);
-        end(&writer, 2);
-    }
-    begin_message(&writer, DHCPV6LQ_LEASEQUERY_DONE);
-    end(&writer, 2);
-    if (dhcpv6lq_writer_finish(&writer, &stream.length, &error) != DHCPV6LQ_OK) {
-        fail(error.text);
-    }
-    return stream;
-}
-
-/* ---- the ways through them: each returns what it found, which is known beforehand ---- */
-
+static struct message message;
 static uint32_t checksum;
+static size_t allocated; /* octets, by a session, those that it gave back meanwhile too */
+static size_t events;
+static clock_t aside; /* ticks that a pass took for what is not to be measured */
+
+/* The frame at *at, which then is where the next one begins; false at the end. */
+static bool next_frame(const struct stream *stream, size_t *at, const uint8_t **octets,
+                       size_t *length) {
+    if (*at == stream->length) {
+        return false;
+    }
+    *octets = stream->octets + *at;
+    *length = dhcpv6lq_frame_length(*octets, stream->length - *at);
+    *at += *length;
+    return true;
+}
 
 /* A step of FNV-1a an octet, which waits for the one before it. */
-static size_t pass_plain(const struct stream *stream) {
+static size_t pass_plain(const struct stream *stream, uint32_t clients) {
     uint32_t hash = 2166136261;
 
     for (size_t i = 0; i < stream->length; i++) {
         hash = (hash ^ stream->octets[i]) * 16777619;
     }
     checksum = hash;
-    return stream->length;
+    return answer_messages(clients);
 }
 
-/* What is done with each frame; NULL: nothing. Returns octets. */
-typedef size_t (*frame_work)(const uint8_t *octets, size_t length);
-
-/* In segments, as they come from TCP. */
-static size_t through_frames(const struct stream *stream, frame_work work) {
+/* Messages out of segments, as they come from TCP. */
+static size_t pass_frame(const struct stream *stream, uint32_t clients) {
     static uint8_t buffer[DHCPV6LQ_FRAME_MAX];
     struct dhcpv6lq_frame frame;
     struct dhcpv6lq_error error;
-    size_t octets = 0;
+    size_t messages = 0;
 
+    (void)clients;
     dhcpv6lq_frame_init(&frame, buffer, sizeof buffer);
     for (size_t at = 0, used; at < stream->length; at += used) {
         size_t left = SEGMENT - at % SEGMENT;
@@ -213,80 +70,104 @@ static size_t through_frames(const struct stream *stream, frame_work work) {
         if (left > stream->length - at) {
             left = stream->length - at;
         }
-        if (dhcpv6lq_frame_feed(&frame, stream->octets + at, left, &used, &error) ==
-            DHCPV6LQ_FRAME_WHOLE) {
-            octets += work ? work(frame.buffer, frame.length) : frame.length;
-        }
+        messages += dhcpv6lq_frame_feed(&frame, stream->octets + at, left, &used, &error) ==
+                    DHCPV6LQ_FRAME_WHOLE;
     }
-    return octets;
+    return messages;
 }
 
-static size_t pass_frame(const struct stream *stream) {
-    return through_frames(stream, NULL);
-}
-
-static size_t walk_frame(const uint8_t *octets, size_t length) {
+static size_t pass_walk(const struct stream *stream, uint32_t clients) {
     struct dhcpv6lq_walk walk;
     struct dhcpv6lq_event event;
+    const uint8_t *octets;
+    size_t length;
+    size_t messages = 0;
     size_t fields = 0;
 
-    dhcpv6lq_walk_frame(&walk, octets, length);
-    while (dhcpv6lq_walk_next(&walk, &event)) {
-        fields += event.type == DHCPV6LQ_EVENT_FIELD ? event.length : 0;
+    (void)clients;
+    events = 0;
+    for (size_t at = 0; next_frame(stream, &at, &octets, &length); messages++) {
+        dhcpv6lq_walk_frame(&walk, octets, length);
+        while (dhcpv6lq_walk_next(&walk, &event)) {
+            fields += event.type == DHCPV6LQ_EVENT_FIELD ? event.length : 0;
+            events++;
+        }
     }
-    return fields;
+    return fields == stream->length ? messages : 0;
 }
 
-static size_t pass_walk(const struct stream *stream) {
-    return through_frames(stream, walk_frame);
+/* Each message from its values. */
+static size_t pass_write(const struct stream *stream, uint32_t clients) {
+    size_t messages = answer_messages(clients);
+    size_t at = 0;
+
+    for (size_t i = 0; i < messages; i++) {
+        struct dhcpv6lq_error error;
+        size_t used;
+
+        answer_message(&message, clients, (uint32_t)i);
+        if (dhcpv6lq_writer_finish(&message.writer, &used, &error) != DHCPV6LQ_OK) {
+            fail(error.text);
+        }
+        at += DHCPV6LQ_FRAME_HEADER;
+        if (memcmp(stream->octets + at, message.octets, used) != 0) {
+            fail("a message is not what it was");
+        }
+        at += used;
+    }
+    return messages;
 }
 
-static size_t write_frame(const uint8_t *octets, size_t length) {
+/* Each event of the walk written again. */
+static size_t pass_rewrite(const struct stream *stream, uint32_t clients) {
     static uint8_t copy[DHCPV6LQ_FRAME_MAX];
     struct dhcpv6lq_writer writer;
     struct dhcpv6lq_walk walk;
     struct dhcpv6lq_event event;
     struct dhcpv6lq_error error;
+    const uint8_t *octets;
+    size_t length;
     size_t used;
+    size_t messages = 0;
 
-    dhcpv6lq_writer_init(&writer, copy, sizeof copy);
-    dhcpv6lq_walk_frame(&walk, octets, length);
-    while (dhcpv6lq_walk_next(&walk, &event)) {
-        dhcpv6lq_write_event(&writer, octets, &event);
+    (void)clients;
+    for (size_t at = 0; next_frame(stream, &at, &octets, &length); messages++) {
+        dhcpv6lq_writer_init(&writer, copy, sizeof copy);
+        dhcpv6lq_walk_frame(&walk, octets, length);
+        while (dhcpv6lq_walk_next(&walk, &event)) {
+            dhcpv6lq_write_event(&writer, octets, &event);
+        }
+        if (dhcpv6lq_writer_finish(&writer, &used, &error) != DHCPV6LQ_OK || used != length ||
+            memcmp(copy, octets, length) != 0) {
+            fail("what was written is not what was read");
+        }
     }
-    if (dhcpv6lq_writer_finish(&writer, &used, &error) != DHCPV6LQ_OK || used != length ||
-        memcmp(copy, octets, length) != 0) {
-        fail("what was written is not what was read");
-    }
-    return used;
+    return messages;
 }
 
-static size_t pass_write(const struct stream *stream) {
-    return through_frames(stream, write_frame);
+static enum dhcpv6lq_direction direction_of(const struct stream *stream, const uint8_t *octets) {
+    return octets < stream->octets + stream->asked ? DHCPV6LQ_TO_SERVER : DHCPV6LQ_FROM_SERVER;
 }
 
-static enum dhcpv6lq_direction direction_of(size_t at) {
-    return at == 0 ? DHCPV6LQ_TO_SERVER : DHCPV6LQ_FROM_SERVER;
-}
+static size_t pass_validate(const struct stream *stream, uint32_t clients) {
+    const uint8_t *octets;
+    size_t length;
+    size_t messages = 0;
 
-static size_t pass_validate(const struct stream *stream) {
-    size_t at = 0;
-
-    while (at < stream->length) {
+    (void)clients;
+    for (size_t at = 0; next_frame(stream, &at, &octets, &length); messages++) {
         struct dhcpv6lq_validation validation = {
             .transport = DHCPV6LQ_TCP,
-            .direction = direction_of(at),
+            .direction = direction_of(stream, octets),
             .query = DHCPV6LQ_QUERY_ONE_OR_BULK,
         };
-        size_t length = dhcpv6lq_frame_length(stream->octets + at, stream->length - at);
 
-        if (dhcpv6lq_validate(NULL, 0, stream->octets + at + DHCPV6LQ_FRAME_HEADER,
+        if (dhcpv6lq_validate(NULL, 0, octets + DHCPV6LQ_FRAME_HEADER,
                               length - DHCPV6LQ_FRAME_HEADER, &validation) > 0) {
             fail("a message breaks a rule");
         }
-        at += length;
     }
-    return at;
+    return messages;
 }
 
 static void *allocate(void *context, size_t size) {
@@ -299,51 +180,105 @@ static void release(void *context, void *memory) {
     free(memory);
 }
 
-/* Octets that the session allocated, those that it gave back meanwhile too. */
-static size_t allocated;
+/* The clients of a query that has ended well. */
+static uint32_t clients_of(const struct dhcpv6lq_query *query) {
+    return query->findings == 0 && !query->bindings_given_up &&
+                   dhcpv6lq_query_outcome(query) == DHCPV6LQ_DONE
+               ? query->totals.clients
+               : 0;
+}
 
-static size_t pass_session(const struct stream *stream) {
+static size_t pass_session(const struct stream *stream, uint32_t clients) {
     const struct dhcpv6lq_allocator allocator = {allocate, release, &allocated};
     struct dhcpv6lq_session *session;
-    const struct dhcpv6lq_step *step = NULL;
     struct dhcpv6lq_input input = {0};
-    size_t at = 0;
+    const uint8_t *octets;
+    size_t length;
+    uint32_t followed = 0;
 
     allocated = 0;
     session = dhcpv6lq_session_new(&allocator, DHCPV6LQ_TCP, true, NULL);
     if (!session) {
         fail("no memory");
     }
-    while (at < stream->length) {
-        size_t length = dhcpv6lq_frame_length(stream->octets + at, stream->length - at);
+    for (size_t at = 0; next_frame(stream, &at, &octets, &length);) {
+        const struct dhcpv6lq_step *step;
 
-        input.octets = stream->octets + at + DHCPV6LQ_FRAME_HEADER;
+        input.octets = octets + DHCPV6LQ_FRAME_HEADER;
         input.length = length - DHCPV6LQ_FRAME_HEADER;
         input.frame++;
-        input.direction = direction_of(at);
+        input.direction = direction_of(stream, octets);
         step = dhcpv6lq_session_feed(session, &input);
-        at += length;
+        if (step && step->query && step->message_type == DHCPV6LQ_LEASEQUERY_DONE) {
+            followed += clients_of(step->query);
+        }
     }
-    if (!step || !step->query || step->query->totals.clients != stream->clients ||
-        step->query->findings > 0 || step->query->bindings_given_up ||
-        dhcpv6lq_query_outcome(step->query) != DHCPV6LQ_DONE) {
-        fail("the session did not follow the answer to its end");
+    if (followed != clients) {
+        fail("the session did not follow the answers to their ends");
     }
     dhcpv6lq_session_free(session);
-    return at;
+    return input.frame;
 }
+
+#ifdef BENCH_KEA
+static size_t pass_kea_unpack(const struct stream *stream, uint32_t clients) {
+    (void)clients;
+    return kea_unpack(stream->octets, stream->length);
+}
+
+static size_t pass_kea_pack(const struct stream *stream, uint32_t clients) {
+    (void)clients;
+    return kea_pack(stream->octets, stream->length, &aside);
+}
+
+static size_t pass_kea_write(const struct stream *stream, uint32_t clients) {
+    (void)stream;
+    return kea_write(answer_messages(clients));
+}
+#endif
 
 /* ---- the table ---- */
 
 static const struct {
     const char *name;
-    size_t (*pass)(const struct stream *stream);
+    size_t (*pass)(const struct stream *stream, uint32_t clients);
+    const char *peer; /* Kea's pass that does the same */
 } passes[] = {
-    {"plain", pass_plain},       {"frame", pass_frame},     {"walk", pass_walk},
-    {"validate", pass_validate}, {"session", pass_session}, {"write", pass_write},
+    {"plain", pass_plain, NULL},
+    {"frame", pass_frame, NULL},
+    {"walk", pass_walk, "kea-unpack"},
+    {"validate", pass_validate, "kea-unpack"},
+    {"session", pass_session, "kea-unpack"},
+    {"write", pass_write, "kea-write"},
+    {"rewrite", pass_rewrite, NULL},
+#ifdef BENCH_KEA
+    {"kea-unpack", pass_kea_unpack, NULL},
+    {"kea-pack", pass_kea_pack, NULL},
+    {"kea-write", pass_kea_write, NULL},
+#endif
 };
 
-enum { PASSES = sizeof passes / sizeof passes[0] };
+enum { PLAIN, PASSES = sizeof passes / sizeof passes[0] };
+
+/* Seconds of each run of each pass, and room for as many more. */
+struct measured {
+    size_t runs;
+    double *seconds[PASSES];
+    double *room;
+};
+
+/* Of the processor's time. */
+static double measure(size_t pass, const struct stream *stream, uint32_t clients) {
+    clock_t start = clock();
+    clock_t ticks;
+
+    aside = 0;
+    if (passes[pass].pass(stream, clients) != answer_messages(clients)) {
+        fail("not every message was looked at");
+    }
+    ticks = clock() - start - aside;
+    return (double)(ticks > 0 ? ticks : 1) / CLOCKS_PER_SEC;
+}
 
 static int ascending(const void *one, const void *other) {
     double difference = *(const double *)one - *(const double *)other;
@@ -351,56 +286,91 @@ static int ascending(const void *one, const void *other) {
     return (difference > 0) - (difference < 0);
 }
 
-/* Seconds of the processor's time. */
-static double measure(size_t (*pass)(const struct stream *stream), const struct stream *stream) {
-    clock_t start = clock();
-
-    if (pass(stream) != stream->length) {
-        fail("not every octet was looked at");
+/* The median run of a pass, in seconds; or how many times as long as `other` in the same run. */
+static double median(const struct measured *measured, size_t pass, const double *other) {
+    for (size_t i = 0; i < measured->runs; i++) {
+        measured->room[i] = measured->seconds[pass][i] / (other ? other[i] : 1);
     }
-    return (double)(clock() - start) / CLOCKS_PER_SEC;
+    qsort(measured->room, measured->runs, sizeof *measured->room, ascending);
+    return measured->room[measured->runs / 2];
 }
 
-static void print_table(double *seconds, size_t runs, const struct stream *stream) {
-    double plain = 0;
-
-    printf("%u clients, %zu octets (FNV-1a %08x); a session allocates %.1f octets a client\n",
-           stream->clients, stream->length, checksum, (double)allocated / stream->clients);
-    printf("           min ms  median ms  octets/us  ratio to plain\n");
+/* The seconds of the pass of that name, or NULL. */
+static const double *find(const struct measured *measured, const char *name) {
     for (size_t i = 0; i < PASSES; i++) {
-        double *own = seconds + i * runs;
-        double median;
+        if (name && strcmp(passes[i].name, name) == 0) {
+            return measured->seconds[i];
+        }
+    }
+    return NULL;
+}
 
-        qsort(own, runs, sizeof *own, ascending);
-        median = own[runs / 2] > 0 ? own[runs / 2] : 1.0 / CLOCKS_PER_SEC;
-        plain = i == 0 ? median : plain;
-        printf("%-9s %8.3f %10.3f %10.1f %15.2f\n", passes[i].name, own[0] * 1e3, median * 1e3,
-               (double)stream->length / median / 1e6, median / plain);
+static void print_table(const struct measured *measured, size_t length, uint32_t clients) {
+    const double messages = answer_messages(clients);
+
+    printf("codec: %u messages of %.0f octets and %.0f events (FNV-1a %08x); a session allocates "
+           "%.0f octets for each\n",
+           answer_messages(clients), (double)length / messages, (double)events / messages, checksum,
+           (double)allocated / messages);
+#ifndef BENCH_KEA
+    printf("No Kea 2.2 to compare with: install kea-dev and libboost-dev, then run cmake again.\n");
+#endif
+    printf("%-12s %12s %14s %14s\n", "pass", "ns a message", "ratio to plain", "ratio to Kea");
+    for (size_t i = 0; i < PASSES; i++) {
+        const double *peer = find(measured, passes[i].peer);
+
+        printf("%-12s %12.0f %14.2f", passes[i].name, median(measured, i, NULL) / messages * 1e9,
+               median(measured, i, measured->seconds[PLAIN]));
+        if (peer) {
+            printf(" %14.3f\n", median(measured, i, peer));
+        } else {
+            printf(" %14s\n", "-");
+        }
     }
 }
 
-static uint32_t argument(int argc, char **argv, int at, uint32_t otherwise) {
+static uint32_t argument(int argc, char **argv, int at, uint32_t least, uint32_t otherwise) {
     char *rest = NULL;
     unsigned long number = argc > at ? strtoul(argv[at], &rest, 10) : otherwise;
 
-    if (number < 1 || number > MOST || (rest && *rest)) {
-        fail("bench-codec [CLIENTS [RUNS]]: each from 1 to 1000000");
+    if (number < least || number > MOST || (rest && *rest)) {
+        fail("bench-codec [CLIENTS [RUNS]]: from 4 and 1 to 1000000");
     }
     return (uint32_t)number;
 }
 
-int main(int argc, char **argv) {
-    struct stream stream = make_stream(argument(argc, argv, 1, CLIENTS));
-    size_t runs = argument(argc, argv, 2, RUNS);
-    double *seconds = claim(PASSES * runs * sizeof *seconds);
+static double *claim(size_t runs) {
+    double *seconds = calloc(runs, sizeof *seconds);
 
-    for (size_t run = 0; run < runs; run++) {
+    if (!seconds) {
+        fail("no memory");
+    }
+    return seconds;
+}
+
+int main(int argc, char **argv) {
+    uint32_t clients = argument(argc, argv, 1, QUERIES, CLIENTS);
+    struct measured measured = {.runs = argument(argc, argv, 2, 1, RUNS)};
+    struct stream stream = {0};
+
+    add_answer(&stream, clients);
+#ifdef BENCH_KEA
+    kea_begin(stream.octets, stream.length);
+#endif
+    measured.room = claim(measured.runs);
+    for (size_t i = 0; i < PASSES; i++) {
+        measured.seconds[i] = claim(measured.runs);
+    }
+    for (size_t run = 0; run < measured.runs; run++) {
         for (size_t i = 0; i < PASSES; i++) {
-            seconds[i * runs + run] = measure(passes[i].pass, &stream);
+            measured.seconds[i][run] = measure(i, &stream, clients);
         }
     }
-    print_table(seconds, runs, &stream);
-    free(seconds);
-    free(stream.octets);
+    print_table(&measured, stream.length, clients);
+    for (size_t i = 0; i < PASSES; i++) {
+        free(measured.seconds[i]);
+    }
+    free(measured.room);
+    stream_free(&stream);
     return EXIT_SUCCESS;
 }
