@@ -1,39 +1,80 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How fast tshark is with the plugin: time and memory beside those of the same tshark without it.
+"""What the plugin costs in tshark, and the codec by itself, each beside what else does that work.
 
-bench.py [--clients N ...] [--runs N]
+bench.py [--bindings N ...] [--hostile TIMES] [--only REGEX] [-n RUNS] [--build FOLDER]
 
-Makes captures in a temporary folder, bulk answers of N clients over one TCP connection and N/4 exchanges over UDP,
-and has both tsharks read them in turns. README.md says how to read what it prints. The plugin is $DHCPV6LQ_PLUGIN,
-else the newest of build/, build/try/ and build/check/.
+Prints one table; README.md says how to read it. The programs and the plugin are those of the build folder, the
+plugin $DHCPV6LQ_PLUGIN if that is set.
 """
 
 import argparse
 import collections
+import math
 import os
 import pathlib
 import pwd
+import re
+import resource
 import shutil
+import signal
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 
-# Every answer; over TCP the built-in dissector has a field of its own.
-ANSWERS = " || ".join(f"{field} in {{15, 17}}" for field in ("dhcpv6.msgtype", "dhcpv6.bulk_leasequery.msgtype"))
-# {name: (arguments, ours only, the peer's only)}. With -q alone, tshark does not dissect at all.
-CASES = {
-    "list": ((), (), ()),
-    "tree": (("-V",), (), ()),
-    "filter": (("-Y", ANSWERS), (), ()),
-    "findings": (("-2", "-q"), ("-z", "dhcpv6lq,findings"), ("-z", "expert")),
-}
-# So few seconds beyond tshark's start are noise.
-SHORTEST = 0.05
+# What tshark does: {its name in the table: (arguments with the plugin, without it)}. The peer of what only the plugin
+# can do is one pass that shows nothing (or two: with -2 -q alone, tshark dissects nothing).
+NOTHING, TWICE = ("-q", "-z", "io,stat,0"), ("-2", "-q", "-z", "io,stat,0")
+OUTPUT = "exported"
+COMMANDS = {name: (arguments, peers or arguments) for name, arguments, peers in (
+    ("io,stat", NOTHING, None),
+    ("list", (), None),
+    ("filter", ("-Y", "dhcpv6.iaaddr.ip == 2001:db8:a::1"), None),
+    ("-V", ("-V",), None),
+    ("json", ("-T", "json"), None),
+    ("-2 -V", ("-2", "-V"), None),
+    ("findings", ("-2", "-q", "-z", "dhcpv6lq,findings"), TWICE),
+    ("queries", ("-q", "-z", "dhcpv6lq,queries"), NOTHING),
+    ("bindings", ("-q", "-z", "dhcpv6lq,bindings"), NOTHING),
+    ("export", ("-q", "--export-objects", f"dhcpv6lq,{OUTPUT}"), NOTHING),
+)}
+
+# Shapes of bench-captures, how many of what they are made of, and what tshark does with them. The ordinary ones have
+# the bindings that were asked for, or this part of them; the others are what somebody makes to do harm.
+ORDINARY = (
+    ("answer", 1, ("io,stat", "list", "filter", "-V", "json", "findings", "bindings", "export")),
+    ("exchanges", 4, ("io,stat", "-V")),
+)
+HOSTILE = (
+    ("queries", 300000, ("io,stat", "-V", "queries")),
+    ("data", 200000, ("io,stat", "-V", "findings")),
+    ("tiny", 40000, ("io,stat", "-2 -V")),
+    ("unaligned", 100, ("io,stat",)),
+    ("unsound", 400, ("io,stat",)),
+    ("duids", 40000, ("bindings", "export")),
+    ("remote-ids", 40000, ("bindings", "export")),
+    ("remote-texts", 40000, ("bindings",)),
+    ("long-ids", 88000, ("bindings", "export")),
+)
+# Clients of the codec's own answer.
+CODEC = 20000
+# So many texts that collide are there at all.
+MOST = {"duids": 65536, "remote-ids": 65536, "remote-texts": 65536}
+
+# Who dissects: nobody, Wireshark's own dissector, the plugin. Not with the dissectors disabled: then Wireshark tries
+# all its heuristics on every segment, which takes longer than to dissect it.
+DATA = ("-d", "tcp.port==547,data", "-d", "udp.port==546-547,data")
+BUILT_IN = ("-d", "tcp.port==547,dhcpv6.bulk_leasequery", "-d", "udp.port==546-547,dhcpv6",
+            "--disable-protocol", "dhcpv6lq")
+SIDES = (DATA, BUILT_IN, ())
+
+# So few seconds and megabytes more than a peer's are noise. Nobody waits for so many times the peer's seconds, but for
+# so many in any case.
+SHORTEST, SMALLEST = 0.03, 0.5
+LONGEST, PATIENCE = 30, 10
 
 Used = collections.namedtuple("Used", "seconds megabytes")
 
@@ -42,160 +83,22 @@ class Failure(Exception):
     """Why there is nothing to measure."""
 
 
-# ---- captures ----
-
-LEASEQUERY, REPLY, DONE, DATA = 14, 15, 16, 17
-CLIENTID, SERVERID, IAADDR, ORO, INTERFACE_ID, IAPREFIX, REMOTE_ID = 1, 2, 5, 6, 18, 26, 37
-LQ_QUERY, CLIENT_DATA, CLT_TIME, LQ_RELAY_DATA, RELAY_ID = 44, 45, 46, 47, 53
-REQUESTOR, SERVER = (bytes.fromhex("20010db80001" + end) for end in ("00000000000000000001", "00000000000000000547"))
-RELAY = bytes.fromhex("00020000000961737239")  # DUID-EN
-LINK = bytes.fromhex("20010db8000a00000000000000000001")
-SEGMENT = 1428  # octets of a full one
-START = 1767225600  # 2026-01-01 00:00:00 UTC
-
-
-def option(code, *data):
-    data = b"".join(data)
-    return struct.pack("!HH", code, len(data)) + data
-
-
-def duid(number):
-    return struct.pack("!HHIHI", 1, 1, 0x29b92700, 0, 0x5e000000 + number)
-
-
-def address(number):
-    return bytes.fromhex("20010db8000a0000") + struct.pack("!Q", 0x1000 + number)
-
-
-def message(kind, xid, *options):
-    return bytes([kind]) + xid.to_bytes(3, "big") + b"".join(options)
-
-
-def client(number, prefix):
-    """An OPTION_CLIENT_DATA as Kea's: one binding, and the relay data of a message through one relay."""
-    lifetimes = struct.pack("!II", 3600, 7200)
-    if prefix:
-        binding = option(IAPREFIX, lifetimes, b"\x38", struct.pack("!QQ", 0x20010db840000000 + (number << 8), 0))
-    else:
-        binding = option(IAADDR, address(number), lifetimes)
-    relay = (b"\x0c\0" + LINK + bytes.fromhex("fe80000000000000") + struct.pack("!Q", number) +
-             option(INTERFACE_ID, b"ge-0/0/1.%d" % (number % 4096)) +
-             option(REMOTE_ID, b"\0\0\0\x09", b"olt-1/port-%d" % number) + option(RELAY_ID, RELAY))
-    return option(CLIENT_DATA, option(CLIENTID, duid(number)), binding,
-                  option(CLT_TIME, struct.pack("!I", number % 3600)), option(LQ_RELAY_DATA, relay[18:34], relay))
-
-
-def query(xid, kind, link, *options):
-    return message(LEASEQUERY, xid, option(CLIENTID, duid(0xc0)),
-                   option(LQ_QUERY, bytes([kind]), link, option(ORO, struct.pack("!H", LQ_RELAY_DATA)), *options))
-
-
-def reply(xid, *options):
-    return message(REPLY, xid, option(SERVERID, duid(0xd0)), option(CLIENTID, duid(0xc0)), *options)
-
-
-class Capture:
-    """A pcap file that is being written."""
-
-    def __init__(self, path):
-        self.file, self.frames = path.open("wb"), 0
-        self.sequence = {REQUESTOR: 100, SERVER: 200}
-        self.file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
-
-    def packet(self, source, protocol, octets):
-        target = SERVER if source == REQUESTOR else REQUESTOR
-        frame = (bytes.fromhex("00005e00530100005e00530286dd") +
-                 struct.pack("!IHBB", 0x60000000, len(octets), protocol, 64) + source + target + octets)
-        seconds, microseconds = divmod(self.frames * 100, 1000000)
-        self.file.write(struct.pack("<IIII", START + seconds, microseconds, len(frame), len(frame)) + frame)
-        self.frames += 1
-
-    def datagram(self, source, octets):
-        self.packet(source, 17, struct.pack("!HHHH", 547, 547, 8 + len(octets), 0xffff) + octets)
-
-    def segment(self, source, flags, octets=b""):
-        ports, target = ((40000, 547), SERVER) if source == REQUESTOR else ((547, 40000), REQUESTOR)
-        self.packet(source, 6, struct.pack("!HHIIBBHHH", *ports, self.sequence[source], self.sequence[target], 0x50,
-                                           flags, 65535, 0, 0) + octets)
-        self.sequence[source] += len(octets) + (flags & 3 != 0)
-
-    def close(self):
-        self.file.close()
-        return self.frames
-
-
-def framed(octets):
-    return struct.pack("!H", len(octets)) + octets
-
-
-def bulk_answer(clients):
-    """RFC 5460 5.2: the first client in the REPLY, then one a DATA, then the DONE."""
-    yield framed(reply(1, client(0, False)))
-    for number in range(1, clients):
-        yield framed(message(DATA, 1, client(number, number % 2)))
-    yield framed(message(DONE, 1))
-
-
-def write_empty(path):
-    Capture(path).close()
-
-
-def write_bulk(path, clients):
-    """Full segments, whatever begins or ends in them; every other one is acknowledged."""
-    capture, waiting, full = Capture(path), b"", 0
-    capture.segment(REQUESTOR, 0x02)
-    capture.segment(SERVER, 0x12)
-    capture.segment(REQUESTOR, 0x10)
-    capture.segment(REQUESTOR, 0x18, framed(query(1, 3, bytes(16), option(RELAY_ID, RELAY))))
-    for octets in bulk_answer(clients):
-        waiting += octets
-        while len(waiting) >= SEGMENT:
-            capture.segment(SERVER, 0x10, waiting[:SEGMENT])
-            waiting, full = waiting[SEGMENT:], full + 1
-            if full % 2 == 0:
-                capture.segment(REQUESTOR, 0x10)
-    capture.segment(SERVER, 0x19, waiting)
-    capture.segment(REQUESTOR, 0x11)
-    return capture.close()
-
-
-def write_udp(path, clients):
-    capture = Capture(path)
-    for number in range(clients):
-        capture.datagram(REQUESTOR, query(number, 1, bytes(16), option(IAADDR, address(number), bytes(8))))
-        capture.datagram(SERVER, reply(number, client(number, False)))
-    return capture.close()
-
-
-# ---- tshark ----
-
-def newest_plugin():
-    found = [path for build in ("build", "build/try", "build/check")
-             for path in (TOP / build).glob("plugins/*/epan/dhcpv6lq.so")]
-    path = os.environ.get("DHCPV6LQ_PLUGIN") or max(found, key=lambda path: path.stat().st_mtime, default="")
-    if not path or not pathlib.Path(path).is_file():
-        raise Failure("No plugin is built: run tests/try.sh or tests/check.sh, or set DHCPV6LQ_PLUGIN.")
-    return pathlib.Path(path).resolve()
-
-
 class Tshark:
-    """tshark with one plugin or none, isolated as ../lib.sh does it, but without a shell that would be timed, too."""
+    """tshark with the plugin, isolated as ../lib.sh does it, but without a shell that would be timed, too."""
 
-    def __init__(self, stage, name, plugin=None):
-        home, plugins = stage / name / "home", stage / name / "plugins"
-        for folder in (home, plugins):
-            folder.mkdir(parents=True)
-        if plugin:
-            folder = plugins / plugin.parent.parent.name / "epan"
-            folder.mkdir(parents=True)
-            shutil.copy(plugin, folder)
-        self.options = {"cwd": home, "stdin": subprocess.DEVNULL, "env": {
-            "PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": "/tmp", "XDG_CONFIG_HOME": f"{home}/.config",
-            "XDG_DATA_HOME": f"{home}/.local/share", "XDG_CACHE_HOME": f"{home}/.cache", "TZ": "UTC",
-            "LC_ALL": "C.UTF-8", "WIRESHARK_PLUGIN_DIR": str(plugins)}}
+    def __init__(self, stage, plugin):
+        self.home = stage / "home"
+        folder = stage / "plugins" / plugin.parent.parent.name / "epan"
+        folder.mkdir(parents=True)
+        self.home.mkdir()
+        shutil.copy(plugin, folder)
+        self.options = {"cwd": self.home, "stdin": subprocess.DEVNULL, "env": {
+            "PATH": os.environ["PATH"], "HOME": str(self.home), "TMPDIR": "/tmp", "TZ": "UTC", "LC_ALL": "C.UTF-8",
+            "XDG_CONFIG_HOME": f"{self.home}/.config", "XDG_DATA_HOME": f"{self.home}/.local/share",
+            "XDG_CACHE_HOME": f"{self.home}/.cache", "WIRESHARK_PLUGIN_DIR": str(stage / "plugins")}}
         if os.getuid() == 0:
             nobody = pwd.getpwnam("nobody")
-            os.chown(home, nobody.pw_uid, nobody.pw_gid)
+            os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
             self.options |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": ()}
 
     def output(self, *arguments):
@@ -204,85 +107,154 @@ class Tshark:
             raise Failure(f"tshark {' '.join(map(str, arguments))}: exit status {run.returncode}\n{run.stderr}")
         return run.stdout
 
-    def measure(self, *arguments):
-        """The processor's time, for other processes have less of a part in it, and the most memory at a time."""
+    def measure(self, *arguments, limit=math.inf):
+        """The processor's time, for other processes have less of a part in it, and the most memory at a time. Over
+        the limit, tshark is stopped, and the time is infinite."""
+        def prepare():
+            if limit < math.inf:
+                resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), math.ceil(limit) + 1))
+
         with subprocess.Popen(["tshark", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              **self.options) as process:
+                              preexec_fn=prepare, **self.options) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        shutil.rmtree(self.home / OUTPUT, ignore_errors=True)
+        stopped = process.returncode == -signal.SIGXCPU
+        if process.returncode and not stopped:
             raise Failure(f"tshark {' '.join(map(str, arguments))}: exit status {process.returncode}")
-        return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        return Used(math.inf if stopped else usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def check(ours, peer, path, clients):
-    """Both do their work, and the peer is what it should be."""
-    if not ours.output("-r", path, "-2", "-Y", f"dhcpv6lq.outcome && dhcpv6lq.clients=={clients}"):
-        raise Failure(f"{path.name}: with the plugin no query has {clients} clients.")
-    found = ours.output("-r", path, "-2", "-q", "-z", "dhcpv6lq,findings")
-    if found:
-        raise Failure(f"{path.name} should break no rule:\n{found}")
-    frames = [len(tshark.output("-r", path, "-Y", ANSWERS).splitlines()) for tshark in (ours, peer)]
-    if frames[0] != frames[1]:
-        raise Failure(f"{path.name}: {frames[0]} frames with answers, for the peer {frames[1]}.")
-    if "dhcpv6lq" in peer.output("-G", "plugins"):
-        raise Failure("The peer has the plugin, too.")
+# ---- are they what they should be? ----
+
+def check_sides(tshark, path):
+    """Each side's dissector has the messages, and no other has."""
+    for side, (own, others) in zip(SIDES, (
+            ("data", "dhcpv6 || dhcpv6.bulk_leasequery || dhcpv6lq"),
+            ("dhcpv6 || dhcpv6.bulk_leasequery", "data || dhcpv6lq"),
+            ("dhcpv6lq", "data || dhcpv6.bulk_leasequery"))):
+        if not tshark.output("-r", path, *side, "-Y", own) or tshark.output("-r", path, *side, "-Y", others):
+            raise Failure(f"{path.name}: with {' '.join(side) or 'the plugin'} not every frame is that of {own}.")
+
+
+def check_answer(tshark, path, clients):
+    """The plugin sees all of an ordinary answer, and nothing wrong in it."""
+    counts = tshark.output("-r", path, "-2", "-Y", "dhcpv6lq.outcome", "-T", "fields", "-e", "dhcpv6lq.clients",
+                           "-E", "aggregator=/s").split()
+    found = tshark.output("-r", path, "-2", "-q", "-z", "dhcpv6lq,findings")
+    if sum(map(int, counts)) != clients or found:
+        raise Failure(f"{path.name} should have {clients} clients and no findings, not {counts} and:\n{found}")
 
 
 # ---- the table ----
 
-def compare(sides, path, empty, runs, arguments, *own):
-    """For each side [(Used, Used without packets) of each run], measured in turns; who is first alternates."""
-    used = [[], []]
+def compare(tshark, path, runs, command):
+    """[Used of each side] of each run, measured in turns; who is first changes."""
+    mine, peers = COMMANDS[command]
+    arguments = [("-r", path, *side, *(peers if side else mine)) for side in SIDES]
+    rounds, limit = [], math.inf
     for run in range(runs):
-        for side in (0, 1) if run % 2 == 0 else (1, 0):
-            used[side].append([sides[side].measure("-r", file, *arguments, *own[side]) for file in (path, empty)])
-    return used
+        used = [None] * len(SIDES)
+        for side in (*range(run % len(SIDES), len(SIDES)), *range(run % len(SIDES))):
+            used[side] = tshark.measure(*arguments[side], limit=limit)
+            if run == 0:
+                limit = max(PATIENCE, LONGEST * used[side].seconds)
+        rounds.append(used)
+        if used[-1].seconds == math.inf:
+            break
+    return rounds
 
 
-def numbers(runs):
-    """Of one side: least and median seconds, megabytes, and seconds and megabytes beyond those without packets."""
-    more = [Used(*(one - other for one, other in zip(used, none))) for used, none in runs]
-    seconds, megabytes = zip(*(used for used, _ in runs))
-    return min(seconds), *map(statistics.median, (seconds, megabytes, *zip(*more)))
+def figure(width, digits, number):
+    """A number of the table: `-` where there is none to speak of, `>` where it is more than anybody waited for."""
+    text = "-" if math.isnan(number) else ">" if number == math.inf else f"{number:.{digits}f}"
+    return f" {text:>{width - 1}}"
 
 
-def row(name, used, clients):
-    """A line of the table."""
-    (least, seconds, megabytes, net, net_megabytes), peer = map(numbers, used)
-    ratio = f"{net / peer[3]:.2f}" if min(net, peer[3]) > SHORTEST else "-"
-    return (f"{name:9}{least:8.3f} {seconds:7.3f} {peer[0]:8.3f} {peer[1]:7.3f}{seconds / peer[1]:7.2f}{ratio:>7}"
-            f"{megabytes:7.0f}{peer[2]:7.0f}{megabytes / peer[2]:7.2f}"
-            f"{net / clients * 1e6:9.1f}{net_megabytes / clients * 1024:8.2f}")
+def above(number, least, *over):
+    """The number, if all of these are over the least one: less is noise."""
+    return number if min(over) > least else math.nan
 
 
-HEAD = """         ours, seconds    peer, seconds                   megabytes          ours, a client
-              min  median      min  median  ratio    net   ours   peer  ratio       us      kB"""
+def row(shape, count, command, rounds):
+    data, built_in, ours = (Used(*map(statistics.median, zip(*side))) for side in zip(*rounds))
+    net = [side.seconds - data.seconds for side in (built_in, ours)]
+    more = ours.megabytes - built_in.megabytes
+    ratios = [(own.seconds - none.seconds) / max(peer.seconds - none.seconds, 1e-6) for none, peer, own in rounds]
+    return "".join((
+        f"{shape:13}{command:9}{count:8}",
+        *(figure(9, 2, side.seconds) for side in (data, built_in, ours)),
+        figure(7, 1, ours.seconds / built_in.seconds), figure(7, 1, above(statistics.median(ratios), SHORTEST, *net)),
+        *(figure(9, 1, above(seconds / count * 1e6, SHORTEST, seconds)) for seconds in net),
+        *(figure(9, 0, side.megabytes) for side in (built_in, ours)),
+        figure(9, 0, above(more * 2 ** 20 / count, SMALLEST, more))))
+
+
+HEAD = """\
+                                             seconds         ratio       us each, net      megabytes       octets each
+shape        tshark      count     data built-in     ours    all    net built-in     ours built-in     ours above it"""
+
+
+def shapes(bindings, hostile):
+    """(shape, count, commands) of all that is to be measured."""
+    for count in bindings:
+        for shape, part, commands in ORDINARY:
+            yield shape, count // part, commands
+    for shape, count, commands in HOSTILE if hostile else ():
+        yield shape, min(max(1, round(count * hostile)), MOST.get(shape, 10 ** 7)), commands
+
+
+def find_plugin(build):
+    path = os.environ.get("DHCPV6LQ_PLUGIN") or next(build.glob("plugins/*/epan/dhcpv6lq.so"), None)
+    if not path or not pathlib.Path(path).is_file():
+        raise Failure(f"No plugin is built in {build}: run tests/check.sh, or say --build FOLDER.")
+    return pathlib.Path(path).resolve()
+
+
+def find_program(build, name):
+    path = build / "tests" / "bench" / name
+    if not path.is_file():
+        raise Failure(f"There is no {path}: run tests/check.sh, or say --build FOLDER.")
+    return path
+
+
+def measure_tshark(tshark, captures, path, arguments):
+    for shape, _, _ in ORDINARY:
+        subprocess.run([captures, shape, "100", path], check=True)
+        check_sides(tshark, path)
+    print(HEAD)
+    for shape, count, commands in shapes(arguments.bindings, arguments.hostile):
+        commands = [command for command in commands if re.search(arguments.only, f"{shape} {command}")]
+        if commands:
+            subprocess.run([captures, shape, str(count), path], check=True)
+        if commands and shape == "answer":
+            check_answer(tshark, path, count)
+        for command in commands:
+            print(row(shape, count, command, compare(tshark, path, arguments.runs, command)), flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--clients", type=int, nargs="+", default=[20000])
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--bindings", type=int, nargs="+", default=[10000, 100000], metavar="N",
+                        help="of the ordinary answers, 4 to 1000000 (10000 100000)")
+    parser.add_argument("--hostile", type=float, default=1, metavar="TIMES",
+                        help="what else there is, so many times; 0: none of it (1)")
+    parser.add_argument("--only", default="", metavar="REGEX", help="the rows whose `shape tshark` matches, or `codec`")
+    parser.add_argument("-n", "--runs", type=int, default=5, help="of each row; what is printed is the median (5)")
+    parser.add_argument("--build", type=lambda path: pathlib.Path(path).resolve(), default=TOP / "build" / "check",
+                        metavar="FOLDER", help="(build/check)")
     arguments = parser.parse_args()
-    if min(*arguments.clients, arguments.runs, 1) < 1 or max(arguments.clients) > 1000000:
-        parser.error("1 to 1000000 clients, and 1 run or more")
-    plugin = newest_plugin()
+    if min(arguments.bindings) < 4 or max(arguments.bindings) > 1000000 or arguments.runs < 1:
+        parser.error("4 to 1000000 bindings, and 1 run or more")
+    captures, codec = (find_program(arguments.build, name) for name in ("bench-captures", "bench-codec"))
+    plugin = find_plugin(arguments.build)
     with tempfile.TemporaryDirectory(prefix="dhcpv6lq.", dir="/tmp") as folder:
         stage = pathlib.Path(folder)
         stage.chmod(0o755)
-        sides = (Tshark(stage, "ours", plugin), Tshark(stage, "peer"))
-        empty = stage / "empty.pcap"
-        write_empty(empty)
-        for clients in arguments.clients:
-            for what, write, count in (("bulk", write_bulk, clients), ("udp", write_udp, max(1, clients // 4))):
-                path = stage / f"{what}.pcap"
-                frames = write(path, count)
-                check(*sides, path, clients if what == "bulk" else 1)
-                print(f"{what}: {count} clients, {frames} frames, {path.stat().st_size} octets\n{HEAD}")
-                for name, case in CASES.items():
-                    print(row(name, compare(sides, path, empty, arguments.runs, *case), count), flush=True)
-                print()
+        measure_tshark(Tshark(stage, plugin), captures, stage / "capture.pcap", arguments)
+    if re.search(arguments.only, "codec"):
+        print(flush=True)
+        subprocess.run([codec, str(min(max(arguments.bindings), CODEC)), str(2 * arguments.runs + 1)], check=True)
 
 
 if __name__ == "__main__":
