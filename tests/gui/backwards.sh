@@ -12,14 +12,24 @@ last=268
 done=240
 query=192
 
-# copied SHORTCUT PATTERN: what Wireshark copies with that shortcut of Edit > Copy, as soon as it begins like that.
+# The shortcuts of Edit > Copy > All Visible Items and of Edit > Copy > Description.
+copy_all=ctrl+alt+shift+a
+copy_description=ctrl+alt+shift+d
+panes=10 # more than the key Tab can lead to
+
+# copy SHORTCUT: what Wireshark copies with that shortcut of Edit > Copy; nothing where it has nothing to copy.
+copy() {
+    xclip -selection clipboard -in </dev/null >/dev/null # else it could be what was copied before
+    xdotool key "$1"
+    sleep 0.2
+    timeout 5 xclip -selection clipboard -target UTF8_STRING -out 2>/dev/null || true
+}
+
+# copied SHORTCUT PATTERN: the same, as soon as it begins like that.
 copied() {
     local i text
-    xclip -selection clipboard -in <<<'nothing yet' >/dev/null # else it could be what was copied before
     for ((i = 0; i < patience; i++)); do
-        xdotool key "$1"
-        sleep 0.2
-        text=$(timeout 5 xclip -selection clipboard -target UTF8_STRING -out 2>/dev/null || true)
+        text=$(copy "$1")
         if [[ $text == "$2"* ]]; then
             printf '%s\n' "$text"
             return
@@ -30,9 +40,21 @@ copied() {
     die "'$2' was to be copied, not '${text%%$'\n'*}': see $shots/complaint.png"
 }
 
+# focus_details: moves the keyboard to the details, the only pane whose selected row has a description to copy. While
+# the last frame is the selected one, what is typed into the panes before it changes nothing.
+focus_details() {
+    local i
+    for ((i = 0; i < panes; i++)); do
+        xdotool key --delay 200 Tab End sleep 1
+        [ -z "$(copy "$copy_description")" ] || return 0
+    done
+    import -window root "$shots/complaint.png"
+    die "The key Tab does not lead to the details: see $shots/complaint.png"
+}
+
 # details FRAME: the details of the frame, which is the one that Wireshark shows.
 details() {
-    copied ctrl+alt+shift+a "Frame $1:"
+    copied "$copy_all" "Frame $1:"
 }
 
 # ours: of the details what golden files have of them.
@@ -65,42 +87,22 @@ check() {
     [ "$(wc -l <"$stage/now")" -eq 1 ] || with_trees=$((with_trees + 1))
 }
 
-# The details pane in the main window, without the status bar: width, height, left, top.
-pane=(700 480 20 585)
-
-# pane_as NAME: what the pane shows. PPM does not say when it was taken, nor (as ImageMagick 7 would, to crop by) where.
-pane_as() {
-    import -window "$main" ppm:- | convert - -crop "${pane[0]}x${pane[1]}+${pane[2]}+${pane[3]}" +repage "$stage/$1.ppm"
-}
-
-# follow LINK: double-clicks the first row of the details that is this link.
+# follow LINK: selects the first row of the details that is this link, and follows it with Go > Go to Linked Packet.
 follow() {
-    local below box i
+    local below
     below=$(awk -v link="[$1]" 'index($0, link) && !row { row = NR } END { print row ? NR - row : "" }' "$stage/details")
     [ -n "$below" ] || die "There is no [$1] in the details."
-    xdotool mousemove --window "$main" 300 1000 click 1 sleep 1 key --delay 200 End
+    xdotool key --delay 200 End End # where no row is selected, the first key selects the first row
     [ "$below" -eq 0 ] || xdotool key --delay 30 --repeat "$below" Up
-    copied ctrl+alt+shift+d "[$1]" >/dev/null
-    # Where the row is shows when the next one is selected instead: these two rows change, and nothing else.
-    xdotool mousemove 0 0 sleep 1
-    pane_as link
-    xdotool key Down
-    for ((i = 0; i < patience; i++)); do
-        sleep 1
-        pane_as next
-        ! cmp -s "$stage/link.ppm" "$stage/next.ppm" || continue
-        break
-    done
-    box=$(convert "$stage/link.ppm" "$stage/next.ppm" -compose difference -composite -threshold 0 -trim \
-        -format '%h %[fx:page.y]' info:)
-    xdotool key Up sleep 1 mousemove --window "$main" $((pane[2] + 60)) $((pane[3] + ${box#* } + ${box% *} / 4)) \
-        click --repeat 2 --delay 80 1
+    copied "$copy_description" "[$1]" >/dev/null
+    xdotool key --delay 500 alt+g l
 }
 
 # shellcheck disable=SC2119 # The arguments here are not for Wireshark.
 start
 # To the end, and every row of the details is opened; it stays so from frame to frame.
 xdotool key --delay 500 ctrl+End ctrl+Right
+focus_details
 for ((frame = last; frame > done; frame--)); do
     check "$frame"
     xdotool key ctrl+Up

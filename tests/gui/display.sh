@@ -45,10 +45,11 @@ export DISPLAY
 openbox >"$stage/openbox.log" 2>&1 &
 started+=($!)
 
-# window TITLE: waits for a window with a title like that (an extended regular expression), and prints its id.
-window() {
+# find_window TITLE SECONDS: waits that long for a window with a title like that (an extended regular expression), and
+# prints its id.
+find_window() {
     local id i
-    for ((i = 0; i < patience * 2; i++)); do
+    for ((i = 0; i < $2 * 2; i++)); do
         id=$(xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -n 1)
         if [ -n "$id" ]; then
             sleep 1 # until it is painted
@@ -57,6 +58,13 @@ window() {
         fi
         sleep 0.5
     done
+    return 1
+}
+
+# window TITLE: the same, and a window that does not come is an error.
+window() {
+    local id
+    ! find_window "$1" "$patience" || return 0
     say "These windows there are:"
     xdotool search --onlyvisible --name . 2>/dev/null | while read -r id; do
         say "- $(xdotool getwindowname "$id")"
