@@ -329,7 +329,7 @@ dhcpv6lq_client_data_server(const struct dhcpv6lq_client_data *reader) {
 const struct dhcpv6lq_shared *
 dhcpv6lq_client_data_source(const struct dhcpv6lq_client_data *reader) {
     const packet_info *pinfo = reader->packet->pinfo;
-    char *text = address_to_str(pinfo->pool, &pinfo->src);
+    const char *text = address_to_str(pinfo->pool, &pinfo->src);
 
     return dhcpv6lq_pool_share(reader->pool, text, strlen(text));
 }

@@ -224,8 +224,8 @@ static void listen(void) {
     static bool listening;
 
     if (!listening) {
-        GString *error = register_tap_listener(DHCPV6LQ_DRAWING_TAP, &listening, NULL, 0, NULL,
-                                               redraw, draw, NULL);
+        const GString *error = register_tap_listener(DHCPV6LQ_DRAWING_TAP, &listening, NULL, 0,
+                                                     NULL, redraw, draw, NULL);
 
         g_assert(!error);
         listening = true;

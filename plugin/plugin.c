@@ -3,9 +3,6 @@
  * What Wireshark looks for in a plugin. The same source serves 4.0, which asks
  * for the version it was built for, and later ones, which ask for a description.
  */
-#include <gmodule.h>
-
-#include <epan/packet.h>
 #include <epan/proto.h>
 
 #include "from/file.h"

@@ -8,7 +8,6 @@
 
 #include <epan/addr_resolv.h>
 #include <epan/expert.h>
-#include <epan/to_str.h>
 
 #include "dhcpv6lq/duid.h"
 #include "dhcpv6lq/reader.h"

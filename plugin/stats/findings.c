@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 
-#include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 

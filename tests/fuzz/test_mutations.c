@@ -14,7 +14,6 @@
 
 #include <cmocka.h>
 
-#include "dhcpv6lq/duid.h"
 #include "dhcpv6lq/element.h"
 #include "dhcpv6lq/frame.h"
 #include "dhcpv6lq/reader.h"

@@ -194,7 +194,7 @@ static void nested(void **state) {
 }
 
 static void no_room_and_no_memory(void **state) {
-    uint8_t address[16] = {1};
+    const uint8_t address[16] = {1};
     uint32_t earlier = 0;
 
     (void)state;

@@ -157,7 +157,7 @@ struct allowed {
 };
 
 static size_t faults_of_option(uint8_t code, uint8_t length) {
-    uint8_t octets[8 + UINT8_MAX] = {0x11, 1, 2, 3, 0, code, 0, length};
+    const uint8_t octets[8 + UINT8_MAX] = {0x11, 1, 2, 3, 0, code, 0, length};
 
     return tiling_of_message(octets, 8U + length).faults;
 }

@@ -263,7 +263,7 @@ static bool check(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
 }
 
 static bool finish(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
-    struct dhcpv6lq_level *level = top(walk);
+    const struct dhcpv6lq_level *level = top(walk);
 
     if (walk->position < level->end) {
         return tell_field(walk, event, DHCPV6LQ_FIELD_UNDECODED, level->end - walk->position);

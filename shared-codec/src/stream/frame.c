@@ -244,14 +244,15 @@ size_t dhcpv6lq_search_extent(struct dhcpv6lq_search *search, size_t offset) {
     const uint8_t *octets = search->octets + offset;
     size_t length = search->length - offset;
     size_t whole = dhcpv6lq_frame_length(octets, length);
-    size_t next = length;
 
     if (length < DHCPV6LQ_FRAME_HEADER || whole == length || sound_frame(search, offset, whole)) {
         return whole;
     }
-    if (!too_few(length)) {
-        next = dhcpv6lq_search_sync(search, offset + DHCPV6LQ_FRAME_HEADER) - offset;
-    }
+
+    size_t next = too_few(length)
+                      ? length
+                      : dhcpv6lq_search_sync(search, offset + DHCPV6LQ_FRAME_HEADER) - offset;
+
     if (next == length && whole > length) { /* no other frame, and the end is not there yet */
         bool believed = too_few(length) || plausible_header(octets, length) || whole <= OTHER_MAX;
 
