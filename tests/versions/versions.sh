@@ -1,57 +1,139 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# tests/versions/versions.sh [SUITE | CHROOT]...: builds the checkout against the Wireshark of another Debian
-# and runs its tests with it (but gui.backwards, which finds a row by its pixels in 4.0's window). A SUITE
-# (trixie and sid if nothing is given) is made with debootstrap in /var/tmp/dhcpv6lq-versions and kept there; a
-# CHROOT is a folder that holds a Debian already and gets the packages it lacks. Needs root, and the network
-# unless all packages are there.
+# tests/versions/versions.sh [SUITE...] [-- CTEST ARGUMENT...]: runs tests/check.sh in a chroot of each Debian (bookworm,
+# trixie and sid if none is named) and prints what came of it as one table. The chroots are made with debootstrap, from
+# the mirror that this machine's apt uses (or $DHCPV6LQ_MIRROR), in /var/tmp/dhcpv6lq-versions (or $DHCPV6LQ_CHROOTS), and
+# kept there; where they are complete, no network is needed. Needs root.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 [ "$(id -u)" -eq 0 ] || die "chroot needs root: sudo $0 $*"
-[ $# -gt 0 ] || set -- trixie sid
+chroots=${DHCPV6LQ_CHROOTS:-/var/tmp/dhcpv6lq-versions}
+suites=()
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    suites+=("$1")
+    shift
+done
+[ $# -eq 0 ] || shift
+[ ${#suites[@]} -gt 0 ] || suites=(bookworm trixie sid)
 private_folder
-failed=()
 
-# The checkout as it stands, without what git ignores.
-(cd "$top" && git ls-files -z --cached --others --exclude-standard |
-    while IFS= read -rd '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
-    tar -c --null -T - -f "$stage/checkout.tar")
+# Ends what runs in a chroot, however the script ends.
+running='' # process id
+finish() {
+    [ -z "$running" ] || { kill -KILL "$running" && wait "$running"; } 2>/dev/null || true
+    rm -rf "$stage"
+}
+trap finish EXIT
 
-# test_in CHROOT
-test_in() {
-    local root=$1 rc=0
-    rm -rf "${root:?}/dhcpv6lq"
-    mkdir "$root/dhcpv6lq"
-    tar -xf "$stage/checkout.tar" --no-same-owner -C "$root/dhcpv6lq"
-    # shellcheck disable=SC2016 # To be expanded in there.
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 CI=true chroot "$root" \
-        bash -euo pipefail -c '
-            . /dhcpv6lq/tests/lib.sh
-            need_packages "${run_packages[@]}" "${test_packages[@]}"
-            isolated tshark --version | head -n 1
-            configure_and_build "$top/build/check" -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_WERROR=ON -DDHCPV6LQ_LINT=OFF
-            ctest --test-dir "$top/build/check" --output-on-failure --no-tests=error --no-label-summary \
-                -E "^gui.backwards$" -j 2' || rc=$?
-    rm -rf "${root:?}/dhcpv6lq"
+# mirror: where this machine's apt gets Debian from.
+mirror() {
+    local found=${DHCPV6LQ_MIRROR:-}
+    # shellcheck disable=SC2016 # apt-get expands it.
+    [ -n "$found" ] || found=$(apt-get indextargets --format '$(REPO_URI)' \
+        'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 'Component: main' | head -n 1)
+    [ -n "$found" ] || die "apt knows no mirror of Debian; perhaps after apt-get update, or with DHCPV6LQ_MIRROR=..."
+    printf '%s\n' "$found"
+}
+
+# make_chroot SUITE: unless it is there.
+make_chroot() {
+    local root=$chroots/$1 from
+    [ ! -e "$root/usr/bin/apt-get" ] || return 0
+    from=$(mirror)
+    need_packages debootstrap
+    rm -rf "$root.part"
+    say "Making $root"
+    quietly "debootstrap $1" debootstrap --variant=minbase "$1" "$root.part" "$from"
+    # A mirror that lags behind has lists that say they are no longer valid.
+    {
+        echo 'Acquire::Check-Valid-Until "false";'
+        apt-config dump | grep -i '^Acquire::.*Proxy' || true
+    } >"$root.part/etc/apt/apt.conf.d/99dhcpv6lq"
+    mv "$root.part" "$root"
+}
+
+# put_checkout SUITE: as it stands, without what git ignores, in place of the one before.
+put_checkout() {
+    local place=$chroots/$1/dhcpv6lq
+    rm -rf "$place"
+    mkdir "$place"
+    (cd "$top" && git ls-files -z --cached --others --exclude-standard |
+        while IFS= read -rd '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
+        tar -c --null -T - -f -) | tar -x --no-same-owner -C "$place" -f -
+}
+
+# inside SUITE NAMESPACES SCRIPT [ARGUMENT...]: runs the script in the chroot, with lib.sh. What is mounted for it and what it
+# starts is seen nowhere else, and is gone when it ends or this script does. NAMESPACES are more options for unshare.
+inside() {
+    local root=$chroots/$1 namespaces=$2 script=$3 rc=0
+    shift 3
+    # shellcheck disable=SC2016,SC2086 # The inner shell expands it; these are words.
+    unshare --mount --pid --fork --kill-child $namespaces sh -euc '
+        root=$1
+        shift
+        mkdir -p "$root/dev/shm"
+        mount -t proc proc "$root/proc"
+        mount -t tmpfs tmpfs "$root/dev/shm"
+        mount -t tmpfs tmpfs "$root/tmp"
+        exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 CI=true nice chroot "$root" "$@"' \
+        sh "$root" bash -euo pipefail -c ". /dhcpv6lq/tests/lib.sh; $script" bash "$@" </dev/null &
+    running=$!
+    wait "$running" || rc=$?
+    running=''
     return "$rc"
 }
 
-for place in "$@"; do
-    if [ ! -d "$place" ]; then
-        suite=$place
-        place=/var/tmp/dhcpv6lq-versions/$suite
-        if [ ! -e "$place/usr/bin/apt-get" ]; then
-            need_packages debootstrap
-            mkdir -p "${place%/*}"
-            rm -rf "$place.part"
-            quietly "debootstrap $suite" debootstrap --variant=minbase "$suite" "$place.part"
-            # A mirror that lags behind has files that say they are no longer valid.
-            echo 'Acquire::Check-Valid-Until "false";' >"$place.part/etc/apt/apt.conf.d/99valid"
-            mv "$place.part" "$place"
-        fi
-    fi
-    printf '\n== %s\n' "$place"
-    test_in "$place" || failed+=("$place")
+# What is run inside. Only the first may use the network.
+# shellcheck disable=SC2016 # Expanded in there.
+{
+    install='dpkg --configure -a # if the last installation was interrupted
+        need_packages "${run_packages[@]}" "${test_packages[@]}" "${lint_packages[@]}" "${gui_packages[@]}"'
+    check='"$top/tests/check.sh" --output-junit "$top/result.xml" "$@"'
+    describe='. /etc/os-release
+        version() { dpkg-query -W -f "\${source:Upstream-Version}" "$1"; }
+        printf "| %s " "${PRETTY_NAME/GNU\/Linux /}" "$(version tshark)" \
+            "gcc $(gcc -dumpfullversion), clang $(clang -dumpversion)" "$(version cmake)"'
+}
+
+# outcomes FILE: of the tests in ctest's JUnit file the passed, the failed (which the others are) and the skipped.
+outcomes() {
+    local all passed skipped
+    all=$(grep -c $'^\t<testcase ' "$1" || true)
+    passed=$(grep -c $'^\t<testcase .* status="run">' "$1" || true)
+    skipped=$(grep -c $'^\t\t<skipped message="SKIP_' "$1" || true)
+    printf '| %s ' "$passed" $((all - passed - skipped)) "$skipped"
+}
+
+# run SUITE [CTEST ARGUMENT...]: adds its row to the table; fails where a test does, or where none was run.
+run() {
+    local suite=$1 log=$chroots/$1.log result=$chroots/$1/dhcpv6lq/result.xml rc=0
+    shift
+    mkdir -p "$chroots"
+    exec 9>"$chroots/$suite.lock"
+    flock --nonblock 9 || die "Another run is at work in $chroots/$suite."
+    make_chroot "$suite"
+    put_checkout "$suite"
+    cp -L /etc/resolv.conf "$chroots/$suite/etc/resolv.conf"
+    inside "$suite" '' "$install"
+    say "Running the tests of $suite: see $log"
+    inside "$suite" --net "$check" "$@" >"$log" 2>&1 || rc=$?
+    [ "$rc" -eq 0 ] || tail -n 30 "$log" >&2
+    {
+        inside "$suite" --net "$describe" || printf '| %s | - | - | - ' "$suite"
+        if [ -e "$result" ]; then outcomes "$result"; else printf '| - | - | - '; fi
+        printf '|\n'
+    } >>"$stage/table"
+    return "$rc"
+}
+
+cat >"$stage/table" <<'HEAD'
+| system | Wireshark | compilers | cmake | passed | failed | skipped |
+| --- | --- | --- | --- | --- | --- | --- |
+HEAD
+failed=()
+for suite in "${suites[@]}"; do
+    run "$suite" "$@" || failed+=("$suite")
 done
-[ ${#failed[@]} -eq 0 ] || die "Failed in: ${failed[*]}"
+cat "$stage/table"
+[ ${#failed[@]} -eq 0 ] || die "Failed: ${failed[*]}; what the tests left behind is in dhcpv6lq/ of the chroot."
