@@ -95,7 +95,7 @@ static bool is_active(const struct dhcpv6lq_lease *lease) {
 
 /* Updates of one active answer follow each other; all else tells of the same moment. */
 static bool is_update(const struct dhcpv6lq_lease *old, const struct dhcpv6lq_lease *new) {
-    return old->query == new->query &&is_active(new);
+    return is_active(new) && old->query == new->query;
 }
 
 static int64_t last_seen(const struct dhcpv6lq_lease *lease) {
