@@ -1,60 +1,77 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Compares what tshark makes of the captures in test-captures/ with the golden files in expected/.
+"""Compares what Wireshark makes of the captures in test-captures/ with the golden files in expected/.
 
-golden.py NAME VIEW...        compares the views (txt, list, json) of one capture, e.g. kea-udp txt
-golden.py --files             every capture has its golden files, and there are no others; the same for
-                              the manifest
-golden.py --tests             prints the pairs NAME VIEW there are
-golden.py --update [NAME...]  writes the golden files anew (of all captures, or of those named) and prints
-                              what changes. Not in CI: a person has to read it against the octets.
+golden.py [NAME...]           compares all captures, or those that are named, e.g. kea-udp
+golden.py --update [NAME...]  writes the golden files anew (of all captures, or of those named) and says what has
+                              changed. Not in CI: a person has to read it against the octets.
+golden.py --files             every capture has its golden files, and there are no others; the same for the manifest
+golden.py --read FILE         reads all captures once for several tests: see items.py
 """
 
-import concurrent.futures
 import difflib
 import os
+import pathlib
+import pickle
 import sys
 
+import items
+import lines
 import tshark
 
 EXPECTED = tshark.HERE / "expected"
-# Two passes, as Wireshark does when it opens a file: a query then shows its reply.
-PASSES = ("-2", "-Y", "dhcpv6lq")
-SHOW = {"txt": tshark.text_view, "list": tshark.list_view, "json": tshark.json_view}
+GOLDEN, JSON = ".golden", ".json"
+REGENERATE = """\
+If that is how it should be: tests/golden/golden.py --update writes the golden files anew. Every change must be read
+against the octets (tests/tshark.sh -x -r CAPTURE, the RFCs) before it is committed; see tests/golden/README.md."""
 
 
-def view(capture, kind):
-    return SHOW[kind](capture, *PASSES)
+def names():
+    """The golden files that there must be."""
+    return {capture.stem + kind for capture in tshark.captures()
+            for kind in [GOLDEN] + [JSON] * tshark.settings(capture).json}
 
 
-def tests():
-    return [(capture, kind) for capture in tshark.captures() for kind in tshark.settings(capture).views]
+def contents(wanted=()):
+    """{name: text} of the golden files as they would be now, of all captures or of those wanted."""
+    unknown = set(wanted) - {capture.stem for capture in tshark.captures()}
+    if unknown:
+        raise tshark.Failure(f"There is no capture {', '.join(sorted(unknown))} in test-captures/.")
+    texts = {}
+    for capture, frames in items.read(wanted).items():
+        entry = tshark.settings(capture)
+        if entry.frames and not entry.frames <= set(frames):
+            raise tshark.Failure(f"MANIFEST: {capture.name} has nothing of ours in all of the frames.")
+        texts[capture.stem + GOLDEN] = "".join(
+            line + "\n" for number, frame in frames.items()
+            for line in lines.lines(frame, entry.frames is None or number in entry.frames))
+        if entry.json:
+            texts[capture.stem + JSON] = tshark.json_view(capture, *items.TWO_PASSES)
+    return texts
 
 
-def expected(capture, kind):
-    return EXPECTED / f"{capture.stem}.{kind}"
+def stored(name):
+    """The text of a golden file; None if there is no such file."""
+    path = EXPECTED / name
+    return path.read_text("utf-8") if path.exists() else None
 
 
 def difference(old, new, name):
     return "".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"{name} (golden)", f"{name} (now)"))
 
 
-def compare(name, kinds):
-    found = [capture for capture in tshark.captures() if capture.stem == name]
-    if not found:
-        raise tshark.Failure(f"There is no capture {name} in test-captures/.")
-    failures = []
-    for kind in kinds:
-        golden = expected(found[0], kind)
-        now = view(found[0], kind)
-        if not golden.exists():
-            failures.append(f"{golden.name}: there is no such golden file. golden.py --update {name} writes it.")
-            continue
-        diff = difference(golden.read_text("utf-8"), now, golden.name)
-        if diff:
-            failures.append(diff)
-    if failures:
-        raise tshark.Failure("\n".join(failures))
+def report(old, new):
+    """What has changed between two {name: text}, as text: nothing, if nothing has."""
+    return "\n".join(filter(None, (difference(old.get(name, ""), text, name) for name, text in new.items())))
+
+
+def compare(wanted):
+    now = contents(wanted)
+    golden = {name: stored(name) for name in now}
+    golden = {name: text for name, text in golden.items() if text is not None}
+    if golden != now:
+        raise tshark.Failure(f"{report(golden, now)}\n{REGENERATE}")
+    print(f"{len(now)} golden files, {sum(text.count(chr(10)) for text in now.values())} lines")
 
 
 def files():
@@ -62,51 +79,49 @@ def files():
     captures, entries = tshark.captures(), tshark.manifest()
     stems = [capture.stem for capture in captures]
     failures += [f"Two captures are named {stem}." for stem in sorted(set(stems)) if stems.count(stem) > 1]
-    names = {capture.name for capture in captures}
-    failures += [f"{name} is not in MANIFEST." for name in sorted(names - set(entries))]
-    failures += [f"{name} is in MANIFEST, but there is no such capture." for name in sorted(set(entries) - names)]
-    wanted = {expected(capture, kind).name for capture, kind in tests()}
+    present = {capture.name for capture in captures}
+    failures += [f"{name} is not in MANIFEST." for name in sorted(present - set(entries))]
+    failures += [f"{name} is in MANIFEST, but there is no such capture." for name in sorted(set(entries) - present)]
     present = {path.name for path in EXPECTED.iterdir()} if EXPECTED.is_dir() else set()
-    failures += [f"expected/{name} is missing." for name in sorted(wanted - present)]
-    failures += [f"expected/{name} belongs to no capture." for name in sorted(present - wanted)]
+    failures += [f"expected/{name} is missing." for name in sorted(names() - present)]
+    failures += [f"expected/{name} belongs to no capture." for name in sorted(present - names())]
     if not captures:
         failures.append("There is no capture in test-captures/.")
     if failures:
         raise tshark.Failure("\n".join(failures))
 
 
-def update(names):
+def update(wanted):
     if os.environ.get("CI"):
         raise tshark.Failure("Golden files are not written in CI.")
-    unknown = set(names) - {capture.stem for capture in tshark.captures()}
-    if unknown:
-        raise tshark.Failure(f"There is no capture {', '.join(sorted(unknown))} in test-captures/.")
+    now = contents(wanted)
+    golden = {name: text for name in now if (text := stored(name)) is not None}
+    changed = sorted(name for name in now if golden.get(name) != now[name])
     EXPECTED.mkdir(exist_ok=True)
-    changed = 0
-    pairs = [(capture, kind) for capture, kind in tests() if not names or capture.stem in names]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for (capture, kind), new in zip(pairs, pool.map(lambda pair: view(*pair), pairs)):
-            golden = expected(capture, kind)
-            old = golden.read_text("utf-8") if golden.exists() else ""
-            if old != new or not golden.exists():
-                sys.stdout.write(difference(old, new, golden.name))
-                golden.write_text(new, "utf-8")
-                changed += 1
-    print(f"\n{changed} golden files changed.")
+    for name in changed:
+        (EXPECTED / name).write_text(now[name], "utf-8")
+    print(report(golden, now))
+    print(f"{len(changed)} golden files changed.")
     if changed:
-        print("Each must be read against the octets of its capture before it is committed.")
+        print("Each change must be read against the octets of its capture before it is committed.")
+
+
+def read(path):
+    frames = {capture.name: frames for capture, frames in items.read().items()}
+    pathlib.Path(path).write_bytes(pickle.dumps(frames))
+    print(f"{sum(map(len, frames.values()))} frames of {len(frames)} captures")
 
 
 def main(arguments):
-    if arguments[:1] == ["--update"]:
-        update(arguments[1:])
-    elif arguments == ["--files"]:
+    command, rest = (arguments[0], arguments[1:]) if arguments[:1] and arguments[0].startswith("-") else ("", arguments)
+    if command == "":
+        compare(rest)
+    elif command == "--update":
+        update(rest)
+    elif command == "--files" and not rest:
         files()
-    elif arguments == ["--tests"]:
-        for capture, kind in tests():
-            print(capture.stem, kind)
-    elif len(arguments) >= 2 and set(arguments[1:]) <= set(tshark.VIEWS):
-        compare(arguments[0], arguments[1:])
+    elif command == "--read" and len(rest) == 1:
+        read(rest[0])
     else:
         sys.exit(__doc__)
 

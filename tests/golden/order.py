@@ -5,22 +5,20 @@
 tshark goes through a capture forwards, and never back. Wireshark shows any frame at any time, and dissects it
 anew whenever it does; so does sharkd, which this asks for the tree, the protocol and the info of every frame, in
 each of ORDERS, one after the other; the capture is opened anew for each of them to be the first. What is shown
-must be the same each time, links to other frames and marked octets included, and it must be what the golden files
-have.
+must be the same each time, links to other frames and marked octets included. (That it is what the golden files
+have, which are made forwards, is golden.py's task.)
 
 All captures go through the same process (one more for each that needs settings of its own), so nothing that
 stays of one may be seen in the next.
 """
 
+import difflib
 import random
 import sys
 
-import golden
+import items
 import sharkd
 import tshark
-
-# tshark indents no deeper.
-DEEPEST = 40
 
 
 def shuffled(frames):
@@ -40,28 +38,15 @@ def shown(shark, frame):
     return [tree for tree in answer["tree"] if tree["l"].startswith(tshark.TREE)], column[4], column[6]
 
 
-def lines(nodes, depth=0):
-    """A tree as tshark prints it."""
-    for node in nodes:
-        if not node.get("v"):  # hidden
-            yield "    " * min(depth, DEEPEST) + (f"[{node['l']}]" if node.get("g") else node["l"])
-            yield from lines(node.get("n", ()), depth + 1)
+def text(frame):
+    """What is shown of a frame, but for links and places of octets."""
+    trees, protocol, info = frame
+    return [f"{protocol}  {info}", *(f"{'  ' * item.depth}{item.text}" for tree in trees for item in items.nodes(tree))]
 
 
-def as_golden(frames):
-    """The golden files .txt and .list as they would be of {frame: what is shown}."""
-    text, rows = [], []
-    for frame, (trees, protocol, info) in sorted(frames.items()):
-        if trees:
-            text += [""] * bool(text) + [f"Frame {frame}", *(line.rstrip() for line in lines(trees))]
-            rows.append(tshark.list_row(frame, protocol, info))
-    return {"txt": "".join(line + "\n" for line in text), "list": "".join(row + "\n" for row in rows)}
-
-
-def change(before, now, frame):
-    """What has changed in a frame: in the texts, else (links, places of octets) in what sharkd gives."""
-    one, other = as_golden({frame: before}), as_golden({frame: now})
-    return "".join(golden.difference(one[kind], other[kind], kind) for kind in one) or f"{before}\n{now}"
+def change(before, now):
+    """What has changed in a frame: in the texts, else in what sharkd gives."""
+    return "\n".join(difflib.unified_diff(text(before), text(now), lineterm="")) or f"{before}\n{now}"
 
 
 def check(shark, capture):
@@ -75,14 +60,7 @@ def check(shark, capture):
                 before = first.setdefault(frame, now)
                 if now != before:
                     failures.append(f"{capture.name}, opened and looked at {opening}, now {order}: frame {frame} is "
-                                    f"not what it was at first.\n{change(before, now, frame)}")
-
-    now = as_golden(first)
-    for kind in ("txt", "list"):
-        path = golden.expected(capture, kind)
-        old = path.read_text("utf-8") if path.exists() else golden.view(capture, kind)
-        if old != now[kind]:
-            failures.append(golden.difference(old, now[kind], path.name))
+                                    f"not what it was at first.\n{change(before, now)}")
     return failures, sum(bool(trees) for trees, _, _ in first.values())
 
 

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""passes.py NAME: a capture is shown alike however it is read: in one pass or two, with a display filter or
-without, whether Wireshark asks for a tree (details, filter) or not (packet list only).
+"""A capture is shown alike however it is read: in one pass or two, with a display filter or without, whether
+Wireshark asks for a tree (details, filter) or not (packet list only).
 
-The golden files, which are of two passes with a filter, are what the others are compared with. Only what
-the future brings may be missing in one pass: SECOND_PASS names those fields.
+What is shown in two passes with a filter, which is what the golden files have, is what the others are compared with.
+Only what the future brings may be missing in one pass: SECOND_PASS names those fields.
+
+passes.py [NAME...]: all captures, or those that are named.
 """
 
+import concurrent.futures
 import difflib
-import json
+import os
 import sys
 
-import golden
+import items
+import lines
 import tshark
 
 # Known only when the rest of the capture has been seen: which frame answers a query, which comes next, which
@@ -36,58 +40,68 @@ QUERY = "dhcpv6lq.query_in"
 SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
 
 
-def known_at_once(tree, frame):
-    """The tree without the fields of SECOND_PASS, and without the expert item that one of them stands in."""
-    if not isinstance(tree, list):
-        return tree
-    later = SECOND_PASS | (TOTALS if any(name == OUTCOME for name, _ in tree) else set())
-    if any(name == QUERY and int(value) > frame for name, value in tree):
-        later |= SINCE_QUERY
-    return [(name, known_at_once(value, frame)) for name, value in tree
-            if name not in later
-            and not (name == "_ws.expert" and any(inner[0] in later for inner in value))]
+def trees(shown):
+    """The items tree by tree."""
+    tree = []
+    for item in shown:
+        if item.depth == 0 and tree:
+            yield tree
+            tree = []
+        tree.append(item)
+    yield tree
 
 
-def lines(frames):
-    return "\n".join(tshark.json_lines([(f"frame {frame}", known_at_once(tree, frame))], "")
-                     for frame, trees in frames for tree in trees).splitlines()
+def known_at_once(frame, shown):
+    """The lines of a frame's items, without those of SECOND_PASS, and of what tshark has of an item."""
+    for tree in trees(shown):
+        later = SECOND_PASS | (TOTALS if any(item.field == OUTCOME for item in tree) else set())
+        if any(item.field == QUERY and int(item.value) > frame for item in tree):
+            later |= SINCE_QUERY
+        for place, item in lines.folded([item._replace(source=None, generated=None) for item in tree]):
+            if item.field not in later:
+                yield lines.of_item(frame, place, item)
 
 
-def golden_trees(path):
-    frames = json.loads(path.read_text("utf-8"), object_pairs_hook=lambda pairs: pairs)
-    return [(dict(frame)["frame"], dict(frame)["dhcpv6lq"]) for frame in frames]
+def text(frames):
+    return "".join(f"{line}\n" for number, shown in frames.items() for line in known_at_once(number, shown))
 
 
-def main(name):
-    found = [capture for capture in tshark.captures() if capture.stem == name]
-    if not found:
-        raise tshark.Failure(f"There is no capture {name} in test-captures/.")
-    capture, failures = found[0], []
+def listed(frames):
+    """The lines of the packet list of {frame: (protocol, info)}."""
+    return "".join(f"{lines.of_row(number, protocol, info)}\n" for number, (protocol, info) in sorted(frames.items()))
 
-    def same(what, one, other):
-        failures.extend(difflib.unified_diff(one, other, "golden", what, lineterm="", n=2))
 
-    views = tshark.settings(capture).views
-    paths = {kind: golden.expected(capture, kind) for kind in views}
-    missing = [path.name for path in paths.values() if not path.exists()]
-    if missing:
-        raise tshark.Failure(f"Nothing to compare with: expected/ lacks {', '.join(missing)}.")
-    if "json" in views:
-        same("one pass", lines(golden_trees(paths["json"])), lines(tshark.layers(capture)))
-    if "list" in views:
-        listed = paths["list"].read_text("utf-8").splitlines()
-        numbers = {row.split("\t")[0] for row in listed}
-        for what, arguments in (("one pass, no tree", []), ("two passes, no tree", ["-2"])):
-            rows = tshark.list_view(capture, *arguments).splitlines()
-            same(what, listed, [row for row in rows if row.split("\t")[0] in numbers])
-    if failures:
-        raise tshark.Failure("\n".join(failures))
+def main(names):
+    found = items.read(names)
+    ways = {
+        "one pass": lambda capture: text(items.from_pdml(capture)),
+        "one pass, no tree": lambda capture: ours(capture),
+        "two passes, no tree": lambda capture: ours(capture, "-2"),
+    }
+
+    def ours(capture, *arguments):
+        return listed({number: row for number, row in tshark.packet_list(capture, *arguments).items()
+                       if number in found[capture]})
+
+    failures = []
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = {way: {capture: pool.submit(read, capture) for capture in found} for way, read in ways.items()}
+        for way, results in runs.items():
+            differences = []
+            for capture, frames in found.items():
+                golden = (text({number: frame.items for number, frame in frames.items()}) if way == "one pass" else
+                          listed({number: (frame.protocol, frame.info) for number, frame in frames.items()}))
+                differences += difflib.unified_diff(golden.splitlines(), results[capture].result().splitlines(),
+                                                    f"{capture.name}, two passes, with a filter and a tree", way,
+                                                    lineterm="", n=2)
+            failures += differences
+    if failures or not found:
+        raise tshark.Failure("\n".join(failures) or "There is no such capture.")
+    print(f"{len(found)} captures, {len(ways)} ways")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
     try:
-        main(sys.argv[1])
+        main(sys.argv[1:])
     except tshark.Failure as failure:
         sys.exit(str(failure))

@@ -1,15 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The expert items in the golden files are those of the tables that tests/findings/expected.py holds the
-tap's findings against: each rule in the frame it stands for there, as often, and no other. (That tshark shows
-what the golden files say is golden.py's task.)
+"""The expert items that Wireshark shows are those of the tables that tests/findings/expected.py holds the
+tap's findings against: each rule in the frame it stands for there, as often, and no other.
 """
 
 import collections
-import json
 import sys
 
-import golden
+import items
 import tshark
 
 sys.path.insert(0, str(tshark.HERE.parent / "findings"))
@@ -20,40 +18,26 @@ EXPERT = "dhcpv6lq.expert."
 NOT_RULES = {"continuation"}
 
 
-def shown(path):
-    """Counter of (frame, rule) in a golden .json."""
-    rules = collections.Counter()
-
-    def walk(frame, value):
-        for item in value if isinstance(value, list) else ():
-            if isinstance(item, tuple):
-                rule = item[0][len(EXPERT):] if item[0].startswith(EXPERT) else None
-                if rule and rule not in NOT_RULES:
-                    rules[frame, rule] += 1
-                walk(frame, item[1])
-            else:
-                walk(frame, item)
-
-    for packet in json.loads(path.read_text("utf-8"), object_pairs_hook=lambda pairs: [tuple(pair) for pair in pairs]):
-        members = dict(packet)
-        walk(members["frame"], members["dhcpv6lq"])
-    return rules
+def shown(frames):
+    """Counter of (frame, rule) in a capture."""
+    rules = ((number, item.field[len(EXPERT):]) for number, frame in frames.items() for item in frame.items
+             if item.field.startswith(EXPERT))
+    return collections.Counter((number, rule) for number, rule in rules if rule not in NOT_RULES)
 
 
 def main():
     failures, wanted, checked = [], expected.expected(), 0
-    for capture in tshark.captures():
-        path = golden.expected(capture, "json")
-        if wanted[capture.name] is None or not path.exists():
+    for capture, frames in items.read().items():
+        if wanted[capture.name] is None:
             continue
         checked += 1
-        found = shown(path)
+        found = shown(frames)
         for (frame, rule), count in sorted((wanted[capture.name] - found).items()):
             failures.append(f"{capture.name} frame {frame}: {rule} is not shown ({count} missing).")
         for (frame, rule), count in sorted((found - wanted[capture.name]).items()):
             failures.append(f"{capture.name} frame {frame}: {rule} is shown, but not broken ({count} too many).")
     if not checked:
-        failures.append("There is no golden .json to look at.")
+        failures.append("There is no capture to look at.")
     if failures:
         raise tshark.Failure("\n".join(failures))
     print(f"{checked} captures")

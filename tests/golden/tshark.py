@@ -6,6 +6,7 @@ tshark runs through tests/tshark.sh: an ordinary user, an empty profile, UTC, an
 """
 
 import collections
+import functools
 import json
 import pathlib
 import re
@@ -15,13 +16,13 @@ import subprocess
 HERE = pathlib.Path(__file__).resolve().parent
 CAPTURES = HERE.parent.parent / "test-captures"
 MANIFEST = CAPTURES / "MANIFEST"
-VIEWS = ("txt", "list", "json")
 
 # The words that our protocol's top-level tree starts with.
 TREE = "DHCPv6 Leasequery"
 COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'
 
-Entry = collections.namedtuple("Entry", "origin about views options")
+# frames: the numbers of those whose trees are in the golden file, None for all. options: further arguments for tshark.
+Entry = collections.namedtuple("Entry", "origin about frames json options")
 
 
 class Failure(Exception):
@@ -33,10 +34,10 @@ def captures():
     return sorted(p for p in CAPTURES.iterdir() if p.suffix in (".pcap", ".pcapng"))
 
 
+@functools.lru_cache(maxsize=None)
 def manifest():
     """The manifest: {file name: Entry}. A line is NAME, ORIGIN, WHAT IT HOLDS and, if need be,
-    SETTINGS, with tabs between; SETTINGS is any of views=txt,list,json and tshark=ARGUMENTS, with
-    semicolons between."""
+    SETTINGS, with tabs between; what may be SETTINGS, README.md says."""
     entries = {}
     if not MANIFEST.exists():
         raise Failure("There is no test-captures/MANIFEST.")
@@ -48,25 +49,32 @@ def manifest():
             raise Failure(f"MANIFEST line {number}: not NAME, ORIGIN, WHAT IT HOLDS [, SETTINGS] with tabs between.")
         if cells[0] in entries:
             raise Failure(f"MANIFEST line {number}: {cells[0]} stands there twice.")
-        views, options = VIEWS, []
-        for setting in filter(None, (s.strip() for s in "".join(cells[3:]).split(";"))):
-            key, _, value = setting.partition("=")
-            if key == "views" and value and set(value.split(",")) <= set(VIEWS):
-                views = tuple(value.split(","))
-            elif key == "tshark" and value:
-                options = shlex.split(value)
-            else:
-                raise Failure(f"MANIFEST line {number}: what is the setting '{setting}'?")
-        entries[cells[0]] = Entry(cells[1], cells[2], views, options)
+        entries[cells[0]] = Entry(*cells[:2], *settings_in("".join(cells[3:])))
     return entries
+
+
+def settings_in(text):
+    frames, with_json, options = None, False, []
+    for setting in filter(None, (part.strip() for part in text.split(";"))):
+        key, _, value = setting.partition("=")
+        if key == "frames" and re.fullmatch(r"[\d,]+", value):
+            frames = {int(number) for number in value.split(",")}
+        elif setting == "json":
+            with_json = True
+        elif key == "tshark" and value:
+            options = shlex.split(value)
+        else:
+            raise Failure(f"MANIFEST: what is the setting '{setting}'?")
+    return frames, with_json, options
 
 
 def settings(capture):
     """The manifest's entry of a capture; one that is not in there (a test of its own) has the usual ones."""
+    usual = Entry("", "", *settings_in(""))
     try:
-        return manifest().get(capture.name) or Entry("", "", VIEWS, [])
+        return manifest().get(capture.name, usual)
     except Failure:
-        return Entry("", "", VIEWS, [])
+        return usual
 
 
 def tshark(*arguments):
@@ -84,45 +92,26 @@ def tshark(*arguments):
 def read(capture, *arguments):
     """The same for a capture, with the arguments that the manifest gives it."""
     output = tshark("-r", capture, *settings(capture).options, *arguments)
-    bug = re.search(r".*(Dissector bug|Malformed Packet: DHCPv6LQ).*", output)
+    bug = re.search(r"(Dissector bug|Malformed Packet: DHCPv6LQ).*", output)
     if bug:
         raise Failure(f"{capture.name}, {shlex.join(arguments)}:\n{bug[0]}")
     return output
 
 
-def text_view(capture, *arguments):
-    """For each frame with our protocol the line `Frame N` and the text of our trees."""
-    lines, ours = [], False
-    for line in read(capture, *arguments, "-O", "dhcpv6lq").splitlines():
-        frame = re.match(r"Frame (\d+)[: ]", line)
-        if frame:
-            ours, head = False, f"Frame {frame[1]}"
-        elif line.startswith(TREE):
-            if head:
-                lines += [""] * bool(lines) + [head]
-            ours, head = True, None
-        elif not line.startswith(" "):
-            ours = False
-        if ours:
-            lines.append(line.rstrip())
-    return "".join(line + "\n" for line in lines)
-
-
-def list_row(frame, protocol, info):
-    """A row of the packet list. What Wireshark's own dissectors say in it, each version says in its own words: TCP
+def info(protocol, text):
+    """The Info column without what Wireshark's own dissectors say in it, which each version says in its own words: TCP
     of its segment, before our text, and the built-in DHCPv6 of a message that is not leasequery's."""
-    info = "" if protocol == "DHCPv6" else re.sub(r"^(\[TCP [^]]*\] ?)+", "", info)
-    return f"{frame}\t{protocol}\t{info}".strip()
+    return "" if protocol == "DHCPv6" else re.sub(r"^(\[TCP [^]]*\] ?)+", "", text)
 
 
-def list_view(capture, *arguments):
-    """The packet list: frame number, protocol and info column, as our protocol leaves them."""
+def packet_list(capture, *arguments):
+    """{frame number: (protocol, info)} of the packet list, as our protocol leaves it."""
     rows = (row.strip().split("\t", 2) for row in read(capture, *arguments, "-T", "tabs", "-o", COLUMNS).splitlines())
-    return "".join(list_row(frame, protocol, *info or [""]) + "\n" for frame, protocol, *info in rows)
+    return {int(frame): (protocol, info(protocol, "".join(text))) for frame, protocol, *text in rows}
 
 
 def json_view(capture, *arguments):
-    """The same trees as tshark's JSON, a field a line: [{"frame": N, "dhcpv6lq": [TREE, ...]}, ...]. As in
+    """Our trees as tshark's JSON, a field a line: [{"frame": N, "dhcpv6lq": [TREE, ...]}, ...]. As in
     tshark's JSON, a name may stand more than once in an object."""
     frames = []
     for number, trees in layers(capture, *arguments):
@@ -157,8 +146,11 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def stable(value):
-    """An absolute time as Wireshark 4.0 prints it in JSON, in the form of later versions."""
-    old = re.fullmatch(r"(\w{3}) +(\d+), (\d{4}) (\d\d:\d\d:\d\d\.\d+) UTC", value) if isinstance(value, str) else None
+    """An absolute time alike in all versions: 2026-01-01T00:00:00.000000000Z. Wireshark 4.0 has another form, and 4.6
+    says +0000 of a local time, which is UTC here."""
+    if not isinstance(value, str):
+        return value
+    old = re.fullmatch(r"(\w{3}) +(\d+), (\d{4}) (\d\d:\d\d:\d\d\.\d+) UTC", value)
     if old and old[1] in MONTHS:
         return f"{old[3]}-{MONTHS.index(old[1]) + 1:02}-{int(old[2]):02}T{old[4]}Z"
-    return value
+    return re.sub(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+)\+0000$", r"\1Z", value)
