@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Compares what Wireshark makes of the captures in test-captures/ with the golden files in expected/.
 
-golden.py [NAME...]           compares all captures, or those that are named, e.g. kea-udp
+golden.py                     compares all captures, and says once what has changed alike
+golden.py NAME...             compares these captures, e.g. kea-udp, and prints every line that differs
 golden.py --update [NAME...]  writes the golden files anew (of all captures, or of those named) and says what has
                               changed. Not in CI: a person has to read it against the octets.
+golden.py --changes [REVISION [REVISION]]
+                              what has changed in the golden files between two revisions, or from one to the files
+                              as they are (from HEAD, if none is given)
 golden.py --files             every capture has its golden files, and there are no others; the same for the manifest
 golden.py --read FILE         reads all captures once for several tests: see items.py
 """
@@ -13,8 +17,10 @@ import difflib
 import os
 import pathlib
 import pickle
+import subprocess
 import sys
 
+import changes
 import items
 import lines
 import tshark
@@ -56,13 +62,35 @@ def stored(name):
     return path.read_text("utf-8") if path.exists() else None
 
 
+def committed(revision):
+    """{name: text} of the golden files of a revision."""
+    def git(*arguments):
+        run = subprocess.run(["git", "-C", tshark.HERE, *arguments], capture_output=True, text=True, encoding="utf-8",
+                             check=False)
+        if run.returncode:
+            raise tshark.Failure(run.stderr)
+        return run.stdout
+
+    names_ = git("ls-tree", "--name-only", revision, "expected/").splitlines()
+    return {pathlib.Path(name).name: git("show", f"{revision}:./{name}") for name in names_
+            if name.endswith((GOLDEN, JSON))}
+
+
 def difference(old, new, name):
     return "".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"{name} (golden)", f"{name} (now)"))
 
 
 def report(old, new):
     """What has changed between two {name: text}, as text: nothing, if nothing has."""
-    return "\n".join(filter(None, (difference(old.get(name, ""), text, name) for name, text in new.items())))
+    parts, alike = [], []
+    for name in sorted({*old, *new}):
+        one, other = old.get(name), new.get(name)
+        if one is None or other is None:
+            parts.append(f"{name} is {'new' if one is None else 'gone'}: {len((one or other).splitlines())} lines.\n")
+        elif one != other:
+            stem, kind = os.path.splitext(name)
+            alike += changes.between(stem, one, other, changes.from_json if kind == JSON else changes.from_golden)
+    return "\n".join([*parts, changes.summary(alike)] if alike else parts)
 
 
 def compare(wanted):
@@ -70,7 +98,8 @@ def compare(wanted):
     golden = {name: stored(name) for name in now}
     golden = {name: text for name, text in golden.items() if text is not None}
     if golden != now:
-        raise tshark.Failure(f"{report(golden, now)}\n{REGENERATE}")
+        raise tshark.Failure((report(golden, now) if not wanted else "\n".join(
+            difference(golden.get(name, ""), text, name) for name, text in now.items())) + "\n" + REGENERATE)
     print(f"{len(now)} golden files, {sum(text.count(chr(10)) for text in now.values())} lines")
 
 
@@ -100,8 +129,7 @@ def update(wanted):
     EXPECTED.mkdir(exist_ok=True)
     for name in changed:
         (EXPECTED / name).write_text(now[name], "utf-8")
-    print(report(golden, now))
-    print(f"{len(changed)} golden files changed.")
+    print(report(golden, now), f"{len(changed)} golden files changed.", sep="\n" if changed else "")
     if changed:
         print("Each change must be read against the octets of its capture before it is committed.")
 
@@ -118,6 +146,10 @@ def main(arguments):
         compare(rest)
     elif command == "--update":
         update(rest)
+    elif command == "--changes" and len(rest) <= 2:
+        print(report(committed(rest[0] if rest else "HEAD"),
+                     committed(rest[1]) if rest[1:] else {name: stored(name) for name in names() if stored(name)})
+              or "Nothing has changed.")
     elif command == "--files" and not rest:
         files()
     elif command == "--read" and len(rest) == 1:

@@ -59,6 +59,15 @@ def in_columns(line):
     return f"{text}\t= {escaped(line.value)}" if line.value else text
 
 
+def parsed(text):
+    """The Line that in_columns made this text of."""
+    text, _, value = text.partition("\t= ")
+    columns = re.match(r" *(\d+) (\S+) +(\S+)", text)
+    shown = text[max(columns.end(3), columns.start(3) + FIELD) + 1:]
+    inner = shown.lstrip(" ")
+    return Line(int(columns[1]), columns[2], columns[3], (len(shown) - len(inner)) // len(INDENT), inner, value)
+
+
 def escaped(text):
     return re.sub(r"[\x00-\x1f\x7f]", lambda character: f"\\x{ord(character[0]):02x}", text)
 

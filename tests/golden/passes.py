@@ -10,10 +10,10 @@ passes.py [NAME...]: all captures, or those that are named.
 """
 
 import concurrent.futures
-import difflib
 import os
 import sys
 
+import changes
 import items
 import lines
 import tshark
@@ -91,10 +91,9 @@ def main(names):
             for capture, frames in found.items():
                 golden = (text({number: frame.items for number, frame in frames.items()}) if way == "one pass" else
                           listed({number: (frame.protocol, frame.info) for number, frame in frames.items()}))
-                differences += difflib.unified_diff(golden.splitlines(), results[capture].result().splitlines(),
-                                                    f"{capture.name}, two passes, with a filter and a tree", way,
-                                                    lineterm="", n=2)
-            failures += differences
+                differences += changes.between(capture.stem, golden, results[capture].result())
+            if differences:
+                failures.append(f"Two passes, with a filter and a tree (-), and {way} (+):\n{changes.summary(differences)}")
     if failures or not found:
         raise tshark.Failure("\n".join(failures) or "There is no such capture.")
     print(f"{len(found)} captures, {len(ways)} ways")
