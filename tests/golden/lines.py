@@ -24,7 +24,7 @@ SEVERITY, GROUP = ("_ws.expert.severity", "Severity level: "), ("_ws.expert.grou
 # What has no value, only a text.
 NO_VALUE = re.compile(rf"dhcpv6lq|dhcpv6lq\.message|{re.escape(OPTION)}|{re.escape(EXPERT)}|{re.escape(RULE)}.*")
 NOTHING = '""'
-# A value of more characters is cut. What it stands for is in the octets.
+# A value of more characters is cut. What it stands for is in the octets, which positions.py compares it with.
 LONGEST = 1000
 INDENT = "  "
 # As wide as most names of fields.
