@@ -479,9 +479,11 @@ void dhcpv6lq_tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_f
 }
 
 /* Rules about octets are malformed packets to Wireshark, the others are about
- * the protocol. */
+ * the protocol. So is nesting: the octets may be in order, it is this decoder that
+ * goes no deeper. */
 static int group(enum dhcpv6lq_rule rule) {
-    return rule < DHCPV6LQ_RULE_PREFIX_LENGTH ? PI_MALFORMED : PI_PROTOCOL;
+    return rule < DHCPV6LQ_RULE_PREFIX_LENGTH && rule != DHCPV6LQ_RULE_NESTING ? PI_MALFORMED
+                                                                               : PI_PROTOCOL;
 }
 
 static int severity(enum dhcpv6lq_severity severity) {
