@@ -17,7 +17,8 @@ import tempfile
 import tshark
 
 sys.path.insert(0, str(tshark.HERE.parent / "stats"))
-import wire  # noqa: E402 (needs the path)
+import packets  # noqa: E402 (needs the path)
+import wire  # noqa: E402
 
 # Active and bulk, several messages a record and several records a message, right ones and broken ones.
 CAPTURES = ("active", "active-changes", "interleaved", "splits-one-segment", "splits-size-field", "large-message",
@@ -31,7 +32,7 @@ SIDES = {wire.REQUESTOR: "the requestor", wire.SERVER: "the server"}
 def segments(capture):
     """[(side, octets)] of its first connection that carries any. Its frames are IPv6 over Ethernet."""
     found, ports = [], None
-    for _, _, frame in wire.packets(capture):
+    for _, _, frame in packets.frames(capture):
         payload = frame[54 + (frame[66] >> 4) * 4:]
         both = frozenset((frame[54:56], frame[56:58]))
         if frame[20] == 6 and payload and ports in (None, both):

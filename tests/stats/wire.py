@@ -5,75 +5,223 @@ import collections
 import ipaddress
 import struct
 
+import packets
+
 LEASEQUERY, REPLY, DONE, DATA, ACTIVE = 14, 15, 16, 17, 22
 STARTTLS, STARTTLS_REPLY = 23, 7
 CLIENTID, SERVERID, IAADDR, INTERFACE_ID, IAPREFIX, REMOTE_ID = 1, 2, 5, 18, 26, 37
 LQ_QUERY, CLIENT_DATA, CLT_TIME, LQ_RELAY_DATA, RELAY_ID = 44, 45, 46, 47, 53
 
-Message = collections.namedtuple("Message", "frame time source target flow type xid options")
+QUERIES, ANSWERS, KNOWN = {LEASEQUERY, ACTIVE, STARTTLS}, {REPLY, DATA, DONE, STARTTLS_REPLY}, range(1, 38)
+OURS = QUERIES | {REPLY, DATA, DONE}
+RELAYED, RELAY_MESSAGE = {12, 13}, 9
+FOREVER, LONG = 0xffffffff, 630720000  # a lifetime; 20 years are no time since a client's last transaction
+
+# `flow` is who asks: messages of one query have the same. `to_server`: from the one who asks. Over TCP, `place` is
+# where it ends in its stream, `acked` what had come of the other one by then. `whole`: the capture has all of it.
+Message = collections.namedtuple("Message", "frame time source target flow type xid options to_server place acked whole")
 Binding = collections.namedtuple("Binding", "client text preferred valid clt message")
+# A query (None: the capture lacks it), the messages of its answer, and what of both came again.
+Series = collections.namedtuple("Series", "query xid answer again")
+# `broken` are messages that the end of their stream breaks off. `doubts` are texts: what in the capture can be read in
+# more than one way.
+Reading = collections.namedtuple("Reading", "messages series broken doubts")
 
 
-def packets(path):
-    """(number, seconds, frame octets) of each packet of a little-endian pcap file."""
-    octets = path.read_bytes()
-    scale = {0xa1b2c3d4: 1e-6, 0xa1b23c4d: 1e-9}[struct.unpack_from("<I", octets)[0]]
-    at, number = 24, 0
-    while at < len(octets):
-        seconds, fraction, length, _ = struct.unpack_from("<IIII", octets, at)
-        number += 1
-        yield number, seconds + fraction * scale, octets[at + 16:at + 16 + length]
-        at += 16 + length
-
-
-def options(octets):
-    """[(code, data)]; nothing from an option on that runs past the end."""
+def options(octets, cut=False):
+    """[(code, data)]; nothing from an option on that runs past the end, unless it was cut there."""
     found, at = [], 0
     while at + 4 <= len(octets):
         code, length = struct.unpack_from("!HH", octets, at)
-        if at + 4 + length > len(octets):
+        if at + 4 + length > len(octets) and not cut:
             break
         found.append((code, octets[at + 4:at + 4 + length]))
         at += 4 + length
     return found
 
 
+# ---- UDP ----
+
+def relayed(octets, cut):
+    """(peer-address that the innermost relay names, the message in it); (None, octets) of one that is not relayed."""
+    peer = None
+    while len(octets) >= 34 and octets[0] in RELAYED:
+        inner = [data for code, data in options(octets[34:], cut) if code == RELAY_MESSAGE]
+        if not inner:
+            break
+        peer, octets = octets[18:34], inner[0]
+    return peer, octets
+
+
+def datagram_messages(path, ports):
+    """Every leasequery message over UDP, relayed or not. Who asks is an address, a port, and, through relays, the client
+    of the innermost one."""
+    for datagram in packets.datagrams(path):
+        if not {datagram.source[1], datagram.target[1]} & (ports | {546}):
+            continue
+        peer, octets = relayed(datagram.octets, datagram.missing)
+        if len(octets) < 4 or octets[0] not in OURS:
+            continue
+        to_server = datagram.target[1] in ports and (octets[0] in QUERIES or datagram.source[1] not in ports)
+        address, port = datagram.source if to_server else datagram.target
+        # A server may answer to 546 what was asked from 547 (RFC 8415 7.2).
+        flow = (datagram.vlan, address, None if port in ports | {546} else port, peer)
+        yield Message(datagram.frame, datagram.time, datagram.source[0], datagram.target[0], flow, octets[0],
+                      int.from_bytes(octets[1:4], "big"), options(octets[4:]), to_server, None, None,
+                      not datagram.missing)
+
+
+# ---- TCP ----
+
+def is_sound(octets):
+    """Is it a leasequery message whose options end where it does?"""
+    at = 4
+    while at + 4 <= len(octets):
+        at += 4 + struct.unpack_from("!H", octets, at + 2)[0]
+    return at == len(octets) and octets[0] in OURS
+
+
+def message_end(octets, at):
+    """Where the message ends whose message-size is here; None where that has not come."""
+    return at + 2 + struct.unpack_from("!H", octets, at)[0] if at + 2 <= len(octets) else None
+
+
+def find_message(octets):
+    """Where a message begins, in octets that follow others which the capture lacks: where a sound one does, after which
+    nothing comes, or another one that is sound or has not come to its end."""
+    def begins(at, or_end):
+        end = message_end(octets, at)
+        if end is None or end > len(octets):
+            return or_end
+        return is_sound(octets[at + 2:end])
+
+    return next((at for at in range(len(octets)) if begins(at, False) and begins(message_end(octets, at), True)),
+                len(octets))
+
+
+def run_messages(run):
+    """(begin, end) of every message in a run, without its message-size; `end` is past the run's where it is not whole."""
+    at = 0 if run.begins else find_message(run.octets)
+    while (end := message_end(run.octets, at)) is not None:
+        yield at + 2, end
+        at = end
+
+
+def requestor_of(connection, ports, found):
+    """The side that asks: who opened the connection; else the one that does not use the port; else by what is said.
+    `found` is [(side, msg-type)]."""
+    if connection.requestor:
+        return connection.requestor
+    others = [side for side in connection.streams if side[1] not in ports]
+    if len(others) == 1:
+        return others[0]
+    for side, kind in found:
+        if kind in QUERIES | ANSWERS:
+            other = next((other for other in connection.streams if other != side), None)
+            return side if kind in QUERIES else other
+    return None
+
+
+def stream_messages(path, ports, broken, doubts):
+    """Every message over TCP. It stands in the packet with which all octets up to its end have come, from the beginning
+    on or from others on that never come."""
+    for number, connection in enumerate(packets.connections(path)):
+        if not {port for _, port in connection.sides} & ports:
+            continue
+        found = [(side, run, begin, end) for side, stream in connection.streams.items()
+                 for run in stream.runs() for begin, end in run_messages(run) if begin < len(run.octets)]
+        requestor = requestor_of(connection, ports, [(side, run.octets[begin]) for side, run, begin, _ in found])
+        for side, run, begin, end in found:
+            if end - begin < 4 or run.octets[begin] not in KNOWN:
+                doubts.append(f"{end - begin} octets that are no message")
+                continue
+            last = max((segment for at, segment in run.marks if at < end), key=lambda segment: segment.frame)
+            other = next((stream for key, stream in connection.streams.items() if key != side), None)
+            acked = None if last.acked is None or other is None or other.base is None else other.offset(last.acked)
+            octets = run.octets[begin:end]
+            message = Message(last.frame, last.time, last.source[0], last.target[0], number, octets[0],
+                              int.from_bytes(octets[1:4], "big"), options(octets[4:]), side == requestor, run.start + end,
+                              acked, end <= len(run.octets))
+            if message.whole or run.cut:
+                yield message
+            elif run.ends:
+                broken.append(message)
+
+
+# ---- queries ----
+
+def is_answer_to(message, query):
+    """Can the message answer this query, by its type and by when both were sent? Over TCP the acknowledgement tells what
+    the server had when it sent it, whichever the capture has first; over UDP a capture may swap two that are close."""
+    if (message.type == STARTTLS_REPLY) != (query.type == STARTTLS):
+        return False
+    if query.place is not None and message.acked is not None:
+        return query.place <= message.acked
+    return query.time - message.time < (1 if query.place is None else 0.000001)
+
+
+def is_query(message):
+    return message.type in QUERIES and message.to_server and (message.place is not None or message.type == LEASEQUERY)
+
+
+def is_answer(message):
+    return message.type in ANSWERS and not message.to_server and (message.place is not None or message.type == REPLY)
+
+
+def join(messages, doubts):
+    """[Series]: which messages are one query's (RFC 5007 4.1.4, RFC 5460 6.3, 6.5)."""
+    found = collections.defaultdict(list)  # by who asks and transaction-id
+    for message in filter(is_query, messages):
+        known = found[message.flow, message.xid]
+        if known and message.place is None and client_id(message) == client_id(known[-1].query) and \
+                message.time - known[-1].query.time <= 40:
+            known[-1].again.append(message)
+        else:
+            known.append(Series(message, message.xid, [], []))
+    for message in filter(is_answer, messages):
+        known = found[message.flow, message.xid]
+        series = next((one for one in known[::-1] if one.query and is_answer_to(message, one.query)), None)
+        if not series and message.type == STARTTLS_REPLY:
+            continue
+        if not series:
+            if not known or known[0].query:
+                known.insert(0, Series(None, message.xid, [], []))
+            series = known[0]
+        repeats = message.place is None and any((message.source, message.options) == (one.source, one.options)
+                                                for one in series.answer)
+        (series.again if repeats else series.answer).append(message)
+    for several in found.values():
+        for one, other in zip(several, several[1:]):
+            if one.query and other.query.place is not None and not is_over(one, other.query):
+                doubts.append("two open queries with one transaction-id")
+    return sorted((series for several in found.values() for series in several), key=first_frame)
+
+
+def client_id(message):
+    return dict(message.options).get(CLIENTID)
+
+
+def is_over(series, query):
+    """Was it answered, all of it, when the next query was sent?"""
+    return any(message.place is not None and query.acked is not None and message.place <= query.acked
+               for message in series.answer if message.type == DONE or (message.type == REPLY and not bindings(message)))
+
+
+def first_frame(series):
+    return min(message.frame for message in ([series.query] if series.query else []) + series.answer)
+
+
+def read(path, ports=frozenset((547,))):
+    """The Reading of a capture; `ports` are the server's."""
+    broken, doubts = [], []
+    found = sorted((*datagram_messages(path, ports), *stream_messages(path, ports, broken, doubts)),
+                   key=lambda message: (message.frame, message.place or 0))
+    return Reading(found, join(found, doubts), broken, doubts)
+
+
 def messages(path):
-    """Every leasequery message over IPv6, in order: unrelayed over UDP; over TCP from any segment on that
-    begins with a message, or goes on where the last one ended."""
-    found, streams = [], {}
-    for number, time, frame in packets(path):
-        if frame[12:14] != b"\x86\xdd":
-            continue
-        source, target, protocol = frame[22:38], frame[38:54], frame[20]
-        end = 54 + struct.unpack_from("!H", frame, 18)[0]
-        ports = struct.unpack_from("!HH", frame, 54)
-        flow = frozenset(((source, ports[0]), (target, ports[1])))
-
-        def add(octets):
-            found.append(Message(number, time, source, target, flow, octets[0],
-                                 int.from_bytes(octets[1:4], "big"), options(octets[4:])))
-
-        if protocol == 17 and frame[62] in (LEASEQUERY, REPLY):
-            add(frame[62:end])
-        if protocol != 6 or 547 not in ports:
-            continue
-        sequence = struct.unpack_from("!I", frame, 58)[0]
-        payload = frame[54 + (frame[66] >> 4) * 4:end]
-        key = (source, target, ports)
-        expected, rest = streams.get(key, (None, b""))
-        if not payload or (expected is not None and (sequence - expected) % 2**32 >= 2**31):
-            continue
-        octets = (rest if sequence == expected else b"") + payload
-        while len(octets) >= 2 and len(octets) >= 2 + struct.unpack("!H", octets[:2])[0]:
-            size = struct.unpack("!H", octets[:2])[0]
-            if size < 4 or octets[2] not in (LEASEQUERY, REPLY, DONE, DATA, ACTIVE):
-                octets = b""
-                break
-            add(octets[2:2 + size])
-            octets = octets[2 + size:]
-        streams[key] = ((sequence + len(payload)) % 2**32, octets)
-    return found
+    """Every leasequery message of a capture, in order."""
+    return [message for message in read(path).messages if message.type in OURS]
 
 
 def bindings(message):
@@ -84,12 +232,12 @@ def bindings(message):
             continue
         inner = options(data)
         client = next((value for code, value in inner if code == CLIENTID), b"").hex(":")
-        clt = next((struct.unpack("!I", value)[0] for code, value in inner if code == CLT_TIME), None)
+        clt = next((struct.unpack("!I", value)[0] for code, value in inner if code == CLT_TIME and len(value) == 4), None)
         for code, value in inner:
-            if code == IAADDR:
+            if code == IAADDR and len(value) >= 24:
                 preferred, valid = struct.unpack_from("!II", value, 16)
                 text = str(ipaddress.IPv6Address(value[:16]))
-            elif code == IAPREFIX:
+            elif code == IAPREFIX and len(value) >= 25 and value[8] <= 128:
                 preferred, valid, length = struct.unpack_from("!IIB", value)
                 text = f"{ipaddress.IPv6Address(value[9:25])}/{length}"
             else:
@@ -98,17 +246,14 @@ def bindings(message):
     return found
 
 
+def clients(message):
+    """How many OPTION_CLIENT_DATA a message has."""
+    return sum(code == CLIENT_DATA for code, _ in message.options)
+
+
 def queries(path):
     """[[query, answer ...]]: each query of a capture with the messages of its answer."""
-    found, last = [], {}
-    for message in messages(path):
-        key = (message.flow, message.xid)
-        if message.type in (LEASEQUERY, ACTIVE):
-            last[key] = [message]
-            found.append(last[key])
-        elif key in last:
-            last[key].append(message)
-    return found
+    return [[series.query, *series.answer] for series in read(path).series if series.query]
 
 
 # ---- writing ----
