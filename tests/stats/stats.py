@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 
+import tables
 import wire
 
 HERE = pathlib.Path(__file__).resolve().parent
 CAPTURES = HERE.parent.parent / "test-captures"
-# Unrelayed, over IPv6, little-endian, in order: what wire.py reads.
+# Of one requestor and one server, in order, and each binding once: what follows knows their answers.
 PLAIN = ("kea-bulk", "kea-udp", "interleaved", "rfc5460-6.5.1", "near-no_reply", "rule-binding_repeated")
 TREE_TYPES = {14: "LEASEQUERY", 15: "LEASEQUERY-REPLY", 16: "LEASEQUERY-DONE", 17: "LEASEQUERY-DATA"}
 TYPES = {1: "QUERY_BY_ADDRESS", 2: "QUERY_BY_CLIENTID", 3: "QUERY_BY_RELAY_ID", 4: "QUERY_BY_LINK_ADDRESS",
@@ -42,16 +43,11 @@ def tshark(path, *arguments):
 
 def table(path, what, *arguments):
     """The rows of a table as {heading: cell}; it must be aligned."""
-    lines = tshark(path, "-z", f"dhcpv6lq,{what}", *arguments).splitlines()
-    rule = [at for at, line in enumerate(lines) if line.startswith("===")]
-    heading, rows = lines[rule[0] + 3], lines[rule[0] + 5:rule[1]]
-    bars = [at for at, octet in enumerate(heading) if octet == "|"]
-    for row in rows:
-        if row.count("|") > 1:
-            check(f"{path.name}, {what}: where the bars stand", [at for at, octet in enumerate(row) if octet == "|"],
-                  bars)
-    names = [cell.strip() for cell in heading.split("|")]
-    return [dict(zip(names, (cell.strip() for cell in row.split("|")))) for row in rows]
+    try:
+        title = f"DHCPv6 Leasequery {what.split(',')[0].capitalize()}"
+        return tables.rows(tshark(path, "-z", f"dhcpv6lq,{what}", *arguments), title)
+    except tables.Unreadable as failure:
+        sys.exit(f"{path.name}: {failure}")
 
 
 def utc(seconds):
