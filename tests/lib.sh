@@ -128,6 +128,15 @@ use_plugin() {
     install -m 644 "$1" "$folder/dhcpv6lq.so"
 }
 
+# use_profile FOLDER NAME: run_tshark -C NAME runs with the configuration profile in this folder.
+use_profile() {
+    local folder
+    private_folder
+    folder=$stage/home/.config/wireshark/profiles/$2
+    isolated mkdir -p "$folder"
+    install -m 644 "$1"/* "$folder"
+}
+
 # run_tshark ARGUMENT...: tshark in isolation. The file after -r is copied to where the ordinary user
 # can read it.
 run_tshark() {
