@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The octets, as tests/stats/wire.py reads them: without the codec and without Wireshark."""
+
+import datetime
+import sys
+
+import captures
+import plain
+import runs
+
+sys.path.insert(0, str(captures.TOP / "tests" / "stats"))
+import wire  # noqa: E402 (needs the path)
+
+# Captures whose octets are broken so that they can be read in more than one way: they are not answered for.
+DOUBTFUL = {"malformed-damaged-size", "malformed-message-size", "malformed-msg-type", "malformed-random",
+            "more-message_size", "more-msg_type", "more-xid_reused", "rule-message_size",
+            "cases/extent-cubic-16k-one-segment", "cases/probe_http"}
+
+
+def utc(seconds):
+    return datetime.datetime.fromtimestamp(int(seconds), datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def last_seen(binding):
+    """When the server heard the client last, in seconds; None where that is not said, or cannot be."""
+    return binding.message.time - binding.clt if binding.clt is not None and binding.clt <= wire.LONG else None
+
+
+def merged(told):
+    """Of [(series, binding)] in order, those that stay: of each address or prefix that of the client whom the server
+    heard last (RFC 5007 4.3.4); in an active answer, the latest."""
+    kept = {}
+    for series, binding in told:
+        key = plain.binding(binding.text)
+        known = kept.get(key)
+        update = known and known[0] is series and is_active(series)
+        if not known or update or (last_seen(binding) or 0) >= (last_seen(known[1]) or 0):
+            kept[key] = (series, binding)
+    return kept.values()
+
+
+def is_active(series):
+    return bool(series.query) and series.query.type == wire.ACTIVE
+
+
+def lease(series, binding):
+    ended = binding.valid == 0 and is_active(series)
+    expires = "never" if binding.valid == wire.FOREVER else utc(binding.message.time + binding.valid)
+    seen = last_seen(binding)
+    return plain.lease(binding.client, binding.text, binding.preferred, binding.valid, expires,
+                       "" if seen is None else utc(seen), binding.message.frame, "ended" if ended else "bound")
+
+
+def key(series):
+    return (series.query.frame if series.query else 0, f"0x{series.xid:06x}")
+
+
+def totals(series):
+    found = [binding for message in series.answer for binding in wire.bindings(message)]
+    prefixes = sum("/" in binding.text for binding in found)
+    numbers = (sum(map(wire.clients, series.answer)), len(found) - prefixes, prefixes)
+    return [(*key(series), what, number) for what, number in zip(plain.TOTALS, numbers)]
+
+
+def times(series):
+    """Of a query that was answered, how long until the first reply and until the last message; nothing where the clock
+    went back."""
+    replies = [message for message in series.answer if message.type in (wire.REPLY, wire.STARTTLS_REPLY)]
+    if not series.query or not series.answer:
+        return []
+    last = max((series.query, *series.answer, *series.again), key=lambda message: (message.frame, message.place or 0))
+    spans = [("first_reply", reply.time - series.query.time) for reply in replies[:1]]
+    spans.append(("duration", last.time - series.query.time))
+    return [(*key(series), what, plain.seconds(span)) for what, span in spans if span >= 0]
+
+
+def everything_told(reading):
+    """[(series, binding)] of all answers, in the order of their messages."""
+    told = [(series, binding) for series in reading.series for message in series.answer + series.again
+            if wire.is_answer(message) for binding in wire.bindings(message)]
+    return sorted(told, key=lambda item: (item[1].message.frame, item[1].message.place or 0))
+
+
+def answers(capture):
+    if "ipv6.defragment:FALSE" in capture.options:
+        return {}  # wire.py puts fragments together
+    reading = wire.read(capture.path, capture.ports)
+    if bool(reading.doubts) != (capture.name in DOUBTFUL):
+        raise runs.Failure(f"what wire.py doubts: {reading.doubts}; in DOUBTFUL: {capture.name in DOUBTFUL}")
+    if reading.doubts:
+        return {}
+    told = everything_told(reading)
+    return {
+        "messages": plain.count((message.type,) for message in reading.messages + reading.broken
+                                if message.type in plain.LEASEQUERY),
+        "bindings told": plain.count((binding.message.frame, *key(series), binding.client, plain.binding(binding.text),
+                                      binding.preferred, binding.valid) for series, binding in told),
+        "bindings": plain.once((plain.binding(binding.text),) for _, binding in told),
+        "leases": plain.count(lease(*item) for item in merged(told)),
+        "leases of a query": plain.count((*key(series), *lease(*item)) for series in reading.series for item in merged(
+            [item for item in told if item[0] is series])),
+        "times": plain.count(row for series in reading.series for row in times(series)),
+        **plain.apart("totals", plain.totals(row for series in reading.series for row in totals(series))),
+    }
