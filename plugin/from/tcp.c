@@ -65,9 +65,8 @@ static void show_message(const struct found *found, const struct dhcpv6lq_arriva
 }
 
 static bool show(const struct found *found) {
-    bool any = false;
+    bool any = dhcpv6lq_show_attempt(found->tvb, found->pinfo, found->tree, found->shown);
 
-    col_set_str(found->pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
     dhcpv6lq_show_segment(found->tvb, found->pinfo, found->tree, found->shown);
     for (const struct dhcpv6lq_arrival *arrival = found->shown->first; arrival;
          arrival = arrival->next) {

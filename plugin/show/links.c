@@ -114,27 +114,6 @@ void dhcpv6lq_show_taken(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_
 
 /* ---- how the query ended ---- */
 
-/* "NotConfigured (9): not a configured link" */
-static void append_status(proto_item *item, wmem_allocator_t *pool,
-                          const struct dhcpv6lq_query *query) {
-    const struct dhcpv6lq_entry *status = dhcpv6lq_lookup(DHCPV6LQ_SPACE_STATUS, query->status);
-
-    if (query->status == DHCPV6LQ_STATUS_SUCCESS) {
-        return;
-    }
-    proto_item_append_text(item, ": %s (%u)", status ? status->name : "status-code",
-                           query->status);
-    if (query->status_text) {
-        size_t size = dhcpv6lq_text_utf8(NULL, 0, query->status_text->octets,
-                                         query->status_text->length) +
-                      1;
-        char *text = (char *)wmem_alloc(pool, size);
-
-        dhcpv6lq_text_utf8(text, size, query->status_text->octets, query->status_text->length);
-        proto_item_append_text(item, ": %s", text);
-    }
-}
-
 static void add_closing(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_closing closing = dhcpv6lq_query_closing(query);
 
@@ -152,13 +131,13 @@ static void add_closing(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_q
 /* On the query. Known once the whole capture was seen. */
 static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_query *query = packet->step->query;
-    enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
+    int field = dhcpv6lq_own_field(DHCPV6LQ_OWN_OUTCOME);
     tvbuff_t *tvb = packet->tvb;
-    proto_item *item = proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_OUTCOME), tvb, 0,
-                                             0, dhcpv6lq_outcome_text(outcome));
+    char text[ITEM_LABEL_LENGTH];
 
-    append_status(item, packet->pinfo->pool, query);
-    proto_item_set_generated(item);
+    dhcpv6lq_query_outcome_text(text, sizeof text, query);
+    proto_item_set_generated(proto_tree_add_string_format_value(
+        tree, field, tvb, 0, 0, dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), "%s", text));
     if (query->lacks) {
         add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
                   "The capture lacks octets of the answer; totals are of those that it has");

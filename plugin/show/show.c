@@ -168,9 +168,30 @@ void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     if (!taken->seen && taken->waits == 0) {
         return;
     }
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
     item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0,
                                           (int)tvb_captured_length(tvb),
                                           "DHCPv6 Leasequery, %s", text);
     subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
     dhcpv6lq_show_taken(tvb, subtree, taken);
+}
+
+bool dhcpv6lq_show_attempt(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const struct dhcpv6lq_shown *shown) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX];
+    size_t count = shown->attempt && pinfo->fd->visited
+                       ? dhcpv6lq_attempt_endings(shown->attempt, endings)
+                       : 0;
+    proto_item *item;
+
+    if (count == 0) {
+        return false;
+    }
+    item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, 0,
+                                          "DHCPv6 Leasequery, no connection");
+    proto_item_set_generated(item);
+    for (size_t i = 0; i < count; i++) {
+        dhcpv6lq_tell(pinfo, item, &endings[i].finding, 1);
+    }
+    return true;
 }

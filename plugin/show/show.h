@@ -11,6 +11,11 @@
  * wrong on the items it concerns. */
 void dhcpv6lq_show(const struct dhcpv6lq_packet *packet);
 
+/* Show what came of an attempt to connect that began with a segment, if any did and it failed. Returns
+ * whether there is anything to show; from the second pass on, when that is known. */
+bool dhcpv6lq_show_attempt(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const struct dhcpv6lq_shown *shown);
+
 /* Show octets that are in no message. */
 void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                           const struct dhcpv6lq_arrival *arrival);

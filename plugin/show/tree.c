@@ -47,17 +47,21 @@ static struct level *inner(struct build *build) {
     return &build->levels[build->depth];
 }
 
+/* Rule and severity go into the expert information; where that is not made, since nobody looks, they
+ * go to the item itself. */
 static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info(finding->rule);
+    const proto_item *last = item ? item->last_child : NULL;
     char text[ITEM_LABEL_LENGTH];
     proto_tree *tree;
 
     dhcpv6lq_finding_text(text, sizeof text, finding);
     expert_add_info_format(pinfo, item, &ei_rules[finding->rule], "%s", text);
-    if (!item || !item->last_child) {
+    if (!item) {
         return;
     }
-    tree = proto_item_get_subtree(item->last_child); /* of the expert information */
+    tree = item->last_child != last ? proto_item_get_subtree(item->last_child)
+                                    : proto_item_add_subtree(item, ett_element);
     proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_RULE),
                                                    NULL, 0, 0, rule->id));
     proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_SEVERITY),

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 

@@ -134,24 +134,37 @@ static void add_arrival(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_arri
     }
 }
 
+static void add_endings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_ending *endings,
+                        size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        add_row(heard, endings[i].frame, &endings[i].finding);
+    }
+}
+
+static void add_attempt(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_attempt *attempt) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX];
+
+    if (attempt) {
+        add_endings(heard, endings, dhcpv6lq_attempt_endings(attempt, endings));
+    }
+}
+
 static void add_source(struct dhcpv6lq_heard *heard, const struct source *source) {
     if (source->step) {
         add_step(heard, source->step);
         return;
     }
+    add_attempt(heard, source->shown->attempt);
     for (const struct dhcpv6lq_arrival *arrival = source->shown->first; arrival;
          arrival = arrival->next) {
         add_arrival(heard, arrival);
     }
 }
 
-static void add_endings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_query *query) {
+static void add_query(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_query *query) {
     struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
-    size_t count = dhcpv6lq_query_endings(query, endings);
 
-    for (size_t i = 0; i < count; i++) {
-        add_row(heard, endings[i].frame, &endings[i].finding);
-    }
+    add_endings(heard, endings, dhcpv6lq_query_endings(query, endings));
 }
 
 /* Of one frame, in the order in which they were added: GLib's sorting leaves that alone. */
@@ -170,7 +183,7 @@ const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard) {
     }
     for (const struct dhcpv6lq_query *query = dhcpv6lq_heard_query(heard, NULL); query;
          query = dhcpv6lq_heard_query(heard, query)) {
-        add_endings(heard, query);
+        add_query(heard, query);
     }
     g_qsort_with_data(heard->rows->data, (gint)heard->rows->len, sizeof(struct dhcpv6lq_row),
                       compare, NULL);

@@ -121,7 +121,8 @@ static void set_numbers(void *tapdata, unsigned row, const struct dhcpv6lq_query
 }
 
 static void set_times(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    bool answered = query->frame != 0 && query->last_frame != query->frame;
+    bool answered =
+        query->frame != 0 && query->last_frame != query->frame && !query->clock_back;
     double duration = (double)(query->last_time - query->time) / NANOSECONDS;
     double bindings = (double)query->totals.addresses + query->totals.prefixes;
 

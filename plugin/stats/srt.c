@@ -73,9 +73,10 @@ static nstime_t time_of(int64_t nanoseconds) {
     return (nstime_t){(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
 }
 
-/* Is it the first reply of its server to a query that the capture has? */
+/* Is it the first reply of its server to a query that the capture has, by a clock that went on? */
 static bool is_first_reply(const struct dhcpv6lq_step *step) {
     return step->query && step->query->frame != 0 && step->first &&
+           step->time >= step->query->time &&
            (step->message_type == DHCPV6LQ_LEASEQUERY_REPLY ||
             step->message_type == DHCPV6LQ_REPLY);
 }

@@ -182,22 +182,23 @@ static void release(void *context, void *memory) {
 
 /* The clients of a query that has ended well. */
 static uint32_t clients_of(const struct dhcpv6lq_query *query) {
-    return query->findings == 0 && !query->bindings_given_up &&
-                   dhcpv6lq_query_outcome(query) == DHCPV6LQ_DONE
+    return query->findings == 0 && dhcpv6lq_query_outcome(query) == DHCPV6LQ_DONE
                ? query->totals.clients
                : 0;
 }
 
 static size_t pass_session(const struct stream *stream, uint32_t clients) {
     const struct dhcpv6lq_allocator allocator = {allocate, release, &allocated};
+    struct dhcpv6lq_capture *capture;
     struct dhcpv6lq_session *session;
-    struct dhcpv6lq_input input = {0};
+    struct dhcpv6lq_input input = {.other_seen = true, .start_seen = true};
     const uint8_t *octets;
     size_t length;
     uint32_t followed = 0;
 
     allocated = 0;
-    session = dhcpv6lq_session_new(&allocator, DHCPV6LQ_TCP, true, NULL);
+    capture = dhcpv6lq_capture_new(&allocator, (struct dhcpv6lq_seed){1, 2}, NULL);
+    session = capture ? dhcpv6lq_session_new(capture, DHCPV6LQ_TCP) : NULL;
     if (!session) {
         fail("no memory");
     }
@@ -205,7 +206,7 @@ static size_t pass_session(const struct stream *stream, uint32_t clients) {
         const struct dhcpv6lq_step *step;
 
         input.octets = octets + DHCPV6LQ_FRAME_HEADER;
-        input.length = length - DHCPV6LQ_FRAME_HEADER;
+        input.length = input.message_length = length - DHCPV6LQ_FRAME_HEADER;
         input.frame++;
         input.direction = direction_of(stream, octets);
         step = dhcpv6lq_session_feed(session, &input);
@@ -217,6 +218,7 @@ static size_t pass_session(const struct stream *stream, uint32_t clients) {
         fail("the session did not follow the answers to their ends");
     }
     dhcpv6lq_session_free(session);
+    dhcpv6lq_capture_free(capture);
     return input.frame;
 }
 

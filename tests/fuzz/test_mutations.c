@@ -157,8 +157,12 @@ static void through_the_texts(const uint8_t *frame, size_t length) {
 
 static void through_the_validator(const uint8_t *frame, size_t length) {
     static const struct dhcpv6lq_validation ways[] = {
-        {DHCPV6LQ_TCP, DHCPV6LQ_FROM_SERVER, DHCPV6LQ_QUERY_ONE_OR_BULK},
-        {DHCPV6LQ_UDP, DHCPV6LQ_DIRECTION_UNKNOWN, DHCPV6LQ_QUERY_UNKNOWN},
+        {.transport = DHCPV6LQ_TCP,
+         .direction = DHCPV6LQ_FROM_SERVER,
+         .query = DHCPV6LQ_QUERY_ONE_OR_BULK},
+        {.transport = DHCPV6LQ_UDP,
+         .direction = DHCPV6LQ_DIRECTION_UNKNOWN,
+         .query = DHCPV6LQ_QUERY_UNKNOWN},
     };
     size_t offset = message_offset(length);
 
@@ -252,16 +256,19 @@ static void release(void *context, void *memory) {
 static void converse(uint8_t *const *frames, const struct sample *table, size_t count,
                      enum dhcpv6lq_transport transport, size_t allocations) {
     const struct dhcpv6lq_allocator allocator = {allocate, release, &allocations};
-    struct dhcpv6lq_session *session = dhcpv6lq_session_new(&allocator, transport, true, NULL);
+    struct dhcpv6lq_capture *capture =
+        dhcpv6lq_capture_new(&allocator, (struct dhcpv6lq_seed){1, 2}, NULL);
+    struct dhcpv6lq_session *session =
+        capture ? dhcpv6lq_session_new(capture, transport) : NULL;
 
-    if (!session) {
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; session && i < count; i++) {
         size_t length = table[i].length - DHCPV6LQ_FRAME_HEADER;
         const struct dhcpv6lq_input input = {
             .octets = frames[i] + DHCPV6LQ_FRAME_HEADER,
             .length = length,
+            .message_length = length,
+            .other_seen = true,
+            .start_seen = true,
             .frame = (uint32_t)i + 1,
             .time = (int64_t)i * 1000000,
             .direction = DHCPV6LQ_DIRECTION_UNKNOWN,
@@ -273,13 +280,14 @@ static void converse(uint8_t *const *frames, const struct sample *table, size_t 
             assert_true(step->findings[f].offset <= length);
         }
         if (step && step->query) {
-            struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
+            struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
 
-            assert_true(dhcpv6lq_query_endings(step->query, findings) <= DHCPV6LQ_ENDINGS_MAX);
+            assert_true(dhcpv6lq_query_endings(step->query, endings) <= DHCPV6LQ_ENDINGS_MAX);
             assert_non_null(dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(step->query)));
         }
     }
     dhcpv6lq_session_free(session);
+    dhcpv6lq_capture_free(capture);
 }
 
 static void every_conversation(void **state) {

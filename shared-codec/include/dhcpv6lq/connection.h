@@ -46,12 +46,16 @@ struct dhcpv6lq_arrival {
     struct dhcpv6lq_finding finding;
 };
 
+/* An attempt to connect to a server's port. */
+struct dhcpv6lq_attempt;
+
 /* What a segment was in its connection. It lasts as long as that, and may fill further: what was
  * begun in it may turn out to be cut by the capture. */
 struct dhcpv6lq_shown {
     struct dhcpv6lq_arrival *first; /* what was found in it, in the order of the stream */
     struct dhcpv6lq_arrival *last;
     struct dhcpv6lq_taken taken;
+    const struct dhcpv6lq_attempt *attempt; /* that began with it; NULL: none did */
 };
 
 struct dhcpv6lq_connection;
@@ -75,7 +79,7 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_of(struct dhcpv6lq_capture *capt
                                                    enum dhcpv6lq_side *from);
 
 /* Take in a segment, with octets or without. Returns what it was; NULL for one that has neither
- * octets nor an end, and without memory. */
+ * octets nor an end and begins no attempt to connect, and without memory. */
 const struct dhcpv6lq_shown *dhcpv6lq_connection_take(struct dhcpv6lq_connection *connection,
                                                       enum dhcpv6lq_side from,
                                                       const struct dhcpv6lq_segment *segment);
@@ -99,6 +103,14 @@ enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_conn
 
 /* Has a STARTTLS been accepted, so that what goes on is in TLS (RFC 7653 8.2)? */
 bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection);
+
+enum { DHCPV6LQ_ATTEMPT_ENDINGS_MAX = 2 };
+
+/* What came of an attempt, now that the capture has ended: connection_refused or
+ * connection_unanswered, on the first one of a requestor to a server's port, until one is accepted.
+ * Over no message: message_type is 0. Returns how many. */
+size_t dhcpv6lq_attempt_endings(const struct dhcpv6lq_attempt *attempt,
+                                struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX]);
 
 /* The session of its queries. */
 struct dhcpv6lq_session *dhcpv6lq_connection_session(const struct dhcpv6lq_connection *connection);

@@ -216,7 +216,7 @@ const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome);
 /* The three below are texts for a person, and cut what `size` does not hold, as those of text.h do.
  *
  * How it ended, with the server's words: "failed: NotConfigured (9): not a configured link", and
- * whether octets of the answer are missing. */
+ * whether octets of the answer are missing or the capture's clock went back. */
 size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6lq_query *query);
 
 /* What kind of query it is: "QUERY_BY_RELAY_ID", "ACTIVELEASEQUERY", "query not captured". */

@@ -111,6 +111,10 @@ static void put_size(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *
 /* In what, where its header is cut; otherwise which one. */
 static void put_place(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     dhcpv6lq_put(line, ", at ");
+    if (finding->space == DHCPV6LQ_SPACE_OPTION &&
+        !dhcpv6lq_lookup(finding->space, finding->number)) {
+        dhcpv6lq_put(line, "option ");
+    }
     dhcpv6lq_put_name(line, finding->space, finding->number);
 }
 

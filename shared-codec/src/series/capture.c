@@ -4,6 +4,7 @@
  */
 #include "dhcpv6lq/session.h"
 
+#include "series/attempts.h"
 #include "series/connections.h"
 
 enum { QUERIES_DEFAULT = 1000000 };
@@ -27,6 +28,7 @@ struct dhcpv6lq_capture *dhcpv6lq_capture_new(const struct dhcpv6lq_allocator *a
     dhcpv6lq_reading_init(&capture->reading, &capture->allocator);
     dhcpv6lq_map_init(&capture->connections_map, &capture->allocator,
                       dhcpv6lq_connections_are_equal);
+    dhcpv6lq_map_init(&capture->attempts, &capture->allocator, dhcpv6lq_attempts_are_equal);
     return capture;
 }
 
@@ -41,6 +43,7 @@ void dhcpv6lq_capture_free(struct dhcpv6lq_capture *capture) {
         dhcpv6lq_connection_free(entry->connection);
     }
     dhcpv6lq_map_free(&capture->connections_map);
+    dhcpv6lq_map_free(&capture->attempts);
     dhcpv6lq_session_free(capture->udp);
     dhcpv6lq_reading_free(&capture->reading);
     dhcpv6lq_intern_free(&capture->intern);

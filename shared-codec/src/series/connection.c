@@ -15,6 +15,7 @@
 #include "dhcpv6lq/frame.h"
 #include "dhcpv6lq/reader.h"
 
+#include "series/attempts.h"
 #include "series/connections.h"
 
 enum {
@@ -40,6 +41,7 @@ struct end {
     struct dhcpv6lq_connection *connection;
     enum dhcpv6lq_side side;
     struct dhcpv6lq_endpoint endpoint;
+    bool is_server_port; /* the endpoint's port is one that servers listen on */
     struct dhcpv6lq_stream *stream;
     struct dhcpv6lq_stream *inner; /* what TLS carries; NULL: nothing yet */
     uint32_t inner_sequence;       /* of its next octet */
@@ -61,6 +63,10 @@ struct dhcpv6lq_connection {
     size_t queued;     /* octets in both queues */
     bool in_tls;       /* STARTTLS was accepted */
     bool foreign_told; /* not_dhcpv6 was */
+    bool accepted;     /* there is more of it than SYNs of one side, and RSTs that answer them */
+    struct dhcpv6lq_attempt *attempt; /* that it came from; NULL: none is in the capture */
+    uint32_t early_rst; /* frame of one that came before the SYN that it may answer; 0: none */
+    uint32_t early_rst_acknowledged;
     bool closed;       /* the first FIN or RST came, ... */
     enum dhcpv6lq_side closed_from;
     bool closing_acknowledges; /* ... which acknowledged this */
@@ -69,6 +75,59 @@ struct dhcpv6lq_connection {
 
 static struct end *other_end(struct end *end) {
     return &end->connection->ends[1 - end->side];
+}
+
+/* ---- the attempt to connect ---- */
+
+static bool is_syn(const struct dhcpv6lq_segment *segment) {
+    return (segment->flags & DHCPV6LQ_TCP_SYN) && !(segment->flags & DHCPV6LQ_TCP_ACK);
+}
+
+/* A SYN to a server's port. One that is sent again may have been refused before. */
+static void take_attempt(struct end *end, const struct dhcpv6lq_segment *syn) {
+    struct dhcpv6lq_connection *connection = end->connection;
+    const struct end *server = other_end(end);
+
+    if (connection->attempt) {
+        dhcpv6lq_attempt_again(connection->attempt);
+    } else if (server->is_server_port) {
+        connection->attempt = dhcpv6lq_attempt_new(connection->capture, &end->endpoint,
+                                                   &server->endpoint, connection->tenant, syn);
+    }
+    if (connection->attempt && connection->accepted) {
+        dhcpv6lq_attempt_accept(connection->attempt);
+    } else if (connection->attempt && connection->early_rst != 0 &&
+               connection->early_rst_acknowledged == syn->sequence + 1) {
+        dhcpv6lq_attempt_refuse(connection->attempt, connection->early_rst);
+        connection->early_rst = 0;
+    }
+}
+
+/* A RST, where there is no connection yet, ends none: it answers a SYN. */
+static bool is_refusal(const struct end *end, const struct dhcpv6lq_segment *segment) {
+    return (segment->flags & DHCPV6LQ_TCP_RST) && !end->connection->accepted;
+}
+
+/* Whatever it is, if neither a SYN of the one side alone nor what refuses it, there was an answer.
+ */
+static void take_handshake(struct end *end, const struct dhcpv6lq_segment *segment) {
+    struct dhcpv6lq_connection *connection = end->connection;
+
+    if (is_syn(segment)) {
+        take_attempt(end, segment);
+    } else if (is_refusal(end, segment)) {
+        if (connection->attempt && other_end(end)->syn) {
+            dhcpv6lq_attempt_refuse(connection->attempt, segment->frame);
+        } else if (!connection->attempt) {
+            connection->early_rst = segment->frame;
+            connection->early_rst_acknowledged = segment->acknowledged;
+        }
+    } else if (!connection->accepted) {
+        connection->accepted = true;
+        if (connection->attempt) {
+            dhcpv6lq_attempt_accept(connection->attempt);
+        }
+    }
 }
 
 /* ---- roles ---- */
@@ -468,6 +527,8 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_new(struct dhcpv6lq_capture *cap
         end->connection = connection;
         end->side = (enum dhcpv6lq_side)side;
         end->endpoint = side == DHCPV6LQ_SIDE_A ? flow->source : flow->destination;
+        end->is_server_port =
+            side == DHCPV6LQ_SIDE_A ? flow->from_server_port : flow->to_server_port;
         end->last = &end->first;
         end->stream = new_stream(end);
         whole &= end->stream != NULL;
@@ -553,16 +614,24 @@ static void take_end(struct end *end, const struct dhcpv6lq_segment *segment) {
     }
 }
 
+static struct dhcpv6lq_shown *new_shown(struct dhcpv6lq_connection *connection) {
+    struct dhcpv6lq_shown *shown = dhcpv6lq_arena_take(&connection->capture->arena, sizeof *shown);
+
+    if (shown) {
+        *shown = (struct dhcpv6lq_shown){0};
+    }
+    return shown;
+}
+
 /* Take octets into one of the side's streams. */
 static struct dhcpv6lq_shown *take(struct end *end, struct dhcpv6lq_stream *stream,
                                    struct dhcpv6lq_segment segment) {
     struct dhcpv6lq_connection *connection = end->connection;
-    struct dhcpv6lq_shown *shown = dhcpv6lq_arena_take(&connection->capture->arena, sizeof *shown);
+    struct dhcpv6lq_shown *shown = new_shown(connection);
 
     if (!shown) {
         return NULL;
     }
-    *shown = (struct dhcpv6lq_shown){0};
     segment.tag = shown;
     if (segment.sent > 0) { /* before the messages in it are fed */
         dhcpv6lq_session_hear(connection->session,
@@ -582,6 +651,7 @@ const struct dhcpv6lq_shown *dhcpv6lq_connection_take(struct dhcpv6lq_connection
                                                       enum dhcpv6lq_side from,
                                                       const struct dhcpv6lq_segment *segment) {
     struct end *end = &connection->ends[from];
+    bool begins = is_syn(segment) && !connection->attempt;
     struct dhcpv6lq_shown *shown = NULL;
     struct dhcpv6lq_taken taken;
 
@@ -590,6 +660,10 @@ const struct dhcpv6lq_shown *dhcpv6lq_connection_take(struct dhcpv6lq_connection
     if (segment->flags & DHCPV6LQ_TCP_SYN) {
         take_syn(end, segment);
         end->next++;
+    }
+    take_handshake(end, segment);
+    if (is_refusal(end, segment)) {
+        return NULL;
     }
     take_first_acknowledgement(end, segment);
     if (segment->flags & DHCPV6LQ_TCP_ACK) {
@@ -601,6 +675,12 @@ const struct dhcpv6lq_shown *dhcpv6lq_connection_take(struct dhcpv6lq_connection
         dhcpv6lq_stream_take(end->stream, segment, &taken);
     } else {
         shown = take(end, end->stream, *segment);
+    }
+    if (begins && connection->attempt) {
+        shown = shown ? shown : new_shown(connection);
+        if (shown) {
+            shown->attempt = connection->attempt;
+        }
     }
     if (segment->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST)) {
         take_end(end, segment);

@@ -34,6 +34,9 @@ size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6l
     if (query->lacks) {
         put_item(&line, "octets missing");
     }
+    if (query->clock_back) {
+        put_item(&line, "clock went back");
+    }
     return dhcpv6lq_line_end(&line);
 }
 
