@@ -20,8 +20,8 @@
 enum { SHOWN_KEY = 0x10000000, INNER_KEY = 0x20000000, ORDINAL_KEY = 0x30000000 };
 
 /* Of Wireshark's packet-tls.h, which its development packages leave out. */
-WS_DLL_PUBLIC guint32 ssl_starttls_ack(dissector_handle_t tls, packet_info *pinfo,
-                                       dissector_handle_t application);
+WS_DLL_PUBLIC guint32 ssl_starttls_post_ack(dissector_handle_t tls, packet_info *pinfo,
+                                            dissector_handle_t application);
 
 static dissector_handle_t tls_handle;
 static dissector_handle_t tls_data_handle;
@@ -131,8 +131,8 @@ static struct dhcpv6lq_connection *connection_of(const packet_info *pinfo, bool 
     return dhcpv6lq_connection_of(dhcpv6lq_file(), &flow, segment, from);
 }
 
-/* After a STARTTLS that was accepted, Wireshark's TLS has the stream. */
-static void take(const struct dhcpv6lq_tcp_segment *told, uint32_t key) {
+/* Returns whether TLS begins with the segment: from here on, Wireshark's TLS has the stream. */
+static bool take(const struct dhcpv6lq_tcp_segment *told, uint32_t key) {
     bool numbered = told->numbers != DHCPV6LQ_NUMBERS_UNKNOWN;
     enum dhcpv6lq_side from;
     struct dhcpv6lq_connection *connection =
@@ -146,16 +146,19 @@ static void take(const struct dhcpv6lq_tcp_segment *told, uint32_t key) {
     if (!conversation_get_proto_data(told->conversation, proto_dhcpv6lq)) {
         conversation_add_proto_data(told->conversation, proto_dhcpv6lq, connection);
     }
-    if (!in_tls && dhcpv6lq_connection_is_in_tls(connection)) {
-        ssl_starttls_ack(tls_handle, told->pinfo, tls_data_handle);
+    if (in_tls || !dhcpv6lq_connection_is_in_tls(connection)) {
+        return false;
     }
+    ssl_starttls_post_ack(tls_handle, told->pinfo, tls_data_handle);
+    return true;
 }
 
 static bool consume(const struct dhcpv6lq_tcp_segment *told) {
     uint32_t key = SHOWN_KEY + told->ordinal;
 
-    if (told->first) {
-        take(told, key);
+    if (told->first && take(told, key)) {
+        call_dissector(tls_handle, told->tvb, told->pinfo, told->tree);
+        return true;
     }
     return show_kept(told->tvb, told->pinfo, told->tree, key);
 }

@@ -101,7 +101,8 @@ enum dhcpv6lq_side dhcpv6lq_connection_server(const struct dhcpv6lq_connection *
 enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
                                                       enum dhcpv6lq_side from);
 
-/* Has a STARTTLS been accepted, so that what goes on is in TLS (RFC 7653 8.2)? */
+/* Has TLS begun, after a STARTTLS that was accepted (RFC 7653 8.2)? Then what comes, the last segment
+ * included, is for take_inner(), as far as it can be decrypted. */
 bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection);
 
 enum { DHCPV6LQ_ATTEMPT_ENDINGS_MAX = 2 };

@@ -105,6 +105,8 @@
       "The query asked for OPTION_LQ_BASE_TIME; every reply must have it")                         \
     X(STARTTLS_LATE, starttls_late, ERROR, "RFC 7653 8.2",                                         \
       "STARTTLS must be the first message on its connection")                                      \
+    X(STARTTLS_CLEAR, starttls_clear, ERROR, "RFC 7653 8.2",                                       \
+      "This message is in the clear, and a STARTTLS was answered before")                          \
     X(CAPTURE_LACKS, capture_lacks, NOTE, "RFC 5460 5.2",                                          \
       "The capture lacks octets of the answer: its totals are of the rest")                        \
     X(ANSWER_OTHER, answer_other, WARNING, "RFC 5007 4.1.2.1, RFC 5460 5.3, 5.4",                  \

@@ -71,6 +71,17 @@ static void check_starttls_late(struct dhcpv6lq_feeding *feeding) {
     }
 }
 
+/* RFC 7653 8.2: after an accepted STARTTLS there is only TLS, after a refused one only the end. */
+static bool is_clear(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_session *session = feeding->session;
+
+    if (feeding->clear && !session->clear_told) {
+        session->clear_told = true;
+        report(feeding, DHCPV6LQ_RULE_STARTTLS_CLEAR, session->starttls_reply);
+    }
+    return feeding->clear;
+}
+
 /* ---- answers ---- */
 
 /* RFC 5460 6.3: the requestor must close the connection. */
@@ -227,7 +238,7 @@ static const struct {
 };
 
 void dhcpv6lq_check(struct dhcpv6lq_feeding *feeding) {
-    if (is_after_done(feeding)) {
+    if (is_clear(feeding) || is_after_done(feeding)) {
         return;
     }
     for (size_t i = 0; i < COUNT(checks); i++) {

@@ -61,7 +61,8 @@ struct dhcpv6lq_connection {
     enum dhcpv6lq_side server;
     bool server_sure;  /* a SYN or a message said so */
     size_t queued;     /* octets in both queues */
-    bool in_tls;       /* STARTTLS was accepted */
+    bool tls_accepted; /* STARTTLS was, so that TLS may begin; ... */
+    bool in_tls;       /* ... and it has */
     bool foreign_told; /* not_dhcpv6 was */
     bool accepted;     /* there is more of it than SYNs of one side, and RSTs that answer them */
     struct dhcpv6lq_attempt *attempt; /* that it came from; NULL: none is in the capture */
@@ -238,6 +239,21 @@ bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection)
     return connection->in_tls;
 }
 
+/* After a STARTTLS that was accepted, whatever is new and is no message of ours is TLS, whose
+ * beginning may be missing. */
+static void take_tls(struct end *end, const struct dhcpv6lq_segment *segment) {
+    struct dhcpv6lq_connection *connection = end->connection;
+    const uint8_t *octets = segment->octets;
+
+    if (!connection->tls_accepted || segment->length == 0 ||
+        dhcpv6lq_stream_place(end->stream, segment) == DHCPV6LQ_PLACE_BEHIND) {
+        return;
+    }
+    connection->in_tls = segment->length <= DHCPV6LQ_FRAME_HEADER ||
+                         dhcpv6lq_direction_of(octets[DHCPV6LQ_FRAME_HEADER]) ==
+                             DHCPV6LQ_DIRECTION_UNKNOWN;
+}
+
 /* A message without its message-size; none where not even that is whole. */
 static void feed(struct end *end, struct dhcpv6lq_arrival *arrival, const uint8_t *octets,
                  size_t length, bool acknowledges, uint32_t acknowledged) {
@@ -250,6 +266,7 @@ static void feed(struct end *end, struct dhcpv6lq_arrival *arrival, const uint8_
                                    .completeness = arrival->completeness,
                                    .frame = arrival->frame,
                                    .time = arrival->time,
+                                   .secured = end->inner != NULL,
                                    .tenant = connection->tenant};
 
     take_role(end, input.octets, input.length);
@@ -263,7 +280,7 @@ static void feed(struct end *end, struct dhcpv6lq_arrival *arrival, const uint8_
     input.other_position =
         acknowledges ? dhcpv6lq_stream_position(other_end(end)->stream, acknowledged) : INT64_MIN;
     arrival->step = dhcpv6lq_session_feed(connection->session, &input);
-    connection->in_tls |= arrival->step && is_tls_accepted(arrival->step);
+    connection->tls_accepted |= arrival->step && is_tls_accepted(arrival->step);
 }
 
 static void feed_gap(struct end *end, int64_t to) {
@@ -668,6 +685,9 @@ const struct dhcpv6lq_shown *dhcpv6lq_connection_take(struct dhcpv6lq_connection
     take_first_acknowledgement(end, segment);
     if (segment->flags & DHCPV6LQ_TCP_ACK) {
         dhcpv6lq_stream_acknowledge(other_end(end)->stream, segment->acknowledged);
+    }
+    if (!connection->in_tls) {
+        take_tls(end, segment);
     }
     if (connection->in_tls) {
         shown = NULL; /* its octets are TLS's */

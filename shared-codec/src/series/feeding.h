@@ -25,6 +25,8 @@ struct dhcpv6lq_session {
     struct dhcpv6lq_map map;                           /* of queries, by their key */
     struct dhcpv6lq_kept *newest[DHCPV6LQ_OPEN_LISTS]; /* open queries */
     struct dhcpv6lq_closing closing;
+    uint32_t starttls_reply; /* frame of the REPLY to a STARTTLS; 0: none */
+    bool clear_told;         /* starttls_clear was */
 
     bool gap; /* in what the server sent, up to that position */
     int64_t gap_end;
@@ -50,6 +52,7 @@ struct dhcpv6lq_feeding {
     bool repeat;
     bool first; /* of the query's messages, or of its replies */
     bool given_up;
+    bool clear; /* it must not be, after a STARTTLS: no rule about queries and answers counts */
 };
 
 /* Find the query that the message belongs to, or start to follow one. */

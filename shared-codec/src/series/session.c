@@ -256,6 +256,7 @@ static void take_starttls_reply(struct dhcpv6lq_feeding *feeding) {
     if (!dhcpv6lq_has_ended(query)) {
         query->progress = dhcpv6lq_is_failing(feeding) ? DHCPV6LQ_REFUSED : DHCPV6LQ_COMPLETE;
         fail(feeding);
+        feeding->session->starttls_reply = feeding->input->frame;
     }
     dhcpv6lq_close_query(feeding->session, query);
 }
@@ -518,11 +519,12 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
                                        .findings = &reading->findings,
                                        .kind = DHCPV6LQ_QUERY_UNKNOWN};
 
+    feeding.clear = session->starttls_reply != 0 && !input->secured;
     /* What the stream's end cuts short neither asks nor answers: nobody knows what it would have
      * said */
     if (dhcpv6lq_facts_begin(feeding.facts, input->octets + input->message,
                              input->message_length) &&
-        input->completeness != DHCPV6LQ_CUT_BY_END) {
+        input->completeness != DHCPV6LQ_CUT_BY_END && !feeding.clear) {
         feeding.message = message_set(&feeding);
     }
     if (feeding.message) {
