@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# once.sh FOLDER ARGUMENT...: the tshark of tests/tshark.sh for plugin/dhcpv6lq-findings, which is shown its findings.
+# once.sh FOLDER ARGUMENT...: the tshark of tests/tshark.sh for plugin/scripts/dhcpv6lq-findings, which is shown its findings.
 # All else that this run is asked is for others: the arguments that stand in FOLDER/arguments, a line each, are added,
 # and everything that it says goes to FOLDER/output. So one tshark does for both.
 set -euo pipefail

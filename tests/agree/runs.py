@@ -18,7 +18,7 @@ import tables  # noqa: E402 (needs the path)
 
 HERE = pathlib.Path(__file__).resolve().parent
 TSHARK = HERE.parent / "tshark.sh"
-SCRIPT = captures.TOP / "plugin" / "dhcpv6lq-findings"
+SCRIPT = captures.TOP / "plugin" / "scripts" / "dhcpv6lq-findings"
 PROFILE = "DHCPv6 Leasequery"
 FINDINGS = ["-z", "dhcpv6lq,findings"]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The script plugin/dhcpv6lq-findings: what a user's CI is told."""
+"""The script plugin/scripts/dhcpv6lq-findings: what a user's CI is told."""
 
 import re
 
