@@ -21,6 +21,7 @@ TSHARK = HERE.parent / "tshark.sh"
 SCRIPT = captures.TOP / "plugin" / "scripts" / "dhcpv6lq-findings"
 PROFILE = "DHCPv6 Leasequery"
 FINDINGS = ["-z", "dhcpv6lq,findings"]
+WORDS = 400  # of what a command that fails says; tshark may list all that it knows
 
 
 class Failure(Exception):
@@ -70,7 +71,8 @@ def run(command, statuses):
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False)
     bug = re.search(r".*(Dissector bug|\b(WARNING|CRITICAL|ERROR)\b).*", done.stderr)
     if done.returncode not in statuses or bug:
-        raise Failure(f"{shlex.join(map(str, command))}: exit status {done.returncode}\n{bug[0] if bug else done.stderr}")
+        words = bug[0] if bug else done.stderr[:WORDS]
+        raise Failure(f"{shlex.join(map(str, command))}: exit status {done.returncode}\n{words}")
     return done.stdout
 
 
