@@ -25,14 +25,14 @@ static void print_finding(void *context, uint32_t frame, const struct dhcpv6lq_f
 }
 
 static void print_query(void *context, const struct dhcpv6lq_query *query) {
-    struct dhcpv6lq_finding endings[DHCPV6LQ_ENDINGS_MAX];
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
     size_t findings = query->findings + dhcpv6lq_query_endings(query, endings);
 
     (void)context;
     printf("query\t%" PRIu32 "\t0x%06" PRIx32 "\t%s\t%s\t%zu\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
            "\n",
            query->frame, query->transaction_id,
-           dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), query->answer_lost ? "lost" : "-",
+           dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), query->lacks ? "lost" : "-",
            findings, query->totals.clients, query->totals.addresses, query->totals.prefixes);
 }
 
