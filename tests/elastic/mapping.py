@@ -18,7 +18,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS / "golden"))
 import tshark  # noqa: E402 (needs the path)
 
-SCRIPT = TESTS.parent / "plugin" / "dhcpv6lq-mapping"
+SCRIPT = TESTS.parent / "plugin" / "scripts" / "dhcpv6lq-mapping"
 CAPTURES = ("active", "duids", "kea-bulk", "kea-errors", "kea-udp", "malformed-fixed-lengths", "messages", "middle",
             "options", "relays", "rule-data_timeout", "starttls-accepted", "times", "udp-retransmission")
 ENOUGH = 200  # kinds of fields that these captures show, at the least

@@ -10,7 +10,7 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
-SCRIPT = TOP / "plugin" / "dhcpv6lq-findings"
+SCRIPT = TOP / "plugin" / "scripts" / "dhcpv6lq-findings"
 CAPTURES = TOP / "test-captures"
 WITH_ERRORS = CAPTURES / "kea-errors.pcap"
 WITH_A_WARNING = CAPTURES / "rule-status.pcap"

@@ -214,8 +214,8 @@ def main():
     wrong = [line for number, (packet, message) in enumerate(zip(packets, octets, strict=True), 1)
              for line in compare(number, message, packet, used, same)]
     wrong += message_sizes()
-    source = (tshark.HERE.parent.parent / "plugin" / "fields.c").read_text("utf-8")
-    wrong += [f"{name}: plugin/fields.c has it, and no message here" for name in
+    source = (tshark.HERE.parent.parent / "plugin" / "show" / "fields.c").read_text("utf-8")
+    wrong += [f"{name}: plugin/show/fields.c has it, and no message here" for name in
               sorted(set(re.findall(r'"(dhcpv6\.\w[\w.]*)"', source)) - same)]
     wrong += [f"No field differs so any more: {difference.fields} ({difference.reason})"
               for index, difference in enumerate(DIFFERENCES) if index not in used]

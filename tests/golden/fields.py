@@ -3,7 +3,7 @@
 """The fields that the plugin registers, as `tshark -G fields` lists them.
 
 - tshark -G plugins lists dhcpv6lq.so.
-- Every built-in field (dhcpv6.*) that plugin/fields.c names exists, with the type the plugin wants: the
+- Every built-in field (dhcpv6.*) that plugin/show/fields.c names exists, with the type the plugin wants: the
   plugin registers dhcpv6lq.REST in place of a dhcpv6.REST that does not, and none of these may be there.
 - README.md names no dhcpv6lq.* field that does not exist, and, in its list of fields, all that do
   (see listed_in).
@@ -27,11 +27,11 @@ def registered():
 
 def built_in(known):
     """What is wrong with the built-in fields that the plugin uses."""
-    source = (TOP / "plugin" / "fields.c").read_text("utf-8")
+    source = (TOP / "plugin" / "show" / "fields.c").read_text("utf-8")
     quoted = set(re.findall(r'"([\w.]+)"', source))
     used = sorted(name for name in quoted if name.startswith("dhcpv6."))
     if len(used) < 10:
-        yield f"plugin/fields.c names only {len(used)} built-in fields: is the table still there?"
+        yield f"plugin/show/fields.c names only {len(used)} built-in fields: is the table still there?"
     for name in used:
         if name == "dhcpv6.":
             continue

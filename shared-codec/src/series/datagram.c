@@ -58,6 +58,14 @@ static enum dhcpv6lq_direction direction_of(const struct dhcpv6lq_datagram *data
     return path->from_server_port ? DHCPV6LQ_DIRECTION_UNKNOWN : DHCPV6LQ_TO_SERVER;
 }
 
+/* Is it a port of the protocol's own? A server may answer to 546 what was asked from 547 (ISC dhcpd
+ * does), or to where it came from: such a port tells no requestors of one host apart. */
+static bool is_standard(uint16_t port, bool is_server_port) {
+    enum { CLIENT_PORT = 546 }; /* RFC 8415 7.2 */
+
+    return is_server_port || port == CLIENT_PORT;
+}
+
 struct dhcpv6lq_input dhcpv6lq_datagram_input(const struct dhcpv6lq_datagram *datagram,
                                               const struct dhcpv6lq_path *path) {
     bool asks = dhcpv6lq_direction_of(datagram->type) == DHCPV6LQ_TO_SERVER;
@@ -75,6 +83,10 @@ struct dhcpv6lq_input dhcpv6lq_datagram_input(const struct dhcpv6lq_datagram *da
                                    .relayed = datagram->peer_address != NULL,
                                    .tenant = path->tenant};
 
+    if (is_standard(input.requestor.port,
+                    asks ? path->from_server_port : path->to_server_port)) {
+        input.requestor.port = 0;
+    }
     if (datagram->peer_address) { /* whose port nobody here knows */
         input.requestor.port = 0;
         memcpy(input.requestor.address, datagram->peer_address, sizeof input.requestor.address);
