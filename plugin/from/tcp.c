@@ -13,6 +13,7 @@
 #include "dhcpv6lq/frame.h"
 #include "from/file.h"
 #include "from/segments.h"
+#include "show/columns.h"
 #include "show/packet.h"
 #include "show/show.h"
 
@@ -80,6 +81,7 @@ static bool show(const struct found *found) {
             dhcpv6lq_show_octets(octets_of(found, arrival), found->pinfo, found->tree, arrival);
         }
     }
+    dhcpv6lq_columns_show(found->pinfo);
     return any;
 }
 

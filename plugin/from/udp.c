@@ -13,6 +13,7 @@
 
 #include "dhcpv6lq/datagram.h"
 #include "from/file.h"
+#include "show/columns.h"
 #include "show/packet.h"
 #include "show/show.h"
 
@@ -103,6 +104,7 @@ static int dissect_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         packet.step = step_of(&datagram, pinfo);
     }
     dhcpv6lq_show(&packet);
+    dhcpv6lq_columns_show(pinfo);
     if (packet.completeness != DHCPV6LQ_WHOLE && !pinfo->fragmented) {
         tvb_ensure_bytes_exist(tvb, 0, (int)tvb_reported_length(tvb)); /* Wireshark says why */
     }

@@ -37,12 +37,15 @@ enum { WORD = 128 }; /* octets of a value at the most */
 
 struct line {
     const struct dhcpv6lq_packet *packet;
-    wmem_strbuf_t *text;
+    wmem_strbuf_t *head;
+    const char *transaction_id;
+    wmem_strbuf_t *details;
     const struct word *last; /* what has the like words before it makes a list with it */
     uint64_t prefix_length;
     bool success; /* the status-code that comes with a status-message is not worth a word */
     bool client_data;
-    bool ended;
+    uint8_t type;
+    bool failed;
     bool broken; /* what a broken element hides is not known */
 };
 
@@ -84,7 +87,7 @@ static bool is_silent(struct line *line, const struct dhcpv6lq_event *event) {
         return is_zero(line->packet->octets + event->offset, event->length);
     case DHCPV6LQ_FIELD_STATUS_CODE:
         line->success = event->number == DHCPV6LQ_STATUS_SUCCESS;
-        line->ended = !line->success;
+        line->failed = !line->success;
         return line->success;
     case DHCPV6LQ_FIELD_STATUS_MESSAGE:
         return line->success;
@@ -120,8 +123,8 @@ static void say(struct line *line, const struct word *word, const char *text) {
     bool list = line->last && line->last->holder == word->holder &&
                 strcmp(line->last->before, word->before) == 0;
 
-    wmem_strbuf_append(line->text, list ? ", " : word->before);
-    wmem_strbuf_append(line->text, text);
+    wmem_strbuf_append(line->details, list ? ", " : word->before);
+    wmem_strbuf_append(line->details, text);
     line->last = word;
 }
 
@@ -137,7 +140,7 @@ static void say_field(struct line *line, const struct dhcpv6lq_walk *walk,
     }
     say(line, word, plain_text(line, event));
     if (event->field == DHCPV6LQ_FIELD_IAPREFIX) {
-        wmem_strbuf_append_printf(line->text, "/%u", (unsigned)line->prefix_length);
+        wmem_strbuf_append_printf(line->details, "/%u", (unsigned)line->prefix_length);
     }
 }
 
@@ -159,52 +162,78 @@ static void say_duid(struct line *line, const struct dhcpv6lq_walk *walk,
 static void say_header(struct line *line, const struct dhcpv6lq_event *event) {
     switch (event->field) {
     case DHCPV6LQ_FIELD_MSG_TYPE:
+        if (wmem_strbuf_get_len(line->head) > 0) {
+            wmem_strbuf_append_c(line->head, ' ');
+        }
         if (event->entry) {
-            wmem_strbuf_append_printf(line->text, "%s%s",
-                                      wmem_strbuf_get_len(line->text) > 0 ? " " : "",
-                                      event->entry->name);
+            wmem_strbuf_append(line->head, event->entry->name);
         } else {
-            wmem_strbuf_append_printf(line->text, "msg-type %u", event->code);
+            wmem_strbuf_append_printf(line->head, "msg-type %u", event->code);
         }
         break;
     case DHCPV6LQ_FIELD_TRANSACTION_ID:
-        wmem_strbuf_append_printf(line->text, " xid %s", plain_text(line, event));
+        line->transaction_id = plain_text(line, event);
         break;
     default:
         break;
     }
 }
 
-const char *dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
-    const struct dhcpv6lq_step *step = packet->step;
-    struct line line = {.packet = packet, .text = wmem_strbuf_new(packet->pinfo->pool, NULL)};
+static void say_event(struct line *line, struct dhcpv6lq_walk *walk,
+                      const struct dhcpv6lq_event *event) {
+    if (event->type == DHCPV6LQ_EVENT_BEGIN && event->scope == DHCPV6LQ_SCOPE_DUID) {
+        say_duid(line, walk, event);
+    } else if (event->type == DHCPV6LQ_EVENT_BEGIN && event->scope == DHCPV6LQ_SCOPE_OPTION &&
+               event->code == DHCPV6LQ_OPTION_LQ_RELAY_DATA) {
+        dhcpv6lq_walk_skip(walk); /* the past of a client, not this exchange */
+    } else if (event->type == DHCPV6LQ_EVENT_BEGIN && event->scope == DHCPV6LQ_SCOPE_OPTION) {
+        line->client_data |= event->code == DHCPV6LQ_OPTION_CLIENT_DATA ||
+                             event->code == DHCPV6LQ_OPTION_LQ_CLIENT_LINK;
+    } else if (event->type == DHCPV6LQ_EVENT_FIELD && event->scope == DHCPV6LQ_SCOPE_MESSAGE) {
+        line->type = (uint8_t)event->code;
+        say_header(line, event);
+    } else if (event->type == DHCPV6LQ_EVENT_FIELD) {
+        say_field(line, walk, event);
+    }
+    line->broken |= event->type == DHCPV6LQ_EVENT_FAULT;
+}
+
+static void say_empty(struct line *line) {
+    const struct dhcpv6lq_step *step = line->packet->step;
+    bool active =
+        step && step->query && step->query->message_type == DHCPV6LQ_ACTIVELEASEQUERY;
+
+    if (line->type == DHCPV6LQ_LEASEQUERY_REPLY && !line->client_data && !line->failed &&
+        !line->broken) {
+        wmem_strbuf_append(line->details, active ? " accepted" : " no bindings");
+    }
+}
+
+struct dhcpv6lq_info dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
+    struct line line = {.packet = packet,
+                        .head = wmem_strbuf_new(packet->pinfo->pool, NULL),
+                        .transaction_id = "",
+                        .details = wmem_strbuf_new(packet->pinfo->pool, NULL)};
     struct dhcpv6lq_walk walk;
     struct dhcpv6lq_event event;
-    uint32_t type = 0;
 
     dhcpv6lq_packet_walk(&walk, packet);
     while (dhcpv6lq_walk_next(&walk, &event)) {
-        line.broken |= event.type == DHCPV6LQ_EVENT_FAULT;
-        if (event.type == DHCPV6LQ_EVENT_BEGIN && event.scope == DHCPV6LQ_SCOPE_DUID) {
-            say_duid(&line, &walk, &event);
-        } else if (event.type == DHCPV6LQ_EVENT_BEGIN && event.scope == DHCPV6LQ_SCOPE_OPTION &&
-                   event.code == DHCPV6LQ_OPTION_LQ_RELAY_DATA) {
-            dhcpv6lq_walk_skip(&walk); /* the past of a client, not this exchange */
-        } else if (event.type == DHCPV6LQ_EVENT_BEGIN && event.scope == DHCPV6LQ_SCOPE_OPTION) {
-            line.client_data |= event.code == DHCPV6LQ_OPTION_CLIENT_DATA ||
-                                event.code == DHCPV6LQ_OPTION_LQ_CLIENT_LINK;
-        } else if (event.type == DHCPV6LQ_EVENT_FIELD && event.scope == DHCPV6LQ_SCOPE_MESSAGE) {
-            type = event.code;
-            say_header(&line, &event);
-        } else if (event.type == DHCPV6LQ_EVENT_FIELD) {
-            say_field(&line, &walk, &event);
-        }
+        say_event(&line, &walk, &event);
     }
-    if (type == DHCPV6LQ_LEASEQUERY_REPLY && !line.client_data && !line.ended && !line.broken) {
-        wmem_strbuf_append(line.text, step && step->query &&
-                                              step->query->message_type == DHCPV6LQ_ACTIVELEASEQUERY
-                                          ? " accepted"
-                                          : " no bindings");
+    say_empty(&line);
+    if (wmem_strbuf_get_len(line.head) == 0) {
+        wmem_strbuf_append(line.head, "no message");
     }
-    return wmem_strbuf_get_len(line.text) > 0 ? wmem_strbuf_get_str(line.text) : "no message";
+    return (struct dhcpv6lq_info){.head = wmem_strbuf_get_str(line.head),
+                                  .transaction_id = line.transaction_id,
+                                  .details = wmem_strbuf_get_str(line.details),
+                                  .type = line.type,
+                                  .failed = line.failed};
+}
+
+const char *dhcpv6lq_info_text(wmem_allocator_t *pool, const struct dhcpv6lq_info *info) {
+    return wmem_strdup_printf(pool, "%s%s%s%s", info->head,
+                              info->transaction_id[0] != '\0' ? " xid " : "",
+                              info->transaction_id, info->details);
 }

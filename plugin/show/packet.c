@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A message's octets and its entry in the Info column.
+ * A message's octets.
  */
 #include "show/packet.h"
 
-#include <epan/proto_data.h>
-
 #include "dhcpv6lq/frame.h"
-
-enum { COLUMN_KEY = 0x20000000 /* among a packet's proto data */ };
 
 int proto_dhcpv6lq = -1;
 
@@ -53,17 +49,4 @@ void dhcpv6lq_mark_cut(char *text, size_t size, size_t length) {
         end--;
     }
     memcpy(text + end, mark, sizeof mark);
-}
-
-void dhcpv6lq_column(packet_info *pinfo, const char *entry) {
-    static const char first = 0;
-
-    if (p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY)) {
-        col_append_sep_str(pinfo->cinfo, COL_INFO, "; ", entry);
-        return;
-    }
-    p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, COLUMN_KEY, (void *)&first);
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-    col_clear(pinfo->cinfo, COL_INFO);
-    col_append_str(pinfo->cinfo, COL_INFO, entry); /* after what TCP has fenced in: "[TCP ...] " */
 }

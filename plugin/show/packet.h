@@ -45,8 +45,4 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
  * was cut, let it say so. */
 void dhcpv6lq_mark_cut(char *text, size_t size, size_t length);
 
-/* Add an entry to the Info column; the packet's first takes the place of what
- * the layer below had written there. */
-void dhcpv6lq_column(packet_info *pinfo, const char *entry);
-
 #endif

@@ -6,8 +6,8 @@
 
 #include <epan/to_str.h>
 
+#include "show/columns.h"
 #include "show/fields.h"
-#include "show/info.h"
 #include "show/links.h"
 #include "show/tree.h"
 #include "stats/tap.h"
@@ -104,17 +104,22 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const char *info,
 }
 
 void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
-    const char *info = dhcpv6lq_info(packet);
+    bool seen = packet->tree && PTREE_DATA(packet->tree)->visible;
+    bool listed = packet->leasequery && dhcpv6lq_columns_are_wanted(packet->pinfo);
     struct list list = find(packet);
+    struct dhcpv6lq_info info = {"", "", "", 0, false};
 
     if (dhcpv6lq_tap_is_heard()) {
         tap(packet->pinfo, packet, NULL, &list);
     }
-    if (packet->leasequery) {
-        dhcpv6lq_column(packet->pinfo, info);
+    if (seen || listed) { /* words cost time */
+        info = dhcpv6lq_info(packet);
+    }
+    if (listed) {
+        dhcpv6lq_columns_add(packet, &info);
     }
     if (packet->tree) {
-        show_tree(packet, info, &list);
+        show_tree(packet, seen ? dhcpv6lq_info_text(packet->pinfo->pool, &info) : "", &list);
     } else {
         dhcpv6lq_tell(packet->pinfo, NULL, list.findings, list.count);
     }
@@ -147,9 +152,9 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         subtree, field, tvb, 0, length, octets, "%s: %s", proto_registrar_get_name(field),
         bytes_to_str_maxlen(pinfo->pool, octets, (size_t)length, DHCPV6LQ_HEX));
     dhcpv6lq_tell(pinfo, item, list.findings, list.count);
-    dhcpv6lq_column(pinfo, foreign
-                               ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6", arrival->protocol)
-                               : "continuation of a message");
+    dhcpv6lq_columns_add_words(
+        pinfo, foreign ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6", arrival->protocol)
+                       : "continuation of a message");
 }
 
 void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
