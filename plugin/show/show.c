@@ -93,7 +93,10 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const char *info,
 
     proto_item *item =
         proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
-                                       (int)packet->length, "DHCPv6 Leasequery, %s", title);
+                                       (int)packet->length, "%s, %s",
+                                       packet->leasequery ? "DHCPv6 Leasequery"
+                                                          : "DHCPv6 Relay-ID",
+                                       title);
     proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
     dhcpv6lq_show_arrival(packet, tree);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark -z dhcpv6lq,tree: how many messages, query-types, status codes,
- * options and findings of each kind there are.
+ * options and findings of each kind there are. Other messages that carry a Relay-ID are counted
+ * apart.
  */
 #include "stats/stats.h"
 
@@ -9,11 +10,12 @@
 
 #include "stats/heard.h"
 
-enum branch { MESSAGES, QUERY_TYPES, STATUS_CODES, OPTIONS, FINDINGS, BRANCHES };
+enum branch { MESSAGES, QUERY_TYPES, STATUS_CODES, OPTIONS, RELAY_ID, FINDINGS, BRANCHES };
 
 static const char *const names[BRANCHES] = {
     [MESSAGES] = "Messages", [QUERY_TYPES] = "Query-types", [STATUS_CODES] = "Status codes",
-    [OPTIONS] = "Options",   [FINDINGS] = "Findings",
+    [OPTIONS] = "Options",   [RELAY_ID] = "Relay-ID in other messages",
+    [FINDINGS] = "Findings",
 };
 
 static const char *const directions[] = {
@@ -46,12 +48,14 @@ static void count_branch(stats_tree *tree, enum branch branch, enum dhcpv6lq_spa
 }
 
 static void count_message(stats_tree *tree, const struct dhcpv6lq_packet *packet, uint32_t type) {
-    int direction;
+    enum dhcpv6lq_direction known = packet->validation.direction;
+    enum dhcpv6lq_direction direction =
+        known != DHCPV6LQ_DIRECTION_UNKNOWN ? known : dhcpv6lq_direction_of((uint8_t)type);
+    int node;
 
     tick_stat_node(tree, names[MESSAGES], 0, TRUE);
-    direction =
-        tick_stat_node(tree, directions[packet->validation.direction], branches[MESSAGES], TRUE);
-    count_number(tree, direction, DHCPV6LQ_SPACE_MESSAGE, type);
+    node = tick_stat_node(tree, directions[direction], branches[MESSAGES], TRUE);
+    count_number(tree, node, DHCPV6LQ_SPACE_MESSAGE, type);
 }
 
 static void count_begin(stats_tree *tree, const struct dhcpv6lq_packet *packet,
@@ -164,8 +168,10 @@ static tap_packet_status packet(stats_tree *tree, packet_info *pinfo _U_, epan_d
     const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
 
     dhcpv6lq_heard_take(heard_of(tree), record);
-    if (record->packet) {
+    if (record->packet && record->packet->leasequery) {
         count(tree, record->packet);
+    } else if (record->packet) {
+        tick_stat_node(tree, names[RELAY_ID], 0, FALSE);
     }
     return TAP_PACKET_REDRAW;
 }
