@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * tshark -z dhcpv6lq,queries: a row a query, of which any message passed the filter. The rows are
+ * tshark -z dhcpv6lq,queries: a row a query and, over UDP, a server that answered it, where any
+ * message of the query passed the filter. The rows are
  * written before they are drawn, all of them: what became of a query is known last.
  */
 #include "stats/stats.h"
@@ -77,73 +78,110 @@ static void set_seconds(void *tapdata, unsigned row, enum column column, bool kn
     dhcpv6lq_cell_text(tapdata, row, column, text);
 }
 
-/* Over UDP several servers may answer: each once. */
-static bool is_named(const struct dhcpv6lq_query *query, const struct dhcpv6lq_reply *reply) {
-    for (const struct dhcpv6lq_reply *other = query->replies; other != reply; other = other->next) {
-        if (memcmp(other->server.address, reply->server.address, sizeof reply->server.address) ==
-            0) {
-            return true;
-        }
-    }
-    return false;
+static void set_endpoint(void *tapdata, unsigned row, enum column column,
+                         const struct dhcpv6lq_endpoint *endpoint) {
+    char *text = dhcpv6lq_endpoint_text(NULL, endpoint);
+
+    dhcpv6lq_cell_text(tapdata, row, column, text);
+    wmem_free(NULL, text);
 }
 
-static void set_endpoints(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    char *requestor = dhcpv6lq_endpoint_text(NULL, &query->requestor);
-    char *server = dhcpv6lq_endpoint_text(NULL, &query->server);
-    GString *servers = g_string_new(query->replies ? "" : server);
+/* ---- rows ---- */
 
-    for (const struct dhcpv6lq_reply *reply = query->replies; reply; reply = reply->next) {
-        if (!is_named(query, reply)) {
-            char *text = dhcpv6lq_endpoint_text(NULL, &reply->server);
+/* What a row tells: all of a query or, over UDP, what one server answered. */
+struct answer {
+    const struct dhcpv6lq_query *query;
+    const struct dhcpv6lq_reply *reply; /* NULL: all of it */
+    const struct dhcpv6lq_totals *totals;
+    const struct dhcpv6lq_endpoint *server;
+    uint32_t findings;
+    bool replied;       /* there is a reply, ... */
+    int64_t reply_time; /* ... at that time */
+    int64_t last_time;
+};
 
-            g_string_append_printf(servers, "%s%s", servers->len > 0 ? ", " : "", text);
-            wmem_free(NULL, text);
-        }
+static struct answer answer_of(const struct dhcpv6lq_query *query,
+                               const struct dhcpv6lq_reply *reply) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+    struct answer answer = {.query = query,
+                            .reply = reply,
+                            .totals = &query->totals,
+                            .server = &query->server,
+                            .replied = query->reply_frame != 0,
+                            .reply_time = query->reply_time,
+                            .last_time = query->last_time};
+
+    if (reply) {
+        answer.totals = &reply->totals;
+        answer.server = &reply->server;
+        answer.reply_time = answer.last_time = reply->time;
     }
-    dhcpv6lq_cell_text(tapdata, row, REQUESTOR, requestor);
-    dhcpv6lq_cell_text(tapdata, row, SERVER, servers->str);
-    g_string_free(servers, TRUE);
-    wmem_free(NULL, requestor);
-    wmem_free(NULL, server);
+    if (!reply || reply == query->replies) { /* findings are the query's: they stand in its first row */
+        answer.findings = query->findings + (uint32_t)dhcpv6lq_query_endings(query, endings);
+    }
+    return answer;
 }
 
-static void set_numbers(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
+static void set_numbers(void *tapdata, unsigned row, const struct answer *answer) {
     char text[TEXT];
 
-    snprintf(text, sizeof text, "%*u", FRAME_WIDTH, query->frame);
+    snprintf(text, sizeof text, "%*u", FRAME_WIDTH, answer->query->frame);
     dhcpv6lq_cell_text(tapdata, row, FRAME, text);
-    snprintf(text, sizeof text, "0x%06x", query->transaction_id);
+    snprintf(text, sizeof text, "0x%06x", answer->query->transaction_id);
     dhcpv6lq_cell_text(tapdata, row, TRANSACTION_ID, text);
-    dhcpv6lq_cell_number(tapdata, row, CLIENTS, query->totals.clients);
-    dhcpv6lq_cell_number(tapdata, row, ADDRESSES, query->totals.addresses);
-    dhcpv6lq_cell_number(tapdata, row, PREFIXES, query->totals.prefixes);
+    dhcpv6lq_cell_number(tapdata, row, CLIENTS, answer->totals->clients);
+    dhcpv6lq_cell_number(tapdata, row, ADDRESSES, answer->totals->addresses);
+    dhcpv6lq_cell_number(tapdata, row, PREFIXES, answer->totals->prefixes);
+    dhcpv6lq_cell_number(tapdata, row, FINDINGS, answer->findings);
 }
 
-static void set_times(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    bool answered =
-        query->frame != 0 && query->last_frame != query->frame && !query->clock_back;
-    double duration = (double)(query->last_time - query->time) / NANOSECONDS;
-    double bindings = (double)query->totals.addresses + query->totals.prefixes;
+static void set_times(void *tapdata, unsigned row, const struct answer *answer) {
+    const struct dhcpv6lq_query *query = answer->query;
+    bool answered = query->frame != 0 && query->last_frame != query->frame && !query->clock_back;
+    double duration = (double)(answer->last_time - query->time) / NANOSECONDS;
+    double bindings = (double)answer->totals->addresses + answer->totals->prefixes;
 
-    set_seconds(tapdata, row, FIRST_REPLY, answered && query->reply_frame != 0,
-                (double)(query->reply_time - query->time) / NANOSECONDS);
+    set_seconds(tapdata, row, FIRST_REPLY, answered && answer->replied,
+                (double)(answer->reply_time - query->time) / NANOSECONDS);
     set_seconds(tapdata, row, DURATION, answered, duration);
     set_seconds(tapdata, row, RATE, answered && duration > 0,
                 duration > 0 ? bindings / duration : 0);
 }
 
-static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+static void set_outcome(void *tapdata, unsigned row, const struct answer *answer) {
+    char text[TEXT];
 
-    set_numbers(tapdata, row, query);
-    set_endpoints(tapdata, row, query);
+    dhcpv6lq_mark_cut(text, sizeof text,
+                      answer->reply
+                          ? dhcpv6lq_reply_outcome_text(text, sizeof text, answer->reply)
+                          : dhcpv6lq_query_outcome_text(text, sizeof text, answer->query));
+    dhcpv6lq_cell_text(tapdata, row, OUTCOME, text);
+}
+
+static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *query,
+                    const struct dhcpv6lq_reply *reply) {
+    const struct answer answer = answer_of(query, reply);
+
+    set_numbers(tapdata, row, &answer);
+    set_endpoint(tapdata, row, REQUESTOR, &query->requestor);
+    set_endpoint(tapdata, row, SERVER, answer.server);
     set_text(tapdata, row, TYPE, dhcpv6lq_query_type_text, query);
     set_text(tapdata, row, ASKED, dhcpv6lq_query_asked_text, query);
-    set_text(tapdata, row, OUTCOME, dhcpv6lq_query_outcome_text, query);
-    set_times(tapdata, row, query);
-    dhcpv6lq_cell_number(tapdata, row, FINDINGS,
-                         query->findings + (uint32_t)dhcpv6lq_query_endings(query, endings));
+    set_outcome(tapdata, row, &answer);
+    set_times(tapdata, row, &answer);
+}
+
+/* Over UDP several servers may answer, each in a row of its own. Of one server, the row tells all
+ * there is, repeated replies included. */
+static unsigned set_rows(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
+    if (!query->replies || !query->replies->next) {
+        set_row(tapdata, row++, query, NULL);
+        return row;
+    }
+    for (const struct dhcpv6lq_reply *reply = query->replies; reply; reply = reply->next) {
+        set_row(tapdata, row++, query, reply);
+    }
+    return row;
 }
 
 /* ---- the table ---- */
@@ -158,7 +196,7 @@ static void draw(void) {
     dhcpv6lq_heard_settle(heard);
     for (const struct dhcpv6lq_query *query = dhcpv6lq_heard_query(heard, NULL); query;
          query = dhcpv6lq_heard_query(heard, query)) {
-        set_row(&tapdata, row++, query);
+        row = set_rows(&tapdata, row, query);
     }
 }
 

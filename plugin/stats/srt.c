@@ -75,10 +75,16 @@ static nstime_t time_of(int64_t nanoseconds) {
 
 /* Is it the first reply of its server to a query that the capture has, by a clock that went on? */
 static bool is_first_reply(const struct dhcpv6lq_step *step) {
-    return step->query && step->query->frame != 0 && step->first &&
-           step->time >= step->query->time &&
-           (step->message_type == DHCPV6LQ_LEASEQUERY_REPLY ||
-            step->message_type == DHCPV6LQ_REPLY);
+    const struct dhcpv6lq_query *query = step->query;
+
+    if (!query || query->frame == 0 || step->time < query->time) {
+        return false;
+    }
+    if (step->reply) {
+        return !step->repeat;
+    }
+    return step->first && (step->message_type == DHCPV6LQ_LEASEQUERY_REPLY ||
+                           step->message_type == DHCPV6LQ_REPLY);
 }
 
 /* Wireshark takes the time from a packet. */

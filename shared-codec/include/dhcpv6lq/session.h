@@ -214,11 +214,14 @@ enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query)
  * "lacking". Static storage. */
 const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome);
 
-/* The three below are texts for a person, and cut what `size` does not hold, as those of text.h do.
+/* The texts below are for a person, and cut what `size` does not hold, as those of text.h do.
  *
  * How it ended, with the server's words: "failed: NotConfigured (9): not a configured link", and
  * whether octets of the answer are missing or the capture's clock went back. */
 size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6lq_query *query);
+
+/* Likewise, how one server has answered over UDP. */
+size_t dhcpv6lq_reply_outcome_text(char *text, size_t size, const struct dhcpv6lq_reply *reply);
 
 /* What kind of query it is: "QUERY_BY_RELAY_ID", "ACTIVELEASEQUERY", "query not captured". */
 size_t dhcpv6lq_query_type_text(char *text, size_t size, const struct dhcpv6lq_query *query);

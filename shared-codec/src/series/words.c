@@ -19,24 +19,38 @@ static void put_item(struct dhcpv6lq_line *line, const char *words) {
     dhcpv6lq_put(line, words);
 }
 
+/* "failed: NotConfigured (9): not a configured link" */
+static void put_outcome(struct dhcpv6lq_line *line, enum dhcpv6lq_outcome outcome, uint16_t status,
+                        const struct dhcpv6lq_bytes *status_text) {
+    dhcpv6lq_put(line, dhcpv6lq_outcome_text(outcome));
+    if (status == DHCPV6LQ_STATUS_SUCCESS) {
+        return;
+    }
+    dhcpv6lq_put(line, ": ");
+    dhcpv6lq_put_name(line, DHCPV6LQ_SPACE_STATUS, status);
+    if (status_text) {
+        dhcpv6lq_put(line, ": ");
+        dhcpv6lq_put_utf8(line, status_text);
+    }
+}
+
 size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6lq_query *query) {
     struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
 
-    dhcpv6lq_put(&line, dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)));
-    if (query->status != DHCPV6LQ_STATUS_SUCCESS) {
-        dhcpv6lq_put(&line, ": ");
-        dhcpv6lq_put_name(&line, DHCPV6LQ_SPACE_STATUS, query->status);
-        if (query->status_text) {
-            dhcpv6lq_put(&line, ": ");
-            dhcpv6lq_put_utf8(&line, query->status_text);
-        }
-    }
+    put_outcome(&line, dhcpv6lq_query_outcome(query), query->status, query->status_text);
     if (query->lacks) {
         put_item(&line, "octets missing");
     }
     if (query->clock_back) {
         put_item(&line, "clock went back");
     }
+    return dhcpv6lq_line_end(&line);
+}
+
+size_t dhcpv6lq_reply_outcome_text(char *text, size_t size, const struct dhcpv6lq_reply *reply) {
+    struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
+
+    put_outcome(&line, reply->outcome, reply->status, reply->status_text);
     return dhcpv6lq_line_end(&line);
 }
 
