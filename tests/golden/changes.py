@@ -2,10 +2,14 @@
 """What has changed in golden files, said once for all that changed alike.
 
 A change that one makes in the plugin comes back in many frames of many captures: with another address each time, or
-behind another number. Two changes are of one kind if the same field changes in the same way: the same words go, the
-same words come, its place moves by as much. Where values go and come (a 3 that is now a 4), those are listed below
-their kind. Where only words do, fields do not matter: a text that is in the tree and in the packet list, or in the
-JSON, is of one kind. Kinds that come seldom stand last, and are worth the most attention.
+behind another number. Two changes are of one kind if
+
+- the same words go and the same words come, whatever the field: a text is in the tree, in the packet list, in the JSON;
+- in the same field one value goes and another one comes (a 3 that is now a 4): these are listed below the kind;
+- their places move by as much;
+- the same item was added or removed, with the same items in it.
+
+Kinds that come seldom stand last, and are worth the most attention.
 """
 
 import collections
@@ -15,16 +19,16 @@ import re
 
 import lines
 
-# Of a kind, so many captures, fields and pairs of values are named.
+# Of a kind, so many captures, fields, lines and pairs of values are named.
 NAMED = 6
 # Octets of a value in such a pair; the lines have it in full.
-SHORT = 60
+SHORT = 120
 
 # What became of a line, or of all of a frame's lines, which are told by the first one. A line that was added or removed
-# comes after the line `before`.
+# stands for those in it, too (inner), and comes after the line `before`.
 CHANGED, ADDED, REMOVED = "changed", "added", "removed"
 FRAME_ADDED, FRAME_REMOVED = "a frame more is shown", "a frame is shown no longer"
-Change = collections.namedtuple("Change", "what capture old new before", defaults=(None,))
+Change = collections.namedtuple("Change", "what capture old new before inner", defaults=(None, ()))
 
 
 def from_golden(text):
@@ -36,14 +40,15 @@ def from_json(text):
     def fields(frame, members, depth):
         for field, value in members:
             inner = isinstance(value, list)
-            yield lines.Line(frame, "JSON", field, depth, "" if inner else value, "")
+            # What is in the field X is in X_tree, if X has a value, too.
+            if not field.endswith("_tree"):
+                yield lines.Line(frame, "JSON", field, depth, "" if inner else value, "")
             if inner:
                 yield from fields(frame, value, depth + 1)
 
     for packet in json.loads(text, object_pairs_hook=list):
-        (_, frame), (_, trees) = packet
-        for tree in trees:
-            yield from fields(frame, tree, 0)
+        (_, frame), (name, trees) = packet
+        yield from fields(frame, [(name, tree) for tree in trees], 0)
 
 
 def between(capture, old, new, parsed=from_golden):
@@ -54,8 +59,8 @@ def between(capture, old, new, parsed=from_golden):
             yield Change(FRAME_ADDED, capture, None, new[frame][0])
         elif frame not in new:
             yield Change(FRAME_REMOVED, capture, old[frame][0], None)
-        else:
-            yield from aligned(capture, old[frame], new[frame], ALIKE)
+        elif old[frame] != new[frame]:
+            yield from in_frame(capture, old[frame], new[frame])
 
 
 def by_frame(all_lines):
@@ -69,6 +74,7 @@ def by_frame(all_lines):
 WORD = re.compile(r"\w+(?:[:.\-/]+\w+)*(?:::)?|\s+|.", re.DOTALL)
 # A word with a digit in it.
 VALUE = re.compile(r"(?:\w*\d\w*|[0-9a-f]+(?=:))(?:[:.\-/]+\w+)*(?:::)?|::")
+LETTER = re.compile(r"[^\W\d_]")
 
 
 def head(line):
@@ -87,29 +93,59 @@ ALIKE = (
 )
 
 
-def aligned(capture, old, new, alike, before=None):
-    """The changes between two runs of lines of a frame: what is alike in both is put side by side, and what lies between
-    is looked at again, less strictly."""
+def matched(old, new, alike):
+    """[(old one, new one)], where either may be None: what is alike in both stands side by side, and what lies between is
+    looked at again, less strictly."""
     if not old or not new or not alike:
         if len(old) == len(new):
-            yield from (Change(CHANGED, capture, *pair) for pair in zip(old, new))
-            return
-        for line in old:
-            yield Change(REMOVED, capture, line, None, before)
-        for line in new:
-            yield Change(ADDED, capture, None, line, before)
-            before = line
-        return
+            return [*zip(old, new)]
+        return [(one, None) for one in old] + [(None, other) for other in new]
     key, *rest = alike
-    matcher = difflib.SequenceMatcher(None, [key(line) for line in old], [key(line) for line in new], autojunk=False)
+    matcher = difflib.SequenceMatcher(None, [key(one) for one in old], [key(other) for other in new], autojunk=False)
+    pairs = []
     for what, start, end, new_start, new_end in matcher.get_opcodes():
-        if what != "equal":
-            yield from aligned(capture, old[start:end], new[new_start:new_end], rest,
-                               new[new_start - 1] if new_start else before)
-            continue
-        for pair in zip(old[start:end], new[new_start:new_end]):
-            if pair[0] != pair[1]:
-                yield Change(CHANGED, capture, *pair)
+        one, other = old[start:end], new[new_start:new_end]
+        pairs += zip(one, other) if what == "equal" else matched(one, other, rest)
+    return pairs
+
+
+def trees(frame):
+    """A frame's lines tree by tree; the row of the packet list is a tree of one line."""
+    found = []
+    for line in frame:
+        if line.depth == 0:
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def in_frame(capture, old, new):
+    """The changes in a frame: its trees are matched first, then the lines in them."""
+    before = None
+    for one, other in matched(trees(old), trees(new), [lambda tree, key=key: key(tree[0]) for key in ALIKE[:-1]]):
+        pairs = matched(one or [], other or [], ALIKE)
+        while pairs:
+            old_line, new_line = pairs.pop(0)
+            if old_line and new_line:
+                if old_line != new_line:
+                    yield Change(CHANGED, capture, old_line, new_line)
+                before = new_line
+                continue
+            inner = lines_in(old_line or new_line, pairs, side=0 if old_line else 1)
+            del pairs[:len(inner)]
+            yield Change(REMOVED if old_line else ADDED, capture, old_line, new_line, before, inner)
+            if new_line:
+                before = (new_line, *inner)[-1]
+
+
+def lines_in(line, pairs, side):
+    """The lines that stand in a line, as long as nothing is beside them."""
+    inner = []
+    for pair in pairs:
+        if pair[1 - side] or pair[side].depth <= line.depth:
+            break
+        inner.append(pair[side])
+    return tuple(inner)
 
 
 def words_changed(old, new):
@@ -140,17 +176,21 @@ def moved(old, new):
 
 def kind(change):
     """(what the changes of a kind have in common, by which values they differ: what went and what came)."""
-    what, _, old, new, _ = change
-    if what != CHANGED:
+    what, _, old, new, _, inner = change
+    if what in (ADDED, REMOVED):
         line = old or new
-        if what in (ADDED, REMOVED):
-            return (what, line.field, VALUE.sub("#", head(line))), ((line.text,),)
-        return (what, line.field), ()
+        fields = tuple(each.field for each in inner) if len(inner) <= NAMED else "many"
+        return (what, line.field, VALUE.sub("#", head(line)), fields), ((line.text,),)
+    if what != CHANGED:
+        return (what, (old or new).field), ()
+    place = moved(old.place, new.place)
     text, value = words_changed(old.text, new.text), words_changed(old.value, new.value)
-    if new == old._replace(text=new.text) and not any("#" in words for pair in without_values(text) for words in pair):
-        return (what, text), ()
-    return (old.field, new.field, moved(old.place, new.place), new.depth - old.depth,
-            without_values(text), without_values(value)), text + value
+    words = without_values(text)
+    if new == old._replace(place=new.place):
+        return (what, place), ()
+    if new == old._replace(text=new.text) and (LETTER.search(str(words)) or "#" not in str(words)):
+        return (what, words), text
+    return (what, old.field, new.field, place, new.depth - old.depth, words, without_values(value)), text + value
 
 
 def name(line):
@@ -159,9 +199,9 @@ def name(line):
 
 def title(changes):
     """What changes, in words."""
-    what, _, old, new, _ = changes[0]
+    what, _, old, new, _, inner = changes[0]
     if what != CHANGED:
-        return f"{name(old or new)}: {what}"
+        return f"{name(old or new)}: {what}{f', with {len(inner)} lines in it' * bool(inner)}"
     parts = {
         f"now {name(new)}": name(old) != name(new),
         moved(old.place, new.place): old.place != new.place,
@@ -180,7 +220,10 @@ def example(change):
         yield f"      {lines.in_columns(change.before)}"
     for sign, line in (("-", change.old), ("+", change.new)):
         if line:
-            yield f"    {sign} {lines.in_columns(line)}"
+            for each in (line, *change.inner[:NAMED]):
+                yield f"    {sign} {lines.in_columns(each)}"
+    if len(change.inner) > NAMED:
+        yield f"           and {len(change.inner) - NAMED} others"
 
 
 def short(words):

@@ -25,9 +25,12 @@ CASES = (
     (r"^( *\d+ (?:1:)?)(\d+)(\+3 +dhcpv6\.xid )", one_more, "dhcpv6.xid: offset +1"),
     (r"^( *\d+ (?:1:)?\d+\+)(\d+)( +dhcpv6\.xid )", one_more, "dhcpv6.xid: length +1"),
     (r" dhcpv6\.xid ", " dhcpv6.id  ", "dhcpv6.xid: now dhcpv6.id"),
+    (r"^(.*?)LEASEQUERY-DONE(?= xid )", r"\1DONE", "Info, dhcpv6lq: text"),
     (r"^(.* dhcpv6\.hopcount +)(?=hop)", r"\1  ", "dhcpv6.hopcount: depth +1"),
     (r"^.* dhcpv6lq\.octets .*\n", "", "dhcpv6lq.octets: removed"),
     (r"^(.*) dhcpv6lq\.outcome .*\n", r"\g<0>\1 dhcpv6lq.number                  [Number: 5]\n", "dhcpv6lq.number: added"),
+    (r"^.* dhcpv6\.duid\.bytes .*\n(?:.* dhcpv6\.duidll\.(?:.*)\n|.* dhcpv6\.duid\.type .*\n){3}", "",
+     "dhcpv6.duid.bytes: removed, with 3 lines in it"),
     (r"^ +5 Info +DHCPv6LQ .*\n(?: +5 .*\n)*", "", "Info: a frame is shown no longer"),
 )
 
