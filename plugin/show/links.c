@@ -14,6 +14,8 @@
 
 #define NANOSECONDS 1000000000
 
+enum { LISTED = 12 /* segments of a message that its line names; all of them have items */ };
+
 /* ---- items ---- */
 
 static void add_frame(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, uint32_t frame) {
@@ -63,8 +65,11 @@ static void add_segments(const struct dhcpv6lq_packet *packet, proto_tree *tree)
     proto_tree *subtree;
 
     wmem_strbuf_append_printf(text, "The message came in %zu segments:", arrival->frames_count);
-    for (size_t i = 0; i < arrival->frames_count; i++) {
+    for (size_t i = 0; i < MIN(arrival->frames_count, LISTED); i++) {
         wmem_strbuf_append_printf(text, "%s %u", i > 0 ? "," : "", arrival->frames[i]);
+    }
+    if (arrival->frames_count > LISTED) {
+        wmem_strbuf_append_printf(text, " ... %u", arrival->frames[arrival->frames_count - 1]);
     }
     item = proto_tree_add_none_format(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_SEGMENTS), packet->tvb,
                                       0, 0, "%s", wmem_strbuf_get_str(text));
