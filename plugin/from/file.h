@@ -9,8 +9,8 @@
 
 #include "dhcpv6lq/capture.h"
 
-/* The codec's capture of the file that is open: made when it is first asked for, gone with the file's
- * memory. Never NULL. */
+/* The codec's capture of the file that is open: made when it is first asked for, gone with the
+ * file's memory. Never NULL. */
 struct dhcpv6lq_capture *dhcpv6lq_file(void);
 
 /* All that the file has was read, as far as it goes: what waits for more is told now. */
@@ -24,7 +24,8 @@ bool dhcpv6lq_file_drawn(void);
 /* Register what tells of files and of packets. Once, at handoff. */
 void dhcpv6lq_handoff_file(int proto);
 
-/* What no sender knows, for tables of what comes from the wire: the same as long as the program runs.
+/* What no sender knows, for tables of what comes from the wire: the same as long as the program
+ * runs.
  */
 struct dhcpv6lq_seed dhcpv6lq_seed(void);
 

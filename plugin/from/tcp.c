@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Over TCP the codec's connection makes messages of the segments (RFC 5460 5.1), when a packet is
- * first seen, in order. What it found in a segment is kept under the packet, and shown from there on
- * every pass.
+ * first seen, in order. What it found in a segment is kept under the packet, and shown from there
+ * on every pass.
  */
 #include "from/from.h"
 
@@ -52,14 +52,13 @@ static tvbuff_t *octets_of(const struct found *found, const struct dhcpv6lq_arri
 }
 
 static void show_message(const struct found *found, const struct dhcpv6lq_arrival *arrival) {
-    struct dhcpv6lq_packet packet = dhcpv6lq_packet(octets_of(found, arrival), found->pinfo,
-                                                    found->tree, DHCPV6LQ_SCOPE_FRAME);
+    struct dhcpv6lq_packet packet =
+        dhcpv6lq_packet(octets_of(found, arrival), found->pinfo, found->tree, DHCPV6LQ_SCOPE_FRAME);
 
     packet.completeness = arrival->completeness;
     packet.leasequery = true;
     packet.validation.transport = DHCPV6LQ_TCP;
-    packet.validation.direction =
-        dhcpv6lq_connection_direction(found->connection, arrival->from);
+    packet.validation.direction = dhcpv6lq_connection_direction(found->connection, arrival->from);
     packet.arrival = arrival;
     packet.step = arrival->step;
     dhcpv6lq_show(&packet);
@@ -105,8 +104,8 @@ static void keep(packet_info *pinfo, uint32_t key, struct dhcpv6lq_connection *c
 }
 
 static bool show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key) {
-    const struct kept *kept = (const struct kept *)p_get_proto_data(wmem_file_scope(), pinfo,
-                                                                    proto_dhcpv6lq, key);
+    const struct kept *kept =
+        (const struct kept *)p_get_proto_data(wmem_file_scope(), pinfo, proto_dhcpv6lq, key);
 
     if (!kept) {
         return false;
@@ -123,12 +122,12 @@ static struct dhcpv6lq_connection *connection_of(const packet_info *pinfo, bool 
                                                  bool to_server_port,
                                                  const struct dhcpv6lq_segment *segment,
                                                  enum dhcpv6lq_side *from) {
-    const struct dhcpv6lq_flow flow = {
-        .source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
-        .destination = dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
-        .from_server_port = from_server_port,
-        .to_server_port = to_server_port,
-        .tenant = pinfo->vlan_id};
+    const struct dhcpv6lq_flow flow = {.source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
+                                       .destination =
+                                           dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
+                                       .from_server_port = from_server_port,
+                                       .to_server_port = to_server_port,
+                                       .tenant = pinfo->vlan_id};
 
     return dhcpv6lq_connection_of(dhcpv6lq_file(), &flow, segment, from);
 }

@@ -48,14 +48,14 @@ static bool is_server_port(const packet_info *pinfo, uint32_t port) {
 
 static const struct dhcpv6lq_step *feed(const struct dhcpv6lq_datagram *datagram,
                                         const packet_info *pinfo) {
-    const struct dhcpv6lq_path path = {
-        .source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
-        .destination = dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
-        .from_server_port = is_server_port(pinfo, pinfo->srcport),
-        .to_server_port = is_server_port(pinfo, pinfo->destport),
-        .tenant = pinfo->vlan_id,
-        .frame = pinfo->num,
-        .time = dhcpv6lq_time(pinfo)};
+    const struct dhcpv6lq_path path = {.source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
+                                       .destination =
+                                           dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
+                                       .from_server_port = is_server_port(pinfo, pinfo->srcport),
+                                       .to_server_port = is_server_port(pinfo, pinfo->destport),
+                                       .tenant = pinfo->vlan_id,
+                                       .frame = pinfo->num,
+                                       .time = dhcpv6lq_time(pinfo)};
     const struct dhcpv6lq_input input = dhcpv6lq_datagram_input(datagram, &path);
 
     return dhcpv6lq_session_feed(dhcpv6lq_capture_udp(dhcpv6lq_file()), &input);

@@ -140,7 +140,8 @@ static const char *all_of(packet_info *pinfo, const struct entry *entries, guint
 void dhcpv6lq_columns_show(packet_info *pinfo) {
     wmem_array_t *entries = entries_of(pinfo);
     guint count = entries ? wmem_array_get_count(entries) : 0;
-    const struct entry *first = count > 0 ? (const struct entry *)wmem_array_get_raw(entries) : NULL;
+    const struct entry *first =
+        count > 0 ? (const struct entry *)wmem_array_get_raw(entries) : NULL;
 
     if (count == 0) {
         return;

@@ -16,9 +16,9 @@ void dhcpv6lq_columns_add(const struct dhcpv6lq_packet *packet, const struct dhc
 /* Octets of none, in words. */
 void dhcpv6lq_columns_add_words(packet_info *pinfo, const char *words);
 
-/* Fill Protocol and Info with all that was added, if anything was. One message is shown as it is; of
- * several, an answer's end and its totals come first, then replies, queries, and the data counted:
- * "LEASEQUERY-DONE xid 0x864d38: 187 clients; LEASEQUERY-DATA x9: client ..." */
+/* Fill Protocol and Info with all that was added, if anything was. One message is shown as it is;
+ * of several, an answer's end and its totals come first, then replies, queries, and the data
+ * counted: "LEASEQUERY-DONE xid 0x864d38: 187 clients; LEASEQUERY-DATA x9: client ..." */
 void dhcpv6lq_columns_show(packet_info *pinfo);
 
 #endif

@@ -327,8 +327,8 @@ static const struct {
     [DHCPV6LQ_OWN_REPEAT] = {"dhcpv6lq.repeat", "Repeats the reply in", FT_FRAMENUM, BASE_NONE,
                              FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV)},
     [DHCPV6LQ_OWN_LAST_IN] = {"dhcpv6lq.last_in", "Last message in", FT_FRAMENUM, BASE_NONE, NULL},
-    [DHCPV6LQ_OWN_CLOSED_IN] = {"dhcpv6lq.closed_in", "Connection closed in", FT_FRAMENUM, BASE_NONE,
-                                NULL},
+    [DHCPV6LQ_OWN_CLOSED_IN] = {"dhcpv6lq.closed_in", "Connection closed in", FT_FRAMENUM,
+                                BASE_NONE, NULL},
     [DHCPV6LQ_OWN_RULE] = {"dhcpv6lq.rule", "Rule", FT_STRING, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_SEVERITY] = {"dhcpv6lq.severity", "Severity", FT_STRING, BASE_NONE, NULL},
 };
@@ -405,8 +405,8 @@ static bool has_bits(const char *abbrev) {
 void dhcpv6lq_register_fields(int proto) {
     for (size_t i = G_N_ELEMENTS(rows); i-- > 0;) {
         shown[i] = (struct dhcpv6lq_field_shown){.info = find_or_register(proto, &rows[i]),
-                                           .form = form_of(rows[i].abbrev),
-                                           .has_bits = has_bits(rows[i].abbrev)};
+                                                 .form = form_of(rows[i].abbrev),
+                                                 .has_bits = has_bits(rows[i].abbrev)};
         first_rows[rows[i].field] = i;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(bits); i++) {

@@ -200,8 +200,7 @@ static void say_event(struct line *line, struct dhcpv6lq_walk *walk,
 
 static void say_empty(struct line *line) {
     const struct dhcpv6lq_step *step = line->packet->step;
-    bool active =
-        step && step->query && step->query->message_type == DHCPV6LQ_ACTIVELEASEQUERY;
+    bool active = step && step->query && step->query->message_type == DHCPV6LQ_ACTIVELEASEQUERY;
 
     if (line->type == DHCPV6LQ_LEASEQUERY_REPLY && !line->client_data && !line->failed &&
         !line->broken) {
@@ -234,6 +233,6 @@ struct dhcpv6lq_info dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
 
 const char *dhcpv6lq_info_text(wmem_allocator_t *pool, const struct dhcpv6lq_info *info) {
     return wmem_strdup_printf(pool, "%s%s%s%s", info->head,
-                              info->transaction_id[0] != '\0' ? " xid " : "",
-                              info->transaction_id, info->details);
+                              info->transaction_id[0] != '\0' ? " xid " : "", info->transaction_id,
+                              info->details);
 }

@@ -10,8 +10,8 @@
 /* How the message came: in which segments, late, cut. */
 void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
-/* What its step says: links to the query's other messages, times, totals; on the query itself and from
- * the second pass on, how it ended. packet->step must not be NULL. */
+/* What its step says: links to the query's other messages, times, totals; on the query itself and
+ * from the second pass on, how it ended. packet->step must not be NULL. */
 void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
 /* What a segment waits for, or where its octets came before. */

@@ -13,17 +13,17 @@ struct dhcpv6lq_packet dhcpv6lq_packet(tvbuff_t *tvb, packet_info *pinfo, proto_
     size_t length = tvb_captured_length(tvb);
     size_t message = scope == DHCPV6LQ_SCOPE_FRAME ? MIN(length, DHCPV6LQ_FRAME_HEADER) : 0;
 
-    return (struct dhcpv6lq_packet){
-        .tvb = tvb,
-        .pinfo = pinfo,
-        .tree = tree,
-        .octets = tvb_get_ptr(tvb, 0, (int)length),
-        .length = length,
-        .scope = scope,
-        .completeness =
-            length < tvb_reported_length(tvb) ? DHCPV6LQ_CUT_BY_CAPTURE : DHCPV6LQ_WHOLE,
-        .message = message,
-        .message_length = length - message};
+    return (struct dhcpv6lq_packet){.tvb = tvb,
+                                    .pinfo = pinfo,
+                                    .tree = tree,
+                                    .octets = tvb_get_ptr(tvb, 0, (int)length),
+                                    .length = length,
+                                    .scope = scope,
+                                    .completeness = length < tvb_reported_length(tvb)
+                                                        ? DHCPV6LQ_CUT_BY_CAPTURE
+                                                        : DHCPV6LQ_WHOLE,
+                                    .message = message,
+                                    .message_length = length - message};
 }
 
 void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_packet *packet) {

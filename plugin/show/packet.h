@@ -30,7 +30,7 @@ struct dhcpv6lq_packet {
     size_t message_length;
     struct dhcpv6lq_validation validation;
     const struct dhcpv6lq_arrival *arrival; /* TCP: how it came; NULL over UDP */
-    const struct dhcpv6lq_step *step;       /* what it is in its session, as far as is known; or NULL */
+    const struct dhcpv6lq_step *step; /* what it is in its session, as far as is known; or NULL */
 };
 
 /* What is at `tvb` from its start to its end: a message, with its message-size

@@ -75,8 +75,8 @@ static void tap(packet_info *pinfo, const struct dhcpv6lq_packet *packet,
 
     record->shown = shown;
     if (packet) {
-        record->packet = (const struct dhcpv6lq_packet *)wmem_memdup(pinfo->pool, packet,
-                                                                     sizeof *packet);
+        record->packet =
+            (const struct dhcpv6lq_packet *)wmem_memdup(pinfo->pool, packet, sizeof *packet);
         record->findings = list->findings;
         record->count = list->count;
     }
@@ -91,12 +91,9 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const char *info,
 
     dhcpv6lq_mark_cut(title, sizeof title, g_strlcpy(title, info, sizeof title));
 
-    proto_item *item =
-        proto_tree_add_protocol_format(packet->tree, proto_dhcpv6lq, packet->tvb, 0,
-                                       (int)packet->length, "%s, %s",
-                                       packet->leasequery ? "DHCPv6 Leasequery"
-                                                          : "DHCPv6 Relay-ID",
-                                       title);
+    proto_item *item = proto_tree_add_protocol_format(
+        packet->tree, proto_dhcpv6lq, packet->tvb, 0, (int)packet->length, "%s, %s",
+        packet->leasequery ? "DHCPv6 Leasequery" : "DHCPv6 Relay-ID", title);
     proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
 
     dhcpv6lq_show_arrival(packet, tree);
@@ -145,9 +142,9 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     struct list list = {(struct dhcpv6lq_finding *)wmem_memdup(pinfo->pool, &arrival->finding,
                                                                sizeof arrival->finding),
                         arrival->has_finding ? 1 : 0};
-    proto_item *item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, length,
-                                                      "DHCPv6 Leasequery, %s",
-                                                      octets_title(arrival, pinfo));
+    proto_item *item =
+        proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, length,
+                                       "DHCPv6 Leasequery, %s", octets_title(arrival, pinfo));
     proto_tree *subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
     int field = dhcpv6lq_own_field(foreign ? DHCPV6LQ_OWN_FOREIGN : DHCPV6LQ_OWN_CONTINUATION);
 
@@ -163,10 +160,10 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                            const struct dhcpv6lq_shown *shown) {
     const struct dhcpv6lq_taken *taken = &shown->taken;
-    const char *text = taken->seen ? "octets that came before"
-                                   : wmem_strdup_printf(pinfo->pool,
-                                                        "waits for %" PRIu64 " octets before it",
-                                                        taken->waits);
+    const char *text =
+        taken->seen ? "octets that came before"
+                    : wmem_strdup_printf(pinfo->pool, "waits for %" PRIu64 " octets before it",
+                                         taken->waits);
     proto_item *item;
     proto_tree *subtree;
 
@@ -177,9 +174,8 @@ void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         return;
     }
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "DHCPv6LQ");
-    item = proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0,
-                                          (int)tvb_captured_length(tvb),
-                                          "DHCPv6 Leasequery, %s", text);
+    item = proto_tree_add_protocol_format(
+        tree, proto_dhcpv6lq, tvb, 0, (int)tvb_captured_length(tvb), "DHCPv6 Leasequery, %s", text);
     subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
     dhcpv6lq_show_taken(tvb, subtree, taken);
 }

@@ -7,12 +7,12 @@
 
 #include "show/packet.h"
 
-/* Show one message: an entry in the Info column (after those that are there) and a tree, with what is
- * wrong on the items it concerns. */
+/* Show one message: an entry in the Info column (after those that are there) and a tree, with what
+ * is wrong on the items it concerns. */
 void dhcpv6lq_show(const struct dhcpv6lq_packet *packet);
 
-/* Show what came of an attempt to connect that began with a segment, if any did and it failed. Returns
- * whether there is anything to show; from the second pass on, when that is known. */
+/* Show what came of an attempt to connect that began with a segment, if any did and it failed.
+ * Returns whether there is anything to show; from the second pass on, when that is known. */
 bool dhcpv6lq_show_attempt(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                            const struct dhcpv6lq_shown *shown);
 

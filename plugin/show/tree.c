@@ -47,8 +47,8 @@ static struct level *inner(struct build *build) {
     return &build->levels[build->depth];
 }
 
-/* Rule and severity go into the expert information; where that is not made, since nobody looks, they
- * go to the item itself. */
+/* Rule and severity go into the expert information; where that is not made, since nobody looks,
+ * they go to the item itself. */
 static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info(finding->rule);
     const proto_item *last = item ? item->last_child : NULL;
@@ -62,8 +62,8 @@ static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_fin
     }
     tree = item->last_child != last ? proto_item_get_subtree(item->last_child)
                                     : proto_item_add_subtree(item, ett_element);
-    proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_RULE),
-                                                   NULL, 0, 0, rule->id));
+    proto_item_set_generated(
+        proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_RULE), NULL, 0, 0, rule->id));
     proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_SEVERITY),
                                                    NULL, 0, 0,
                                                    dhcpv6lq_severity_text(rule->severity)));
@@ -505,10 +505,9 @@ void dhcpv6lq_register_tree(int proto) {
     for (int i = 0; i < DHCPV6LQ_RULE_COUNT; i++) {
         const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info((enum dhcpv6lq_rule)i);
         char *name = wmem_strdup_printf(wmem_epan_scope(), "dhcpv6lq.expert.%s", rule->id);
-        char *text = rule->section[0] == '\0'
-                         ? wmem_strdup(wmem_epan_scope(), rule->text)
-                         : wmem_strdup_printf(wmem_epan_scope(), "%s [%s]", rule->text,
-                                              rule->section);
+        char *text = rule->section[0] == '\0' ? wmem_strdup(wmem_epan_scope(), rule->text)
+                                              : wmem_strdup_printf(wmem_epan_scope(), "%s [%s]",
+                                                                   rule->text, rule->section);
 
         ei_rules[i] = (expert_field)EI_INIT;
         rules[i] = (ei_register_info){

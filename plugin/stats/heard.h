@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What one listener has heard of. A message may be understood only after others have come, and how a
- * query ended is known last: so a listener keeps where its records' messages are, and asks what
+ * What one listener has heard of. A message may be understood only after others have come, and how
+ * a query ended is known last: so a listener keeps where its records' messages are, and asks what
  * became of them when it is drawn.
  */
 #ifndef DHCPV6LQ_PLUGIN_STATS_HEARD_H
@@ -34,8 +34,8 @@ struct dhcpv6lq_row {
     struct dhcpv6lq_finding finding;
 };
 
-/* All findings of the messages heard, and those that the ends of their queries show, in the order of
- * their frames: rows, valid until the next call of any of these functions. */
+/* All findings of the messages heard, and those that the ends of their queries show, in the order
+ * of their frames: rows, valid until the next call of any of these functions. */
 const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard);
 
 #endif

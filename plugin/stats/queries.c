@@ -116,7 +116,8 @@ static struct answer answer_of(const struct dhcpv6lq_query *query,
         answer.server = &reply->server;
         answer.reply_time = answer.last_time = reply->time;
     }
-    if (!reply || reply == query->replies) { /* findings are the query's: they stand in its first row */
+    if (!reply ||
+        reply == query->replies) { /* findings are the query's: they stand in its first row */
         answer.findings = query->findings + (uint32_t)dhcpv6lq_query_endings(query, endings);
     }
     return answer;

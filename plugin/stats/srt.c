@@ -54,8 +54,8 @@ static srt_stat_table *find_table(GArray *tables, const struct dhcpv6lq_endpoint
             return table;
         }
     }
-    filter = g_strdup_printf("%s.addr==%s && dhcpv6.lq_query", strchr(name, ':') ? "ipv6" : "ip",
-                             name);
+    filter =
+        g_strdup_printf("%s.addr==%s && dhcpv6.lq_query", strchr(name, ':') ? "ipv6" : "ip", name);
     table = g_array_index(tables, srt_stat_table *, 0);
     if (strcmp(table->name, NO_SERVER) == 0) {
         g_free(table->filter_string);

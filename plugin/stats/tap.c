@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A second tap gets the same records: of listeners, the last to register is drawn first, so who wants
- * that registers with it, again and again.
+ * A second tap gets the same records: of listeners, the last to register is drawn first, so who
+ * wants that registers with it, again and again.
  */
 #include "stats/tap.h"
 

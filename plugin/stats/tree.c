@@ -13,8 +13,11 @@
 enum branch { MESSAGES, QUERY_TYPES, STATUS_CODES, OPTIONS, RELAY_ID, FINDINGS, BRANCHES };
 
 static const char *const names[BRANCHES] = {
-    [MESSAGES] = "Messages", [QUERY_TYPES] = "Query-types", [STATUS_CODES] = "Status codes",
-    [OPTIONS] = "Options",   [RELAY_ID] = "Relay-ID in other messages",
+    [MESSAGES] = "Messages",
+    [QUERY_TYPES] = "Query-types",
+    [STATUS_CODES] = "Status codes",
+    [OPTIONS] = "Options",
+    [RELAY_ID] = "Relay-ID in other messages",
     [FINDINGS] = "Findings",
 };
 
@@ -106,8 +109,8 @@ static void set_findings(gpointer key, gpointer value, gpointer data _U_) {
     set_count(tree, names[FINDINGS], 0, true, rows->len);
     for (size_t i = 0; i < G_N_ELEMENTS(severities); i++) {
         if (sums[i] > 0) {
-            parents[i] = stats_tree_manip_node_int(MN_SET, tree, severities[i],
-                                                   branches[FINDINGS], TRUE, (gint)sums[i]);
+            parents[i] = stats_tree_manip_node_int(MN_SET, tree, severities[i], branches[FINDINGS],
+                                                   TRUE, (gint)sums[i]);
         }
     }
     for (int i = 0; i < DHCPV6LQ_RULE_COUNT; i++) {

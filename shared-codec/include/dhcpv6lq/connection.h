@@ -71,8 +71,8 @@ struct dhcpv6lq_flow {
 
 /* The connection of a capture that a segment belongs to, made if it is a new one: the ports may be
  * used again. Without a segment (NULL), the newest one between them. *from gets the side that the
- * flow's source is. Which side is the server the SYN says; else the ports do, where one of them is a
- * server's; else the first message does. NULL without memory. It lasts as long as the capture. */
+ * flow's source is. Which side is the server the SYN says; else the ports do, where one of them is
+ * a server's; else the first message does. NULL without memory. It lasts as long as the capture. */
 struct dhcpv6lq_connection *dhcpv6lq_connection_of(struct dhcpv6lq_capture *capture,
                                                    const struct dhcpv6lq_flow *flow,
                                                    const struct dhcpv6lq_segment *segment,
@@ -101,8 +101,8 @@ enum dhcpv6lq_side dhcpv6lq_connection_server(const struct dhcpv6lq_connection *
 enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_connection *connection,
                                                       enum dhcpv6lq_side from);
 
-/* Has TLS begun, after a STARTTLS that was accepted (RFC 7653 8.2)? Then what comes, the last segment
- * included, is for take_inner(), as far as it can be decrypted. */
+/* Has TLS begun, after a STARTTLS that was accepted (RFC 7653 8.2)? Then what comes, the last
+ * segment included, is for take_inner(), as far as it can be decrypted. */
 bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection);
 
 enum { DHCPV6LQ_ATTEMPT_ENDINGS_MAX = 2 };

@@ -69,16 +69,17 @@ struct dhcpv6lq_event {
 
 /* One open element. Private to the walk, but for dhcpv6lq_walk_holder(). */
 struct dhcpv6lq_level {
-    const struct dhcpv6lq_layout *layout;
+    enum dhcpv6lq_scope scope;
+    enum dhcpv6lq_space space;
+    uint32_t code;
+    uint32_t number; /* the last integer, for SIZED and BITS; after the code, the header's length */
     const struct dhcpv6lq_entry *entry;
     size_t begin;
     size_t end;
-    uint32_t code;
-    uint32_t number; /* the last integer, for SIZED and BITS */
-    uint8_t scope;   /* enum dhcpv6lq_scope */
-    uint8_t space;   /* enum dhcpv6lq_space */
-    uint8_t field;   /* index into layout->fields */
-    uint8_t state;   /* walk.c's own */
+    const struct dhcpv6lq_layout *layout; /* that is gone through: the header's, then ... */
+    const struct dhcpv6lq_layout *own;    /* ... this */
+    uint8_t field;                        /* index into layout->fields */
+    uint8_t state;                        /* walk.c's own */
 };
 
 /* A walk in progress; treat it as opaque. About 5 KiB: it may live on the stack. */

@@ -170,7 +170,8 @@ static void put_protocol(struct dhcpv6lq_line *line, const struct dhcpv6lq_findi
 }
 
 static void put_attempts(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
-    dhcpv6lq_put_number(line, ": ", finding->number, finding->number == 1 ? " attempt" : " attempts");
+    dhcpv6lq_put_number(line, ": ", finding->number,
+                        finding->number == 1 ? " attempt" : " attempts");
     if (finding->more != 0) {
         dhcpv6lq_put_number(line, ", frame ", finding->more, "");
     }

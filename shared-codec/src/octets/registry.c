@@ -5,6 +5,7 @@
  */
 #include "dhcpv6lq/registry.h"
 
+#include "octets/infos.h"
 #include "octets/layouts.h"
 
 #define LAYOUT(layout) &dhcpv6lq_layout_##layout
@@ -276,24 +277,19 @@ const struct dhcpv6lq_entry *dhcpv6lq_entries(enum dhcpv6lq_space space, size_t 
     return spaces[space].entries;
 }
 
+/* Codes ascend, and few are missing: an entry stands at its code or a few places before that. */
 const struct dhcpv6lq_entry *dhcpv6lq_lookup(enum dhcpv6lq_space space, uint32_t code) {
-    size_t low = 0;
-    size_t high = spaces[space].count;
+    const struct dhcpv6lq_entry *entries = spaces[space].entries;
+    size_t count = spaces[space].count;
+    size_t place = code < count ? code : count - 1;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct dhcpv6lq_entry *entry = &spaces[space].entries[middle];
-
-        if (entry->code == code) {
-            return entry;
-        }
-        if (entry->code < code) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    if (count == 0) {
+        return NULL;
     }
-    return NULL;
+    while (place > 0 && entries[place].code > code) {
+        place--;
+    }
+    return entries[place].code == code ? &entries[place] : NULL;
 }
 
 bool dhcpv6lq_is_leasequery(uint32_t type) {
@@ -301,7 +297,7 @@ bool dhcpv6lq_is_leasequery(uint32_t type) {
            type == DHCPV6LQ_ACTIVELEASEQUERY || type == DHCPV6LQ_STARTTLS;
 }
 
-static const struct dhcpv6lq_field_info fields[DHCPV6LQ_FIELD_COUNT] = {
+const struct dhcpv6lq_field_info dhcpv6lq_field_infos[DHCPV6LQ_FIELD_COUNT] = {
 #define FIELD_INFO(id, name, kind, extent, width, space)                                           \
     {name, DHCPV6LQ_KIND_##kind, DHCPV6LQ_EXTENT_##extent, width, DHCPV6LQ_SPACE_##space},
     DHCPV6LQ_FIELDS(FIELD_INFO)
@@ -309,5 +305,5 @@ static const struct dhcpv6lq_field_info fields[DHCPV6LQ_FIELD_COUNT] = {
 };
 
 const struct dhcpv6lq_field_info *dhcpv6lq_field_info(enum dhcpv6lq_field field) {
-    return &fields[field];
+    return dhcpv6lq_info_of(field);
 }

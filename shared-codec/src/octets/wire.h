@@ -10,10 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The unsigned integer in `width` octets (8 at the most). */
+/* The unsigned integer in `width` octets (8 at the most). Most have 1, 2 or 4. */
 static inline uint64_t dhcpv6lq_wire_get(const uint8_t *octets, size_t width) {
     uint64_t value = 0;
 
+    if (width == 2) {
+        return (uint64_t)octets[0] << 8 | octets[1];
+    }
+    if (width == 4) {
+        return (uint64_t)octets[0] << 24 | (uint64_t)octets[1] << 16 | (uint64_t)octets[2] << 8 |
+               octets[3];
+    }
     for (size_t i = 0; i < width; i++) {
         value = (value << 8) | octets[i];
     }

@@ -23,7 +23,7 @@ struct attempts {
     bool closed;                     /* one was accepted: the next attempt begins anew */
     struct dhcpv6lq_attempt *silent; /* none before it is */
     struct dhcpv6lq_attempt *last;
-    uint32_t silent_syns; /* of silent attempts */
+    uint32_t silent_syns;             /* of silent attempts */
     struct dhcpv6lq_attempt *refused; /* the first one that was; NULL: none */
     uint32_t refusals;
     uint32_t refused_frame; /* of the first one's RST */
@@ -34,7 +34,7 @@ struct dhcpv6lq_attempt {
     struct attempts *attempts;
     struct dhcpv6lq_attempt *next;
     uint32_t frame;
-    int64_t time; /* nanoseconds since 1970 */
+    int64_t time;  /* nanoseconds since 1970 */
     uint32_t syns; /* that nothing has answered so far */
 };
 
@@ -76,8 +76,7 @@ static struct attempts *find(struct dhcpv6lq_capture *capture, const struct key 
 struct dhcpv6lq_attempt *dhcpv6lq_attempt_new(struct dhcpv6lq_capture *capture,
                                               const struct dhcpv6lq_endpoint *requestor,
                                               const struct dhcpv6lq_endpoint *server,
-                                              uint32_t tenant,
-                                              const struct dhcpv6lq_segment *syn) {
+                                              uint32_t tenant, const struct dhcpv6lq_segment *syn) {
     struct key key = {.server = *server, .tenant = tenant};
     struct attempts *attempts;
     struct dhcpv6lq_attempt *attempt;
@@ -134,11 +133,9 @@ static const struct dhcpv6lq_attempt *first_silent(struct attempts *attempts) {
 
 static struct dhcpv6lq_ending ending_of(const struct dhcpv6lq_attempt *attempt,
                                         enum dhcpv6lq_rule rule, uint32_t count, uint32_t frame) {
-    return (struct dhcpv6lq_ending){.frame = attempt->frame,
-                                    .finding = {.rule = rule,
-                                                .scope = DHCPV6LQ_SCOPE_MESSAGE,
-                                                .number = count,
-                                                .more = frame}};
+    return (struct dhcpv6lq_ending){
+        .frame = attempt->frame,
+        .finding = {.rule = rule, .scope = DHCPV6LQ_SCOPE_MESSAGE, .number = count, .more = frame}};
 }
 
 size_t dhcpv6lq_attempt_endings(const struct dhcpv6lq_attempt *attempt,
@@ -152,8 +149,8 @@ size_t dhcpv6lq_attempt_endings(const struct dhcpv6lq_attempt *attempt,
                                      attempts->refused_frame);
     }
     if (first_silent(attempts) == attempt && (attempts->silent_syns > 1 || waited)) {
-        endings[count++] = ending_of(attempt, DHCPV6LQ_RULE_CONNECTION_UNANSWERED,
-                                     attempts->silent_syns, 0);
+        endings[count++] =
+            ending_of(attempt, DHCPV6LQ_RULE_CONNECTION_UNANSWERED, attempts->silent_syns, 0);
     }
     return count;
 }

@@ -16,8 +16,7 @@ bool dhcpv6lq_attempts_are_equal(const void *value, const void *key);
 struct dhcpv6lq_attempt *dhcpv6lq_attempt_new(struct dhcpv6lq_capture *capture,
                                               const struct dhcpv6lq_endpoint *requestor,
                                               const struct dhcpv6lq_endpoint *server,
-                                              uint32_t tenant,
-                                              const struct dhcpv6lq_segment *syn);
+                                              uint32_t tenant, const struct dhcpv6lq_segment *syn);
 
 /* The same SYN was sent again. */
 void dhcpv6lq_attempt_again(struct dhcpv6lq_attempt *attempt);

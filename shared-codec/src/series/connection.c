@@ -68,7 +68,7 @@ struct dhcpv6lq_connection {
     struct dhcpv6lq_attempt *attempt; /* that it came from; NULL: none is in the capture */
     uint32_t early_rst; /* frame of one that came before the SYN that it may answer; 0: none */
     uint32_t early_rst_acknowledged;
-    bool closed;       /* the first FIN or RST came, ... */
+    bool closed; /* the first FIN or RST came, ... */
     enum dhcpv6lq_side closed_from;
     bool closing_acknowledges; /* ... which acknowledged this */
     uint32_t closing_acknowledged;
@@ -249,9 +249,9 @@ static void take_tls(struct end *end, const struct dhcpv6lq_segment *segment) {
         dhcpv6lq_stream_place(end->stream, segment) == DHCPV6LQ_PLACE_BEHIND) {
         return;
     }
-    connection->in_tls = segment->length <= DHCPV6LQ_FRAME_HEADER ||
-                         dhcpv6lq_direction_of(octets[DHCPV6LQ_FRAME_HEADER]) ==
-                             DHCPV6LQ_DIRECTION_UNKNOWN;
+    connection->in_tls =
+        segment->length <= DHCPV6LQ_FRAME_HEADER ||
+        dhcpv6lq_direction_of(octets[DHCPV6LQ_FRAME_HEADER]) == DHCPV6LQ_DIRECTION_UNKNOWN;
 }
 
 /* A message without its message-size; none where not even that is whole. */
@@ -304,8 +304,7 @@ static bool must_wait(struct end *end, const uint8_t *octets, size_t length, boo
     return dhcpv6lq_message_load(&message, octets, DHCPV6LQ_FRAME_HEADER,
                                  length - DHCPV6LQ_FRAME_HEADER, &error) == DHCPV6LQ_OK &&
            !(dhcpv6lq_direction_of(message.type) == DHCPV6LQ_FROM_SERVER &&
-             dhcpv6lq_session_awaits(connection->session, message.type,
-                                      message.transaction_id));
+             dhcpv6lq_session_awaits(connection->session, message.type, message.transaction_id));
 }
 
 /* ---- queues ---- */

@@ -83,8 +83,7 @@ struct dhcpv6lq_input dhcpv6lq_datagram_input(const struct dhcpv6lq_datagram *da
                                    .relayed = datagram->peer_address != NULL,
                                    .tenant = path->tenant};
 
-    if (is_standard(input.requestor.port,
-                    asks ? path->from_server_port : path->to_server_port)) {
+    if (is_standard(input.requestor.port, asks ? path->from_server_port : path->to_server_port)) {
         input.requestor.port = 0;
     }
     if (datagram->peer_address) { /* whose port nobody here knows */

@@ -62,8 +62,7 @@ size_t dhcpv6lq_query_type_text(char *text, size_t size, const struct dhcpv6lq_q
 
     if (query->frame == 0) {
         dhcpv6lq_put(&line, "query not captured");
-    } else if (message &&
-               (query->message_type != DHCPV6LQ_LEASEQUERY || query->query_type == 0)) {
+    } else if (message && (query->message_type != DHCPV6LQ_LEASEQUERY || query->query_type == 0)) {
         dhcpv6lq_put(&line, message->name);
     }
     if (type) {
