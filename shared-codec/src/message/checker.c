@@ -555,41 +555,37 @@ static void check_prefix_lifetime(struct dhcpv6lq_checker *checker,
 
 /* What a field tells; a check that needs several fields stands at the last of them, so that an
  * option that is too short breaks no rule but option_length. */
-static const struct {
-    enum dhcpv6lq_field field;
-    void (*check)(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event);
-} field_checks[] = {
-    {DHCPV6LQ_FIELD_OPTION_LEN, note_option_len},
-    {DHCPV6LQ_FIELD_QUERY_TYPE, note_query_type},
-    {DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS, check_query},
-    {DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS, check_global},
-    {DHCPV6LQ_FIELD_STATUS_CODE, check_status},
-    {DHCPV6LQ_FIELD_STATUS_MESSAGE, note_status_message},
-    {DHCPV6LQ_FIELD_LINK_ADDRESS, check_address},
-    {DHCPV6LQ_FIELD_PEER_ADDRESS, check_peer},
-    {DHCPV6LQ_FIELD_CLIENT_LINK, check_global},
-    {DHCPV6LQ_FIELD_LQ_PEER_ADDRESS, note_relay_peer},
-    {DHCPV6LQ_FIELD_CLT_TIME, check_clt_time},
-    {DHCPV6LQ_FIELD_START_TIME, note_start_time},
-    {DHCPV6LQ_FIELD_END_TIME, note_end_time},
-    {DHCPV6LQ_FIELD_DUID_LLT_ADDRESS, note_identifier},
-    {DHCPV6LQ_FIELD_DUID_EN_IDENTIFIER, note_identifier},
-    {DHCPV6LQ_FIELD_DUID_LL_ADDRESS, note_identifier},
-    {DHCPV6LQ_FIELD_IAADDR, check_address},
-    {DHCPV6LQ_FIELD_IAADDR_PREFERRED, note_preferred},
-    {DHCPV6LQ_FIELD_IAADDR_VALID, check_address_lifetime},
-    {DHCPV6LQ_FIELD_IAPREFIX_PREFERRED, note_preferred},
-    {DHCPV6LQ_FIELD_IAPREFIX_VALID, note_valid},
-    {DHCPV6LQ_FIELD_IAPREFIX_LENGTH, check_prefix_length},
-    {DHCPV6LQ_FIELD_IAPREFIX, check_prefix_lifetime},
-    {DHCPV6LQ_FIELD_IAPREFIX, check_address},
+enum { FIELD_CHECKS = 2 /* of a field, at the most */ };
+
+static void (*const field_checks[DHCPV6LQ_FIELD_COUNT][FIELD_CHECKS])(
+    struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) = {
+    [DHCPV6LQ_FIELD_OPTION_LEN] = {note_option_len},
+    [DHCPV6LQ_FIELD_QUERY_TYPE] = {note_query_type},
+    [DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS] = {check_query, check_global},
+    [DHCPV6LQ_FIELD_STATUS_CODE] = {check_status},
+    [DHCPV6LQ_FIELD_STATUS_MESSAGE] = {note_status_message},
+    [DHCPV6LQ_FIELD_LINK_ADDRESS] = {check_address},
+    [DHCPV6LQ_FIELD_PEER_ADDRESS] = {check_peer},
+    [DHCPV6LQ_FIELD_CLIENT_LINK] = {check_global},
+    [DHCPV6LQ_FIELD_LQ_PEER_ADDRESS] = {note_relay_peer},
+    [DHCPV6LQ_FIELD_CLT_TIME] = {check_clt_time},
+    [DHCPV6LQ_FIELD_START_TIME] = {note_start_time},
+    [DHCPV6LQ_FIELD_END_TIME] = {note_end_time},
+    [DHCPV6LQ_FIELD_DUID_LLT_ADDRESS] = {note_identifier},
+    [DHCPV6LQ_FIELD_DUID_EN_IDENTIFIER] = {note_identifier},
+    [DHCPV6LQ_FIELD_DUID_LL_ADDRESS] = {note_identifier},
+    [DHCPV6LQ_FIELD_IAADDR] = {check_address},
+    [DHCPV6LQ_FIELD_IAADDR_PREFERRED] = {note_preferred},
+    [DHCPV6LQ_FIELD_IAADDR_VALID] = {check_address_lifetime},
+    [DHCPV6LQ_FIELD_IAPREFIX_PREFERRED] = {note_preferred},
+    [DHCPV6LQ_FIELD_IAPREFIX_VALID] = {note_valid},
+    [DHCPV6LQ_FIELD_IAPREFIX_LENGTH] = {check_prefix_length},
+    [DHCPV6LQ_FIELD_IAPREFIX] = {check_prefix_lifetime, check_address},
 };
 
 static void check_field(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
-    for (size_t i = 0; i < COUNT(field_checks); i++) {
-        if (field_checks[i].field == event->field) {
-            field_checks[i].check(checker, event);
-        }
+    for (size_t i = 0; i < FIELD_CHECKS && field_checks[event->field][i]; i++) {
+        field_checks[event->field][i](checker, event);
     }
 }
 

@@ -192,25 +192,26 @@ static void take_requested_inside(struct dhcpv6lq_facts *facts, const uint8_t *o
     facts->asks_base_time |= event->number == OPTION(LQ_BASE_TIME);
 }
 
+enum { TAKERS = 2 /* of a field, at the most */ };
+
 static const struct {
     uint16_t holder;
     uint16_t option;
-    enum dhcpv6lq_field field;
     void (*take)(struct dhcpv6lq_facts *facts, const uint8_t *octets,
                  const struct dhcpv6lq_event *event);
-} fields[] = {
-    {0, OPTION(STATUS_CODE), DHCPV6LQ_FIELD_STATUS_CODE, take_status},
-    {0, OPTION(STATUS_CODE), DHCPV6LQ_FIELD_STATUS_MESSAGE, take_status_message},
-    {0, OPTION(LQ_BASE_TIME), DHCPV6LQ_FIELD_BASE_TIME, take_base_time},
-    {0, OPTION(LQ_START_TIME), DHCPV6LQ_FIELD_START_TIME, take_start_time},
-    {OPTION(LQ_QUERY), OPTION(LQ_START_TIME), DHCPV6LQ_FIELD_START_TIME, take_start_time},
-    {0, OPTION(LQ_QUERY), DHCPV6LQ_FIELD_QUERY_TYPE, take_query_type},
-    {0, OPTION(LQ_QUERY), DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS, take_link_address},
-    {OPTION(LQ_QUERY), OPTION(IAADDR), DHCPV6LQ_FIELD_IAADDR, take_address},
-    {OPTION(LQ_QUERY), OPTION(REMOTE_ID), DHCPV6LQ_FIELD_ENTERPRISE, take_enterprise},
-    {OPTION(LQ_QUERY), OPTION(REMOTE_ID), DHCPV6LQ_FIELD_REMOTE_ID, take_remote},
-    {0, OPTION(ORO), DHCPV6LQ_FIELD_REQUESTED_OPTION, take_requested},
-    {OPTION(LQ_QUERY), OPTION(ORO), DHCPV6LQ_FIELD_REQUESTED_OPTION, take_requested_inside},
+} fields[DHCPV6LQ_FIELD_COUNT][TAKERS] = {
+    [DHCPV6LQ_FIELD_STATUS_CODE] = {{0, OPTION(STATUS_CODE), take_status}},
+    [DHCPV6LQ_FIELD_STATUS_MESSAGE] = {{0, OPTION(STATUS_CODE), take_status_message}},
+    [DHCPV6LQ_FIELD_BASE_TIME] = {{0, OPTION(LQ_BASE_TIME), take_base_time}},
+    [DHCPV6LQ_FIELD_START_TIME] = {{0, OPTION(LQ_START_TIME), take_start_time},
+                                   {OPTION(LQ_QUERY), OPTION(LQ_START_TIME), take_start_time}},
+    [DHCPV6LQ_FIELD_QUERY_TYPE] = {{0, OPTION(LQ_QUERY), take_query_type}},
+    [DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS] = {{0, OPTION(LQ_QUERY), take_link_address}},
+    [DHCPV6LQ_FIELD_IAADDR] = {{OPTION(LQ_QUERY), OPTION(IAADDR), take_address}},
+    [DHCPV6LQ_FIELD_ENTERPRISE] = {{OPTION(LQ_QUERY), OPTION(REMOTE_ID), take_enterprise}},
+    [DHCPV6LQ_FIELD_REMOTE_ID] = {{OPTION(LQ_QUERY), OPTION(REMOTE_ID), take_remote}},
+    [DHCPV6LQ_FIELD_REQUESTED_OPTION] = {{0, OPTION(ORO), take_requested},
+                                         {OPTION(LQ_QUERY), OPTION(ORO), take_requested_inside}},
 };
 
 /* ---- events ---- */
@@ -247,14 +248,14 @@ static void take_field(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk 
                        const struct dhcpv6lq_event *event) {
     uint16_t holder;
 
-    if (event->scope != DHCPV6LQ_SCOPE_OPTION || event->header) {
+    if (!fields[event->field][0].take || event->scope != DHCPV6LQ_SCOPE_OPTION) {
         return;
     }
     holder = holder_of(facts, walk);
-    for (size_t i = 0; holder != ANYWHERE && i < COUNT(fields); i++) {
-        if (fields[i].field == event->field && fields[i].option == event->code &&
-            fields[i].holder == holder) {
-            fields[i].take(facts, walk->octets, event);
+    for (size_t i = 0; holder != ANYWHERE && i < TAKERS && fields[event->field][i].take; i++) {
+        if (fields[event->field][i].option == event->code &&
+            fields[event->field][i].holder == holder) {
+            fields[event->field][i].take(facts, walk->octets, event);
         }
     }
 }
