@@ -11,7 +11,6 @@
 #include "memory/array.h"
 #include "octets/scope.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define OPTION(code) DHCPV6LQ_OPTION_##code
 
 enum { PREFIX_BITS = 128, IAADDR_FIELDS = 3, IAPREFIX_FIELDS = 4 };
@@ -203,18 +202,17 @@ static void take_relay_id(clients_t *clients, const struct dhcpv6lq_walk *walk,
 
 /* Fields of options directly in an OPTION_CLIENT_DATA. */
 static const struct {
-    enum dhcpv6lq_field field;
     uint16_t option;
     void (*take)(clients_t *clients, const uint8_t *octets, const event_t *event);
-} fields[] = {
-    {DHCPV6LQ_FIELD_IAADDR, OPTION(IAADDR), take_address},
-    {DHCPV6LQ_FIELD_IAADDR_PREFERRED, OPTION(IAADDR), take_preferred},
-    {DHCPV6LQ_FIELD_IAADDR_VALID, OPTION(IAADDR), take_valid},
-    {DHCPV6LQ_FIELD_IAPREFIX, OPTION(IAPREFIX), take_address},
-    {DHCPV6LQ_FIELD_IAPREFIX_PREFERRED, OPTION(IAPREFIX), take_preferred},
-    {DHCPV6LQ_FIELD_IAPREFIX_VALID, OPTION(IAPREFIX), take_valid},
-    {DHCPV6LQ_FIELD_IAPREFIX_LENGTH, OPTION(IAPREFIX), take_length},
-    {DHCPV6LQ_FIELD_CLT_TIME, OPTION(CLT_TIME), take_clt},
+} fields[DHCPV6LQ_FIELD_COUNT] = {
+    [DHCPV6LQ_FIELD_IAADDR] = {OPTION(IAADDR), take_address},
+    [DHCPV6LQ_FIELD_IAADDR_PREFERRED] = {OPTION(IAADDR), take_preferred},
+    [DHCPV6LQ_FIELD_IAADDR_VALID] = {OPTION(IAADDR), take_valid},
+    [DHCPV6LQ_FIELD_IAPREFIX] = {OPTION(IAPREFIX), take_address},
+    [DHCPV6LQ_FIELD_IAPREFIX_PREFERRED] = {OPTION(IAPREFIX), take_preferred},
+    [DHCPV6LQ_FIELD_IAPREFIX_VALID] = {OPTION(IAPREFIX), take_valid},
+    [DHCPV6LQ_FIELD_IAPREFIX_LENGTH] = {OPTION(IAPREFIX), take_length},
+    [DHCPV6LQ_FIELD_CLT_TIME] = {OPTION(CLT_TIME), take_clt},
 };
 
 static void begin_client(clients_t *clients, const event_t *event) {
@@ -290,10 +288,8 @@ static void take_field(clients_t *clients, const struct dhcpv6lq_walk *walk, con
     if (!clients->open || depth_of(clients, walk) != INNER_DEPTH || clients->failed) {
         return;
     }
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        if (fields[i].field == event->field && fields[i].option == event->code) {
-            fields[i].take(clients, walk->octets + event->offset, event);
-        }
+    if (fields[event->field].take && fields[event->field].option == event->code) {
+        fields[event->field].take(clients, walk->octets + event->offset, event);
     }
 }
 
@@ -365,7 +361,7 @@ void dhcpv6lq_clients_event(struct dhcpv6lq_clients *clients, const struct dhcpv
     }
     if (event->type == DHCPV6LQ_EVENT_BEGIN && event->scope == DHCPV6LQ_SCOPE_OPTION) {
         begin_option(clients, walk, event);
-    } else if (event->type == DHCPV6LQ_EVENT_FIELD && !event->header) {
+    } else if (event->type == DHCPV6LQ_EVENT_FIELD) {
         take_field(clients, walk, event);
     } else if (event->type == DHCPV6LQ_EVENT_FAULT && clients->relay_data != 0) {
         note_asked(clients); /* it may be in what is broken */

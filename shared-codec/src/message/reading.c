@@ -27,8 +27,10 @@ void dhcpv6lq_reading_walk(struct dhcpv6lq_reading *reading, const uint8_t *octe
         dhcpv6lq_walk_cut(&reading->walk);
     }
     while (dhcpv6lq_walk_next(&reading->walk, &event)) {
-        dhcpv6lq_facts_event(&reading->facts, &reading->walk, &event, message);
-        dhcpv6lq_clients_event(&reading->clients, &reading->walk, &event);
+        if (!event.header) { /* of which these two make nothing */
+            dhcpv6lq_facts_event(&reading->facts, &reading->walk, &event, message);
+            dhcpv6lq_clients_event(&reading->clients, &reading->walk, &event);
+        }
         if (findings) {
             dhcpv6lq_checker_event(&reading->checker, &event);
         }
