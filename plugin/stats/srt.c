@@ -128,7 +128,7 @@ static void add_waiting(srt_data_t *data) {
     g_array_set_size(waiting, kept);
 }
 
-static void forget(srt_data_t *data) {
+static void forget(const srt_data_t *data) {
     for (guint i = waiting->len; i-- > 0;) {
         if (g_array_index(waiting, struct waiting, i).data == data) {
             g_array_remove_index_fast(waiting, i);

@@ -21,7 +21,7 @@ struct dhcpv6lq_tap {
 void dhcpv6lq_register_tap(void);
 
 /* Records go to this tap, too, which is one of somebody who exports. Once. */
-void dhcpv6lq_tap_exports(int tap);
+void dhcpv6lq_tap_exports(int exports);
 
 /* Is there any listener? */
 bool dhcpv6lq_tap_is_heard(void);

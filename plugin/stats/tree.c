@@ -54,11 +54,11 @@ static void count_message(stats_tree *tree, const struct dhcpv6lq_packet *packet
     enum dhcpv6lq_direction known = packet->validation.direction;
     enum dhcpv6lq_direction direction =
         known != DHCPV6LQ_DIRECTION_UNKNOWN ? known : dhcpv6lq_direction_of((uint8_t)type);
-    int node;
+    int parent;
 
     tick_stat_node(tree, names[MESSAGES], 0, TRUE);
-    node = tick_stat_node(tree, directions[direction], branches[MESSAGES], TRUE);
-    count_number(tree, node, DHCPV6LQ_SPACE_MESSAGE, type);
+    parent = tick_stat_node(tree, directions[direction], branches[MESSAGES], TRUE);
+    count_number(tree, parent, DHCPV6LQ_SPACE_MESSAGE, type);
 }
 
 static void count_begin(stats_tree *tree, const struct dhcpv6lq_packet *packet,

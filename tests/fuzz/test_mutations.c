@@ -258,8 +258,7 @@ static void converse(uint8_t *const *frames, const struct sample *table, size_t 
     const struct dhcpv6lq_allocator allocator = {allocate, release, &allocations};
     struct dhcpv6lq_capture *capture =
         dhcpv6lq_capture_new(&allocator, (struct dhcpv6lq_seed){1, 2}, NULL);
-    struct dhcpv6lq_session *session =
-        capture ? dhcpv6lq_session_new(capture, transport) : NULL;
+    struct dhcpv6lq_session *session = capture ? dhcpv6lq_session_new(capture, transport) : NULL;
 
     for (size_t i = 0; session && i < count; i++) {
         size_t length = table[i].length - DHCPV6LQ_FRAME_HEADER;

@@ -285,24 +285,24 @@ static void check_exact(const struct finds *finds) {
 }
 
 static struct sent sent;
-static struct finds finds;
+static struct finds seen;
 static struct pieces pieces;
 
 static struct dhcpv6lq_stream *begin(struct counter *counter) {
     const struct dhcpv6lq_allocator allocator = counter_allocator(counter);
-    const struct dhcpv6lq_stream_listener listener = listener_of(&finds);
+    const struct dhcpv6lq_stream_listener listener = listener_of(&seen);
     struct dhcpv6lq_stream *stream = dhcpv6lq_stream_new(&allocator, &listener);
 
     assert_non_null(stream);
-    finds.count = 0;
-    finds.settled = 0;
-    finds.gaps = 0;
-    finds.sent = &sent;
-    finds.base = 0;
+    seen.count = 0;
+    seen.settled = 0;
+    seen.gaps = 0;
+    seen.sent = &sent;
+    seen.base = 0;
     return stream;
 }
 
-static void end(struct dhcpv6lq_stream *stream, const struct counter *counter) {
+static void finish(struct dhcpv6lq_stream *stream, const struct counter *counter) {
     dhcpv6lq_stream_free(stream);
     assert_int_equal(counter->blocks, 0);
 }
@@ -322,12 +322,12 @@ static void in_any_order_and_repeated(void **state) {
         repeat(&pieces, seed % 17, sent.length);
         take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
         take(stream, &sent, &pieces);
-        check_exact(&finds);
+        check_exact(&seen);
         assert_true(dhcpv6lq_stream_has_all(stream, ISN + 1 + (uint32_t)sent.length));
         take_flag(stream, DHCPV6LQ_TCP_FIN, ISN + 1 + (uint32_t)sent.length);
         assert_true(dhcpv6lq_stream_is_ended(stream));
-        check_exact(&finds);
-        end(stream, &counter);
+        check_exact(&seen);
+        finish(stream, &counter);
     }
 }
 
@@ -343,7 +343,7 @@ static void a_late_beginning(void **state) {
         send_messages(&sent);
         cut(&pieces, sent.length, 1440);
         disorder(&pieces, seed % 3, 2);
-        finds.base = when == 0 ? 0 : (int64_t)pieces.list[0].from;
+        seen.base = when == 0 ? 0 : (int64_t)pieces.list[0].from;
         for (size_t i = 0; i < pieces.count; i++) {
             struct pieces one = {.list = {pieces.list[i]}, .count = 1};
 
@@ -355,11 +355,11 @@ static void a_late_beginning(void **state) {
         for (size_t i = 0; i < MESSAGES; i++) {
             const struct found *found;
 
-            assert_true(is_there(&finds, i, &found));
+            assert_true(is_there(&seen, i, &found));
             assert_true(found->settled);
         }
-        assert_int_equal(count_left(&finds, DHCPV6LQ_ITEM_MESSAGE), MESSAGES);
-        end(stream, &counter);
+        assert_int_equal(count_left(&seen, DHCPV6LQ_ITEM_MESSAGE), MESSAGES);
+        finish(stream, &counter);
     }
 }
 
@@ -406,7 +406,7 @@ static void check_without(const struct piece *lost, size_t count) {
 
     for (size_t i = 0; i < MESSAGES; i++) {
         const struct found *found;
-        bool there = is_there(&finds, i, &found);
+        bool there = is_there(&seen, i, &found);
 
         if (touches_any(lost, count, i)) {
             assert_false(there);
@@ -447,9 +447,9 @@ static void lost_segments(void **state) {
         acknowledge_all(stream);
         dhcpv6lq_stream_give_up(stream, seed % 2);
         check_without(lost, count);
-        assert_true(finds.gaps == octets);
+        assert_true(seen.gaps == octets);
         assert_false(dhcpv6lq_stream_has_all(stream, ISN + 1 + (uint32_t)sent.length));
-        end(stream, &counter);
+        finish(stream, &counter);
     }
 }
 
@@ -473,12 +473,12 @@ static void a_segment_that_comes_very_late(void **state) {
         for (size_t i = 0; i < MESSAGES; i++) {
             const struct found *found;
 
-            assert_true(is_there(&finds, i, &found));
+            assert_true(is_there(&seen, i, &found));
             assert_true(found->item.late || !touches(&late.list[0], i));
         }
-        assert_int_equal(count_left(&finds, DHCPV6LQ_ITEM_SKIPPED), 0);
+        assert_int_equal(count_left(&seen, DHCPV6LQ_ITEM_SKIPPED), 0);
         assert_true(dhcpv6lq_stream_has_all(stream, ISN + 1 + (uint32_t)sent.length));
-        end(stream, &counter);
+        finish(stream, &counter);
     }
 }
 
@@ -500,11 +500,11 @@ static void patience(void **state) {
 
         take(stream, &sent, &one);
         acknowledge_all(stream);
-        waited += i > 1 && finds.gaps == 0;
+        waited += i > 1 && seen.gaps == 0;
     }
     assert_true(waited >= 64 && waited <= 66);
-    assert_true(finds.gaps == lost.to - lost.from);
-    end(stream, &counter);
+    assert_true(seen.gaps == lost.to - lost.from);
+    finish(stream, &counter);
 }
 
 static void *on_found_silently(void *context, const struct dhcpv6lq_item *item, bool settled) {
@@ -528,7 +528,7 @@ static void on_retract_silently(void *context, void *found) {
 static void memory_is_bounded(void **state) {
     enum { SIZE = 1000, ROUNDS = 10000 };
     static const struct dhcpv6lq_stream_listener silent = {
-        &finds, on_found_silently, on_settle_silently, on_retract_silently, on_gap};
+        &seen, on_found_silently, on_settle_silently, on_retract_silently, on_gap};
     static uint8_t octets[SIZE];
     struct counter counter = {0};
     const struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
@@ -562,10 +562,10 @@ static void memory_is_bounded(void **state) {
 static struct found *only(enum dhcpv6lq_item_kind kind) {
     struct found *found = NULL;
 
-    for (size_t i = 0; i < finds.count; i++) {
-        if (!finds.list[i].retracted && finds.list[i].item.kind == kind) {
+    for (size_t i = 0; i < seen.count; i++) {
+        if (!seen.list[i].retracted && seen.list[i].item.kind == kind) {
             assert_null(found);
-            found = &finds.list[i];
+            found = &seen.list[i];
         }
     }
     assert_non_null(found);
@@ -577,7 +577,7 @@ static void send_octets(const void *octets, size_t length) {
     put(&sent, octets, length);
 }
 
-static const uint8_t data[] = {0, 12, 17, 0, 0, 1, 0, 45, 0, 4, 1, 2, 3, 4};
+static const uint8_t one_data[] = {0, 12, 17, 0, 0, 1, 0, 45, 0, 4, 1, 2, 3, 4};
 
 /* A FIN, a RST, or nothing ends the stream after `there` octets of a message. */
 static const struct found *cut_at(size_t there, uint8_t flag, uint32_t after) {
@@ -585,20 +585,20 @@ static const struct found *cut_at(size_t there, uint8_t flag, uint32_t after) {
     struct dhcpv6lq_stream *stream = begin(&counter);
     struct pieces one = {.list = {{0, there}}, .count = 1};
 
-    send_octets(data, sizeof data);
+    send_octets(one_data, sizeof one_data);
     take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
     take(stream, &sent, &one);
     if (flag) {
         take_flag(stream, flag, ISN + 1 + (uint32_t)there + after);
     }
     dhcpv6lq_stream_give_up(stream, false);
-    end(stream, &counter);
-    return finds.count > 0 ? only(DHCPV6LQ_ITEM_MESSAGE) : NULL;
+    finish(stream, &counter);
+    return seen.count > 0 ? only(DHCPV6LQ_ITEM_MESSAGE) : NULL;
 }
 
 static void a_stream_that_ends_inside_a_message(void **state) {
     (void)state;
-    for (size_t there = 1; there < sizeof data; there++) {
+    for (size_t there = 1; there < sizeof one_data; there++) {
         for (unsigned flag = 0; flag < 2; flag++) {
             const uint8_t flags[] = {DHCPV6LQ_TCP_FIN, DHCPV6LQ_TCP_RST};
             const struct found *found = cut_at(there, flags[flag], 0);
@@ -613,7 +613,8 @@ static void a_stream_that_ends_inside_a_message(void **state) {
         }
         assert_null(cut_at(there, 0, 0)); /* it may go on */
     }
-    assert_int_equal(cut_at(sizeof data, DHCPV6LQ_TCP_FIN, 0)->item.completeness, DHCPV6LQ_WHOLE);
+    assert_int_equal(cut_at(sizeof one_data, DHCPV6LQ_TCP_FIN, 0)->item.completeness,
+                     DHCPV6LQ_WHOLE);
 }
 
 /* Only the first octets of each segment are captured. Where the size is known, so is the next
@@ -625,36 +626,36 @@ static void segments_that_the_capture_cuts(void **state) {
     struct dhcpv6lq_taken taken;
 
     (void)state;
-    send_octets(data, sizeof data);
-    put(&sent, data, sizeof data);
-    put(&sent, data, sizeof data);
+    send_octets(one_data, sizeof one_data);
+    put(&sent, one_data, sizeof one_data);
+    put(&sent, one_data, sizeof one_data);
     take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
     for (size_t i = 0; i < 3; i++) {
-        const struct piece piece = {i * sizeof data, (i + 1) * sizeof data};
+        const struct piece piece = {i * sizeof one_data, (i + 1) * sizeof one_data};
 
         segment = segment_of(&sent, &piece, 2 + (uint32_t)i);
         segment.length = i == 1 ? 8 : segment.length;
         assert_true(dhcpv6lq_stream_take(stream, &segment, &taken));
     }
-    assert_int_equal(finds.count, 3);
-    assert_int_equal(finds.list[0].item.completeness, DHCPV6LQ_WHOLE);
-    assert_int_equal(finds.list[1].item.completeness, DHCPV6LQ_CUT_BY_CAPTURE);
-    assert_int_equal(finds.list[1].item.size, sizeof data);
-    assert_int_equal(finds.list[2].item.completeness, DHCPV6LQ_WHOLE);
-    assert_true(finds.gaps == sizeof data - 8);
-    end(stream, &counter);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.list[0].item.completeness, DHCPV6LQ_WHOLE);
+    assert_int_equal(seen.list[1].item.completeness, DHCPV6LQ_CUT_BY_CAPTURE);
+    assert_int_equal(seen.list[1].item.size, sizeof one_data);
+    assert_int_equal(seen.list[2].item.completeness, DHCPV6LQ_WHOLE);
+    assert_true(seen.gaps == sizeof one_data - 8);
+    finish(stream, &counter);
 }
 
 static void octets_that_came_before(void **state) {
     struct counter counter = {0};
     struct dhcpv6lq_stream *stream = begin(&counter);
-    const struct piece whole = {0, sizeof data};
-    const struct piece last = {sizeof data - 1, sizeof data};
+    const struct piece whole = {0, sizeof one_data};
+    const struct piece last = {sizeof one_data - 1, sizeof one_data};
     struct dhcpv6lq_segment segment;
     struct dhcpv6lq_taken taken;
 
     (void)state;
-    send_octets(data, sizeof data);
+    send_octets(one_data, sizeof one_data);
     take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
     segment = segment_of(&sent, &whole, 5);
     assert_true(dhcpv6lq_stream_take(stream, &segment, &taken));
@@ -667,26 +668,26 @@ static void octets_that_came_before(void **state) {
     segment = segment_of(&sent, &last, 7);
     segment.octets = (const uint8_t *)"";
     assert_true(dhcpv6lq_stream_take(stream, &segment, &taken));
-    assert_int_equal(finds.count, 1);
-    end(stream, &counter);
+    assert_int_equal(seen.count, 1);
+    finish(stream, &counter);
 }
 
 static void octets_that_wait(void **state) {
     struct counter counter = {0};
     struct dhcpv6lq_stream *stream = begin(&counter);
-    const struct piece second = {sizeof data, 2 * sizeof data};
+    const struct piece second = {sizeof one_data, 2 * sizeof one_data};
     struct dhcpv6lq_segment segment;
     struct dhcpv6lq_taken taken;
 
     (void)state;
-    send_octets(data, sizeof data);
-    put(&sent, data, sizeof data);
+    send_octets(one_data, sizeof one_data);
+    put(&sent, one_data, sizeof one_data);
     take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
     segment = segment_of(&sent, &second, 5);
     assert_true(dhcpv6lq_stream_take(stream, &segment, &taken));
-    assert_true(taken.waits == sizeof data);
+    assert_true(taken.waits == sizeof one_data);
     assert_false(only(DHCPV6LQ_ITEM_MESSAGE)->settled);
-    end(stream, &counter);
+    finish(stream, &counter);
 }
 
 static void other_protocols(void **state) {
@@ -714,8 +715,8 @@ static void other_protocols(void **state) {
             cut(&pieces, sent.length, most);
             take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
             take(stream, &sent, &pieces);
-            for (size_t f = 0; f < finds.count; f++) {
-                const struct dhcpv6lq_item *item = &finds.list[f].item;
+            for (size_t f = 0; f < seen.count; f++) {
+                const struct dhcpv6lq_item *item = &seen.list[f].item;
 
                 if (item->kind == DHCPV6LQ_ITEM_FOREIGN) {
                     assert_string_equal(item->protocol, streams[i].name);
@@ -723,9 +724,9 @@ static void other_protocols(void **state) {
                 }
             }
             assert_int_equal(foreign, streams[i].foreign);
-            assert_int_equal(count_left(&finds, DHCPV6LQ_ITEM_MESSAGE),
+            assert_int_equal(count_left(&seen, DHCPV6LQ_ITEM_MESSAGE),
                              streams[i].foreign < streams[i].length);
-            end(stream, &counter);
+            finish(stream, &counter);
         }
     }
 }
@@ -741,7 +742,7 @@ static void memory_that_runs_out(void **state) {
         send_messages(&sent);
         cut(&pieces, sent.length, 1440);
         disorder(&pieces, 20, 5);
-        finds.base = (int64_t)pieces.list[0].from;
+        seen.base = (int64_t)pieces.list[0].from;
         for (size_t i = 0; i < pieces.count; i++) {
             struct dhcpv6lq_segment segment = segment_of(&sent, &pieces.list[i], 10 + (uint32_t)i);
             struct dhcpv6lq_taken taken;
@@ -749,7 +750,7 @@ static void memory_that_runs_out(void **state) {
             dhcpv6lq_stream_take(stream, &segment, &taken);
         }
         dhcpv6lq_stream_give_up(stream, true);
-        end(stream, &counter);
+        finish(stream, &counter);
     }
 }
 

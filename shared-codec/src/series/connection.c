@@ -337,7 +337,8 @@ static bool is_ready(struct end *end, const struct queued *queued) {
 }
 
 /* Had the sender of the first message of `end` got the first one of the other side? */
-static bool follows(const struct end *end, const struct end *other) {
+static bool follows(struct end *end) {
+    const struct end *other = other_end(end);
     const struct queued *own = end->first;
     const struct queued *first = other->first;
 
@@ -354,10 +355,9 @@ static void pump(struct dhcpv6lq_connection *connection, bool all) {
         moved = false;
         for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
             struct end *end = &connection->ends[side];
-            struct end *other = other_end(end);
 
             while (end->first && (all || is_ready(end, end->first)) &&
-                   (!follows(end, other) || (all && follows(other, end)))) {
+                   (!follows(end) || (all && follows(other_end(end))))) {
                 pass_first(end);
                 moved = true;
             }

@@ -131,8 +131,8 @@ static struct dhcpv6lq_kept *add_query(struct dhcpv6lq_feeding *feeding,
                                     .key = *key,
                                     .kind = kind_of(feeding),
                                     .last_query_time = input->time,
-                                    .reached = feeding->message & QUERIES ? input->other_position
-                                                                          : INT64_MIN};
+                                    .reached = (feeding->message & QUERIES) ? input->other_position
+                                                                            : INT64_MIN};
     query->query.kept = query;
     query->query.number = capture->queries;
     query->query.transaction_id = key->transaction_id;
@@ -460,7 +460,7 @@ void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding) {
         struct dhcpv6lq_kept *newest = find(feeding->session, &key);
 
         feeding->client_id = find_client_id(feeding->input);
-        (feeding->message & QUERIES ? relate_udp_query : relate_udp_reply)(feeding, newest, &key);
+        ((feeding->message & QUERIES) ? relate_udp_query : relate_udp_reply)(feeding, newest, &key);
     }
     if (feeding->query) {
         feeding->kind = feeding->query->kind;

@@ -306,10 +306,10 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
                       run->at == 0 && !run->aligned;
         void *found;
 
-        while (next < finds_count && finds[next].position < run->at) {
+        while (finds && next < finds_count && finds[next].position < run->at) {
             stream->listener.retract(stream->listener.context, finds[next++].found);
         }
-        if (next < finds_count && finds[next].position == run->at &&
+        if (finds && next < finds_count && finds[next].position == run->at &&
             finds[next].kind == DHCPV6LQ_ITEM_MESSAGE) {
             take_find(stream, run, settled, &finds[next++]);
             continue;
