@@ -85,17 +85,31 @@ static void tap(packet_info *pinfo, const struct dhcpv6lq_packet *packet,
 
 /* ---- messages ---- */
 
+/* Does anybody look, or ask for a field of ours, or for one of the built-in dissector's that we
+ * fill in? Findings are told in any case. */
+static bool is_tree_wanted(proto_tree *tree) {
+    static int built_in;
+
+    built_in = built_in ? built_in : proto_get_id_by_filter_name("dhcpv6");
+    return proto_field_is_referenced(tree, proto_dhcpv6lq) ||
+           proto_field_is_referenced(tree, built_in);
+}
+
 static void show_tree(const struct dhcpv6lq_packet *packet, const char *info,
                       const struct list *list) {
     char title[TITLE];
+    proto_item *item;
+    proto_tree *tree;
 
     dhcpv6lq_mark_cut(title, sizeof title, g_strlcpy(title, info, sizeof title));
-
-    proto_item *item = proto_tree_add_protocol_format(
+    item = proto_tree_add_protocol_format(
         packet->tree, proto_dhcpv6lq, packet->tvb, 0, (int)packet->length, "%s, %s",
         packet->leasequery ? "DHCPv6 Leasequery" : "DHCPv6 Relay-ID", title);
-    proto_tree *tree = proto_item_add_subtree(item, ett_dhcpv6lq);
-
+    if (!is_tree_wanted(packet->tree)) {
+        dhcpv6lq_tell(packet->pinfo, item, list->findings, list->count);
+        return;
+    }
+    tree = proto_item_add_subtree(item, ett_dhcpv6lq);
     dhcpv6lq_show_arrival(packet, tree);
     if (packet->step) {
         dhcpv6lq_show_step(packet, tree);

@@ -37,7 +37,8 @@ struct build {
     const struct dhcpv6lq_packet *packet;
     const struct dhcpv6lq_finding *findings;
     size_t count;
-    bool *told; /* for each finding */
+    bool *told;   /* for each finding */
+    bool visible; /* somebody looks; else items are for filters, and have no words */
     struct dhcpv6lq_walk walk;
     unsigned depth;
     struct level levels[DHCPV6LQ_MAX_DEPTH + 1];
@@ -80,6 +81,11 @@ static void tell_of(struct build *build, enum dhcpv6lq_scope scope, size_t offse
             build->told[i] = true;
         }
     }
+}
+
+/* Does anybody look, or ask for that field? */
+static bool is_wanted(struct build *build, int field) {
+    return build->visible || proto_field_is_referenced(inner(build)->tree, field);
 }
 
 static const struct dhcpv6lq_field_shown *shown_as(const struct dhcpv6lq_event *event) {
@@ -186,7 +192,8 @@ static void add_bits(const struct build *build, const struct dhcpv6lq_event *eve
 }
 
 /* `text` is the value, `words` as much of it as a line holds. */
-static void add_field(struct build *build, const struct dhcpv6lq_event *event, const char *text,
+static void add_field(struct build *build, const struct dhcpv6lq_event *event,
+                      const struct dhcpv6lq_field_shown *shown, const char *text,
                       const char *words) {
     const struct dhcpv6lq_packet *packet = build->packet;
     const char *name = dhcpv6lq_field_info(event->field)->name;
@@ -194,7 +201,6 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event, c
     proto_tree *tree = inner(build)->tree;
     int start = (int)event->offset;
     int length = (int)event->length;
-    const struct dhcpv6lq_field_shown *shown = shown_as(event);
     const header_field_info *info = shown->info;
     ws_in6_addr address = {{0}};
     ws_in4_addr address4;
@@ -241,6 +247,9 @@ static void add_time(struct build *build, const struct dhcpv6lq_event *event, en
     char text[DHCPV6LQ_TEXT_TIME];
     int field = dhcpv6lq_own_field(own);
 
+    if (!is_wanted(build, field)) {
+        return;
+    }
     dhcpv6lq_text_moment(text, sizeof text, time->secs);
     proto_item_set_generated(proto_tree_add_time_format(
         inner(build)->tree, field, build->packet->tvb, (int)event->offset, (int)event->length, time,
@@ -325,17 +334,21 @@ static void open_level(struct build *build, proto_item *item, proto_tree *tree) 
     build->levels[++build->depth] = (struct level){.item = item, .tree = tree};
 }
 
+/* `text` is asked for where somebody looks. */
 static void open_subtree(struct build *build, const struct dhcpv6lq_event *event, int field,
-                         const char *text) {
-    proto_item *item =
-        field == NO_FIELD
-            ? inner(build)->item
-            : proto_tree_add_none_format(inner(build)->tree, field, build->packet->tvb,
-                                         (int)event->offset, (int)event->length, "%s", text);
+                         const char *(*text)(const struct build *build,
+                                             const struct dhcpv6lq_event *event)) {
+    proto_item *item = inner(build)->item;
+    proto_tree *tree = inner(build)->tree;
 
+    if (field != NO_FIELD && is_wanted(build, field)) {
+        item = proto_tree_add_none_format(tree, field, build->packet->tvb, (int)event->offset,
+                                          (int)event->length, "%s",
+                                          build->visible ? text(build, event) : "");
+        tree = proto_item_add_subtree(item, ett_element);
+    }
     tell_of(build, event->scope, event->offset, item);
-    open_level(build, item,
-               field == NO_FIELD ? inner(build)->tree : proto_item_add_subtree(item, ett_element));
+    open_level(build, item, tree);
 }
 
 static const char *element_text(const struct build *build, const struct dhcpv6lq_event *event) {
@@ -370,33 +383,47 @@ static int role(const struct dhcpv6lq_walk *walk) {
     }
 }
 
-static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
+static void add_role(struct build *build, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_packet *packet = build->packet;
     const uint8_t *octets = packet->octets + event->offset;
-    char text[WORDS];
-    char hex[WORDS];
-    struct level *option = inner(build);
-    int role_field = role(&build->walk);
+    int field = role(&build->walk);
 
-    dhcpv6lq_mark_cut(text, sizeof text,
-                      dhcpv6lq_text_duid(text, sizeof text, octets, event->length));
-    dhcpv6lq_mark_cut(hex, sizeof hex,
-                      dhcpv6lq_text_octets(hex, sizeof hex, octets, event->length));
-    proto_item_append_text(option->item, ": %s", text);
-
-    proto_item *item = proto_tree_add_bytes_format(
-        option->tree, dhcpv6lq_field_shown(DHCPV6LQ_FIELD_DUID, 0)->info->id, packet->tvb,
-        (int)event->offset, (int)event->length, octets, "DUID: %s", hex);
-
-    tell_of(build, event->scope, event->offset, item);
-    if (role_field != NO_FIELD) {
+    if (field != NO_FIELD && is_wanted(build, field)) {
         proto_item_set_generated(proto_tree_add_bytes_format(
-            option->tree, role_field, packet->tvb, (int)event->offset, (int)event->length, octets,
-            "%s: %s", proto_registrar_get_name(role_field),
+            inner(build)->tree, field, packet->tvb, (int)event->offset, (int)event->length, octets,
+            "%s: %s", proto_registrar_get_name(field),
             event->length > 0
                 ? bytes_to_str_maxlen(packet->pinfo->pool, octets, event->length, DHCPV6LQ_HEX)
                 : "<MISSING>"));
     }
+}
+
+static proto_item *add_duid(struct build *build, const struct dhcpv6lq_event *event) {
+    const struct dhcpv6lq_packet *packet = build->packet;
+    const uint8_t *octets = packet->octets + event->offset;
+    int field = dhcpv6lq_field_shown(DHCPV6LQ_FIELD_DUID, 0)->info->id;
+    char text[WORDS] = "";
+    char hex[WORDS] = "";
+
+    if (!is_wanted(build, field)) {
+        return inner(build)->item;
+    }
+    if (build->visible) {
+        dhcpv6lq_mark_cut(text, sizeof text,
+                          dhcpv6lq_text_duid(text, sizeof text, octets, event->length));
+        dhcpv6lq_mark_cut(hex, sizeof hex,
+                          dhcpv6lq_text_octets(hex, sizeof hex, octets, event->length));
+        proto_item_append_text(inner(build)->item, ": %s", text);
+    }
+    return proto_tree_add_bytes_format(inner(build)->tree, field, packet->tvb, (int)event->offset,
+                                       (int)event->length, octets, "DUID: %s", hex);
+}
+
+static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {
+    proto_item *item = add_duid(build, event);
+
+    tell_of(build, event->scope, event->offset, item);
+    add_role(build, event);
     open_level(build, item, proto_item_add_subtree(item, ett_element));
 }
 
@@ -406,16 +433,17 @@ static void begin(struct build *build, const struct dhcpv6lq_event *event) {
         open_duid(build, event);
         break;
     case DHCPV6LQ_SCOPE_OPTION:
-        open_subtree(build, event, dhcpv6lq_own_field(DHCPV6LQ_OWN_OPTION),
-                     element_text(build, event));
-        summarize_prefix(build, event);
+        open_subtree(build, event, dhcpv6lq_own_field(DHCPV6LQ_OWN_OPTION), element_text);
+        if (build->visible) {
+            summarize_prefix(build, event);
+        }
         break;
     case DHCPV6LQ_SCOPE_MESSAGE:
         open_subtree(build, event,
                      build->depth > (build->packet->scope == DHCPV6LQ_SCOPE_FRAME ? 1 : 0)
                          ? dhcpv6lq_field_shown(DHCPV6LQ_FIELD_MESSAGE, 0)->info->id
                          : NO_FIELD,
-                     element_text(build, event));
+                     element_text);
         break;
     default:
         open_subtree(build, event, NO_FIELD, NULL);
@@ -427,17 +455,26 @@ static bool is_text(enum ftenum type) {
     return type == FT_STRING || type == FT_STRINGZ;
 }
 
+/* Does anybody ask for it, or for a bit of it? */
+static bool is_field_wanted(struct build *build, const struct dhcpv6lq_field_shown *shown) {
+    return shown->has_bits || is_wanted(build, shown->info->id);
+}
+
 /* Words cost time; they are only made where somebody reads them, or filters by them. */
 static void show_field(struct build *build, const struct dhcpv6lq_event *event) {
-    bool visible = PTREE_DATA(inner(build)->tree)->visible;
-    const char *text =
-        visible || is_text(shown_as(event)->info->type) ? value_text(build, event) : "";
-    char words[WORDS];
+    const struct dhcpv6lq_field_shown *shown = shown_as(event);
+    const char *text = "";
+    char words[WORDS] = "";
 
-    dhcpv6lq_mark_cut(words, sizeof words, g_strlcpy(words, text, sizeof words));
-    add_field(build, event, text, words);
+    if (is_field_wanted(build, shown)) {
+        text = build->visible || is_text(shown->info->type) ? value_text(build, event) : "";
+        if (build->visible) {
+            dhcpv6lq_mark_cut(words, sizeof words, g_strlcpy(words, text, sizeof words));
+        }
+        add_field(build, event, shown, text, words);
+    }
     add_moment(build, event);
-    if (visible) {
+    if (build->visible) {
         summarize(build, event, words);
     }
 }
@@ -451,6 +488,7 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
     build->findings = findings;
     build->count = count;
     build->told = wmem_alloc0_array(packet->pinfo->pool, bool, count + 1);
+    build->visible = PTREE_DATA(tree)->visible;
     build->levels[0] = (struct level){.item = top, .tree = tree};
     dhcpv6lq_packet_walk(&build->walk, packet);
     while (dhcpv6lq_walk_next(&build->walk, &event)) {
