@@ -124,6 +124,12 @@ static void utf8(void **state) {
         {"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"}, /* over U+10FFFF */
         {"\xc2\x85", "\\xc2\\x85"},                   /* a control character */
         {"a\xe2\x82", "a\\xe2\\x82"},                 /* cut */
+        {"a\xe2\x80\xae"
+         "b",
+         "a\\xe2\\x80\\xaeb"},               /* U+202E turns what follows it */
+        {"\xe2\x80\xa8", "\\xe2\\x80\\xa8"}, /* U+2028 ends a line */
+        {"\xe2\x80\x8b", "\\xe2\\x80\\x8b"}, /* U+200B is not seen */
+        {"\xe2\x80\x93", "\xe2\x80\x93"},    /* U+2013 is a dash */
     };
 
     (void)state;

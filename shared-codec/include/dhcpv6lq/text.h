@@ -44,7 +44,8 @@ size_t dhcpv6lq_text_octets(char *text, size_t size, const uint8_t *octets, size
  * (RFC 1035 5.1). `octets` must hold a name that the walk told. */
 size_t dhcpv6lq_text_name(char *text, size_t size, const uint8_t *octets, size_t length);
 
-/* UTF-8 as it is; control characters and octets that are not UTF-8 as \xHH. */
+/* UTF-8 as it is; as \xHH, control characters, those that are not seen themselves but change how
+ * others are (line separators, directions of writing, no width), and octets that are not UTF-8. */
 size_t dhcpv6lq_text_utf8(char *text, size_t size, const uint8_t *octets, size_t length);
 
 /* A DUID of `length` octets in words: "DUID-LLT Ethernet 00:00:5e:00:53:01

@@ -4,8 +4,6 @@
  */
 #include "octets/line.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "dhcpv6lq/text.h"
@@ -14,23 +12,43 @@ struct dhcpv6lq_line dhcpv6lq_line(char *text, size_t size) {
     return (struct dhcpv6lq_line){text, size, 0};
 }
 
-void dhcpv6lq_put(struct dhcpv6lq_line *line, const char *piece) {
-    size_t length = strlen(piece);
+void dhcpv6lq_put_characters(struct dhcpv6lq_line *line, const char *characters, size_t length) {
     size_t room = line->length < line->size ? line->size - line->length - 1 : 0;
 
     if (room > 0) {
-        memcpy(line->text + line->length, piece, length < room ? length : room);
+        memcpy(line->text + line->length, characters, length < room ? length : room);
     }
     line->length += length;
 }
 
+void dhcpv6lq_put(struct dhcpv6lq_line *line, const char *piece) {
+    dhcpv6lq_put_characters(line, piece, strlen(piece));
+}
+
+static void put_digits(struct dhcpv6lq_line *line, uint64_t number, unsigned digits,
+                       unsigned base) {
+    char text[20]; /* 2^64 - 1 has so many in decimal */
+    size_t first = sizeof text;
+
+    do {
+        text[--first] = "0123456789abcdef"[number % base];
+        number /= base;
+    } while (number > 0 || (sizeof text - first < digits && first > 0));
+    dhcpv6lq_put_characters(line, text + first, sizeof text - first);
+}
+
+void dhcpv6lq_put_decimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits) {
+    put_digits(line, number, digits, 10);
+}
+
+void dhcpv6lq_put_hexadecimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits) {
+    put_digits(line, number, digits, 16);
+}
+
 void dhcpv6lq_put_number(struct dhcpv6lq_line *line, const char *before, uint32_t number,
                          const char *after) {
-    char digits[sizeof "4294967295"];
-
-    snprintf(digits, sizeof digits, "%" PRIu32, number);
     dhcpv6lq_put(line, before);
-    dhcpv6lq_put(line, digits);
+    dhcpv6lq_put_decimal(line, number, 1);
     dhcpv6lq_put(line, after);
 }
 

@@ -22,6 +22,13 @@ struct dhcpv6lq_line dhcpv6lq_line(char *text, size_t size);
 
 void dhcpv6lq_put(struct dhcpv6lq_line *line, const char *piece);
 
+/* `length` characters. */
+void dhcpv6lq_put_characters(struct dhcpv6lq_line *line, const char *characters, size_t length);
+
+/* A number of at least so many digits, with zeros before it: in decimal, or in hexadecimal. */
+void dhcpv6lq_put_decimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits);
+void dhcpv6lq_put_hexadecimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits);
+
 /* A number, with words before and after it. */
 void dhcpv6lq_put_number(struct dhcpv6lq_line *line, const char *before, uint32_t number,
                          const char *after);

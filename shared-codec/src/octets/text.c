@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Values as text. Everything goes through one buffer that counts what it has no
- * room for.
+ * Values as text, without printf(): most of what a person is shown comes from here.
  */
 #include "dhcpv6lq/text.h"
 
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 
+#include "octets/line.h"
 #include "octets/wire.h"
 
 enum {
@@ -21,39 +18,25 @@ enum {
     CENTISECONDS = 100 /* in a second */
 };
 
-struct text {
-    char *octets;
-    size_t size;
-    size_t used; /* octets that the whole text has so far */
-};
+typedef struct dhcpv6lq_line line_t;
 
-static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put_octets(line_t *line, const uint8_t *octets, size_t length) {
+    static const char digits[] = "0123456789abcdef";
 
-static void put(struct text *text, const char *format, ...) {
-    size_t room = text->used < text->size ? text->size - text->used : 0;
-    va_list arguments;
-
-    va_start(arguments, format);
-
-    int length = vsnprintf(room > 0 ? text->octets + text->used : NULL, room, format, arguments);
-
-    va_end(arguments);
-    text->used += length > 0 ? (size_t)length : 0;
-}
-
-static void put_octets(struct text *text, const uint8_t *octets, size_t length) {
     for (size_t i = 0; i < length; i++) {
-        put(text, i > 0 ? ":%02x" : "%02x", octets[i]);
+        const char text[] = {':', digits[octets[i] >> 4], digits[octets[i] & 0xf]};
+
+        dhcpv6lq_put_characters(line, text + (i > 0 ? 0 : 1), sizeof text - (i > 0 ? 0 : 1));
     }
 }
 
-static void put_elapsed(struct text *text, uint32_t seconds) {
+static void put_elapsed(line_t *line, uint32_t seconds) {
     static const struct {
         uint32_t seconds;
         const char *name;
     } units[] = {{DAY, "d"}, {HOUR, "h"}, {MINUTE, "min"}, {1, "s"}};
 
-    put(text, "%" PRIu32 " s", seconds);
+    dhcpv6lq_put_number(line, "", seconds, " s");
     if (seconds < MINUTE) {
         return;
     }
@@ -66,24 +49,25 @@ static void put_elapsed(struct text *text, uint32_t seconds) {
 
         left %= units[i].seconds;
         if (count > 0) {
-            put(text, "%s%" PRIu32 " %s", separator, count, units[i].name);
+            dhcpv6lq_put_number(line, separator, count, " ");
+            dhcpv6lq_put(line, units[i].name);
             separator = " ";
         }
     }
-    put(text, ")");
+    dhcpv6lq_put(line, ")");
 }
 
-static void put_duration(struct text *text, uint32_t seconds) {
+static void put_duration(line_t *line, uint32_t seconds) {
     if (seconds == DHCPV6LQ_INFINITY) {
-        put(text, "infinity");
+        dhcpv6lq_put(line, "infinity");
     } else {
-        put_elapsed(text, seconds);
+        put_elapsed(line, seconds);
     }
 }
 
 /* Days since 1970-01-01 as a date of the Gregorian calendar, by years that
  * begin in March so that the leap day is the last. */
-static void put_date(struct text *text, int64_t days) {
+static void put_date(line_t *line, int64_t days) {
     uint32_t since = (uint32_t)(days + 719468); /* days since 0000-03-01 */
     uint32_t era = since / 146097;              /* 400 years each */
     uint32_t day_of_era = since % 146097;
@@ -94,26 +78,40 @@ static void put_date(struct text *text, int64_t days) {
     uint32_t day = day_of_year - (153 * month + 2) / 5 + 1;
     uint32_t year = year_of_era + era * 400 + (month >= 10 ? 1 : 0);
 
-    put(text, "%04" PRIu32 "-%02" PRIu32 "-%02" PRIu32, year, month < 10 ? month + 3 : month - 9,
-        day);
+    dhcpv6lq_put_decimal(line, year, 4);
+    dhcpv6lq_put(line, "-");
+    dhcpv6lq_put_decimal(line, month < 10 ? month + 3 : month - 9, 2);
+    dhcpv6lq_put(line, "-");
+    dhcpv6lq_put_decimal(line, day, 2);
 }
 
-static void put_moment(struct text *text, int64_t since_1970) {
+static void put_moment(line_t *line, int64_t since_1970) {
     int64_t days = since_1970 / DAY - (since_1970 % DAY < 0 ? 1 : 0);
     uint32_t of_day = (uint32_t)(since_1970 - days * DAY);
 
-    put_date(text, days);
-    put(text, " %02" PRIu32 ":%02" PRIu32 ":%02" PRIu32 " UTC", of_day / HOUR,
-        of_day % HOUR / MINUTE, of_day % MINUTE);
+    put_date(line, days);
+    dhcpv6lq_put(line, " ");
+    dhcpv6lq_put_decimal(line, of_day / HOUR, 2);
+    dhcpv6lq_put(line, ":");
+    dhcpv6lq_put_decimal(line, of_day % HOUR / MINUTE, 2);
+    dhcpv6lq_put(line, ":");
+    dhcpv6lq_put_decimal(line, of_day % MINUTE, 2);
+    dhcpv6lq_put(line, " UTC");
 }
 
-static void put_time(struct text *text, uint32_t seconds) {
-    put_moment(text, (int64_t)seconds + DHCPV6LQ_EPOCH_2000);
+static void put_time(line_t *line, uint32_t seconds) {
+    put_moment(line, (int64_t)seconds + DHCPV6LQ_EPOCH_2000);
+}
+
+static void put_ipv4(line_t *line, const uint8_t *address) {
+    for (size_t i = 0; i < 4; i++) {
+        dhcpv6lq_put_number(line, i > 0 ? "." : "", address[i], "");
+    }
 }
 
 /* RFC 5952 4: the longest run of zero groups, of two or more, becomes "::"; the
  * first of equals. IPv4-mapped addresses end in dotted decimal (5). */
-static void put_ipv6(struct text *text, const uint8_t *address) {
+static void put_ipv6(line_t *line, const uint8_t *address) {
     uint32_t groups[IPV6_GROUPS];
     size_t gap = IPV6_GROUPS;
     size_t gap_length = 1;
@@ -133,26 +131,28 @@ static void put_ipv6(struct text *text, const uint8_t *address) {
         }
     }
     if (gap == 0 && gap_length == 5 && groups[5] == 0xffff) {
-        put(text, "::ffff:%u.%u.%u.%u", address[12], address[13], address[14], address[15]);
+        dhcpv6lq_put(line, "::ffff:");
+        put_ipv4(line, address + 12);
         return;
     }
     for (size_t i = 0; i < IPV6_GROUPS;) {
         if (i == gap) {
-            put(text, "::");
+            dhcpv6lq_put(line, "::");
             i += gap_length;
             continue;
         }
-        put(text, i > 0 && i != gap + gap_length ? ":%" PRIx32 : "%" PRIx32, groups[i]);
+        dhcpv6lq_put(line, i > 0 && i != gap + gap_length ? ":" : "");
+        dhcpv6lq_put_hexadecimal(line, groups[i], 1);
         i++;
     }
 }
 
 /* A dot after each label, but for the last one of a name without its zero. */
-static void put_name(struct text *text, const uint8_t *octets, size_t length) {
+static void put_name(line_t *line, const uint8_t *octets, size_t length) {
     size_t position = 0;
 
     if (length == 0 || octets[0] == 0) {
-        put(text, ".");
+        dhcpv6lq_put(line, ".");
         return;
     }
     while (position < length && octets[position] != 0) {
@@ -161,18 +161,30 @@ static void put_name(struct text *text, const uint8_t *octets, size_t length) {
         for (position++; position < end && position < length; position++) {
             uint8_t octet = octets[position];
 
-            if (octet == '.' || octet == '\\') {
-                put(text, "\\%c", octet);
-            } else if (octet > ' ' && octet < 0x7f) {
-                put(text, "%c", octet);
+            bool plain = octet > ' ' && octet < 0x7f;
+
+            if (!plain || octet == '.' || octet == '\\') {
+                dhcpv6lq_put(line, "\\");
+            }
+            if (plain) {
+                dhcpv6lq_put_characters(line, (const char *)&octets[position], 1);
             } else {
-                put(text, "\\%03u", octet);
+                dhcpv6lq_put_decimal(line, octet, 3);
             }
         }
         if (position < length) {
-            put(text, ".");
+            dhcpv6lq_put(line, ".");
         }
     }
+}
+
+/* Characters that are not seen themselves, but change how others are: line separators, those that
+ * turn the direction of writing, and those without width. */
+static bool is_misleading(uint32_t character) {
+    return (character >= 0x200b && character <= 0x200f) ||
+           (character >= 0x2028 && character <= 0x202e) ||
+           (character >= 0x2060 && character <= 0x206f) || character == 0x61c ||
+           character == 0xfeff;
 }
 
 /* The octets of the UTF-8 character at the start, or 0 where there is none that
@@ -198,7 +210,7 @@ static size_t utf8_character(const uint8_t *octets, size_t length) {
             character = (character << 6) | (octets[i] & 0x3f);
         }
         if (character < forms[more].least || character > 0x10ffff ||
-            (character >= 0xd800 && character <= 0xdfff)) {
+            (character >= 0xd800 && character <= 0xdfff) || is_misleading(character)) {
             return 0;
         }
         return more + 1;
@@ -206,15 +218,16 @@ static size_t utf8_character(const uint8_t *octets, size_t length) {
     return 0;
 }
 
-static void put_utf8(struct text *text, const uint8_t *octets, size_t length) {
+static void put_utf8(line_t *line, const uint8_t *octets, size_t length) {
     for (size_t i = 0; i < length;) {
         size_t character = utf8_character(octets + i, length - i);
 
         if (character > 0) {
-            put(text, "%.*s", (int)character, (const char *)octets + i);
+            dhcpv6lq_put_characters(line, (const char *)octets + i, character);
             i += character;
         } else {
-            put(text, "\\x%02x", octets[i]);
+            dhcpv6lq_put(line, "\\x");
+            dhcpv6lq_put_hexadecimal(line, octets[i], 2);
             i++;
         }
     }
@@ -230,21 +243,21 @@ static bool is_printable(const uint8_t *octets, size_t length) {
 }
 
 /* A number with the name that its registry has for it. */
-static void put_named(struct text *text, enum dhcpv6lq_space space, uint64_t number) {
+static void put_named(line_t *line, enum dhcpv6lq_space space, uint64_t number) {
     const struct dhcpv6lq_entry *entry = dhcpv6lq_lookup(space, (uint32_t)number);
     size_t count;
 
-    if (entry) {
-        put(text, "%s (%" PRIu64 ")", entry->name, number);
-    } else if (dhcpv6lq_entries(space, &count)) {
-        put(text, "unassigned (%" PRIu64 ")", number);
-    } else {
-        put(text, "%" PRIu64, number);
+    if (!entry && !dhcpv6lq_entries(space, &count)) {
+        dhcpv6lq_put_decimal(line, number, 1);
+        return;
     }
+    dhcpv6lq_put(line, entry ? entry->name : "unassigned");
+    dhcpv6lq_put(line, " (");
+    dhcpv6lq_put_decimal(line, number, 1);
+    dhcpv6lq_put(line, ")");
 }
 
-static void put_field(struct text *text, const uint8_t *octets,
-                      const struct dhcpv6lq_event *event) {
+static void put_field(line_t *line, const uint8_t *octets, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(event->field);
     const uint8_t *value = octets + event->offset;
     uint8_t prefix[IPV6_OCTETS] = {0};
@@ -253,67 +266,70 @@ static void put_field(struct text *text, const uint8_t *octets,
     case DHCPV6LQ_KIND_UINT:
     case DHCPV6LQ_KIND_LEADING:
         if (info->space == DHCPV6LQ_SPACE_OPAQUE) {
-            put(text, "0x%0*" PRIx64, 2 * info->width, event->number);
+            dhcpv6lq_put(line, "0x");
+            dhcpv6lq_put_hexadecimal(line, event->number, 2u * info->width);
         } else {
-            put_named(text, info->space, event->number);
+            put_named(line, info->space, event->number);
         }
         break;
     case DHCPV6LQ_KIND_SECONDS:
-        put_duration(text, (uint32_t)event->number);
+        put_duration(line, (uint32_t)event->number);
         break;
     case DHCPV6LQ_KIND_ELAPSED:
-        put_elapsed(text, (uint32_t)event->number);
+        put_elapsed(line, (uint32_t)event->number);
         break;
     case DHCPV6LQ_KIND_CENTISECONDS:
-        put(text, "%" PRIu64 ".%02" PRIu64 " s", event->number / CENTISECONDS,
-            event->number % CENTISECONDS);
+        dhcpv6lq_put_decimal(line, event->number / CENTISECONDS, 1);
+        dhcpv6lq_put(line, ".");
+        dhcpv6lq_put_decimal(line, event->number % CENTISECONDS, 2);
+        dhcpv6lq_put(line, " s");
         break;
     case DHCPV6LQ_KIND_TIME:
-        put_time(text, (uint32_t)event->number);
+        put_time(line, (uint32_t)event->number);
         break;
     case DHCPV6LQ_KIND_IPV4:
-        put(text, "%u.%u.%u.%u", value[0], value[1], value[2], value[3]);
+        put_ipv4(line, value);
         break;
     case DHCPV6LQ_KIND_IPV6:
-        put_ipv6(text, value);
+        put_ipv6(line, value);
         break;
     case DHCPV6LQ_KIND_PREFIX:
         for (size_t i = 0; i < event->length && i < IPV6_OCTETS; i++) {
             prefix[i] = value[i];
         }
-        put_ipv6(text, prefix);
+        put_ipv6(line, prefix);
         break;
     case DHCPV6LQ_KIND_LABEL:
-        put_octets(text, value, event->length);
+        put_octets(line, value, event->length);
         if (is_printable(value, event->length)) {
-            put(text, " \"");
-            put_utf8(text, value, event->length);
-            put(text, "\"");
+            dhcpv6lq_put(line, " \"");
+            put_utf8(line, value, event->length);
+            dhcpv6lq_put(line, "\"");
         }
         break;
     case DHCPV6LQ_KIND_TEXT:
-        put_utf8(text, value, event->length);
+        put_utf8(line, value, event->length);
         break;
     case DHCPV6LQ_KIND_NAME:
     case DHCPV6LQ_KIND_PARTIAL_NAME:
-        put_name(text, value, event->length);
+        put_name(line, value, event->length);
         break;
     default:
-        put_octets(text, value, event->length);
+        put_octets(line, value, event->length);
         break;
     }
 }
 
 /* The DUID's fields but its type, which its name tells: RFC 8415 11, RFC 6355. */
-static void put_duid(struct text *text, const uint8_t *duid, size_t length) {
+static void put_duid(line_t *line, const uint8_t *duid, size_t length) {
     struct dhcpv6lq_walk walk;
     struct dhcpv6lq_event event;
-    struct text words = {text->octets, text->size, text->used};
+    line_t words = *line;
 
     dhcpv6lq_walk_duid(&walk, duid, 0, length);
     while (dhcpv6lq_walk_next(&walk, &event)) {
         if (event.type == DHCPV6LQ_EVENT_FAULT || !event.entry) {
-            put_octets(text, duid, length);
+            put_octets(line, duid, length);
             return;
         }
         if (event.type != DHCPV6LQ_EVENT_FIELD) {
@@ -324,90 +340,87 @@ static void put_duid(struct text *text, const uint8_t *duid, size_t length) {
 
         switch (event.field) {
         case DHCPV6LQ_FIELD_DUID_TYPE:
-            put(&words, "%s", event.entry->name);
+            dhcpv6lq_put(&words, event.entry->name);
             break;
         case DHCPV6LQ_FIELD_DUID_LLT_HWTYPE:
         case DHCPV6LQ_FIELD_DUID_LL_HWTYPE:
             hardware = dhcpv6lq_lookup(DHCPV6LQ_SPACE_HARDWARE, (uint32_t)event.number);
+            dhcpv6lq_put(&words, " ");
             if (hardware) {
-                put(&words, " %s", hardware->name);
+                dhcpv6lq_put(&words, hardware->name);
             } else {
-                put(&words, " hardware %" PRIu64, event.number);
+                dhcpv6lq_put_number(&words, "hardware ", (uint32_t)event.number, "");
             }
             break;
         default:
-            put(&words, " ");
+            dhcpv6lq_put(&words, " ");
             put_field(&words, duid, &event);
             break;
         }
     }
-    text->used = words.used;
+    *line = words;
 }
 
 size_t dhcpv6lq_text_duration(char *text, size_t size, uint32_t seconds) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put_duration(&out, seconds);
-    return out.used;
+    put_duration(&line, seconds);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_time(char *text, size_t size, uint32_t seconds) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put_time(&out, seconds);
-    return out.used;
+    put_time(&line, seconds);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_moment(char *text, size_t size, int64_t seconds) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put_moment(&out, seconds);
-    return out.used;
+    put_moment(&line, seconds);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_ipv6(char *text, size_t size, const uint8_t *address) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put_ipv6(&out, address);
-    return out.used;
+    put_ipv6(&line, address);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_octets(char *text, size_t size, const uint8_t *octets, size_t length) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put(&out, "%s", "");
-    put_octets(&out, octets, length);
-    return out.used;
+    put_octets(&line, octets, length);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_name(char *text, size_t size, const uint8_t *octets, size_t length) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put_name(&out, octets, length);
-    return out.used;
+    put_name(&line, octets, length);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_utf8(char *text, size_t size, const uint8_t *octets, size_t length) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put(&out, "%s", "");
-    put_utf8(&out, octets, length);
-    return out.used;
+    put_utf8(&line, octets, length);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_duid(char *text, size_t size, const uint8_t *duid, size_t length) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put(&out, "%s", "");
-    put_duid(&out, duid, length);
-    return out.used;
+    put_duid(&line, duid, length);
+    return dhcpv6lq_line_end(&line);
 }
 
 size_t dhcpv6lq_text_field(char *text, size_t size, const uint8_t *octets,
                            const struct dhcpv6lq_event *event) {
-    struct text out = {text, size, 0};
+    line_t line = dhcpv6lq_line(text, size);
 
-    put(&out, "%s", "");
-    put_field(&out, octets, event);
-    return out.used;
+    put_field(&line, octets, event);
+    return dhcpv6lq_line_end(&line);
 }
