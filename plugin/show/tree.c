@@ -99,17 +99,22 @@ static const struct dhcpv6lq_field_shown *shown_as(const struct dhcpv6lq_event *
     return dhcpv6lq_field_shown(event->field, code);
 }
 
-/* The text of a field's value, in the packet's memory. */
-static char *value_text(const struct build *build, const struct dhcpv6lq_event *event) {
+/* The text of a field's value: in `words`, which holds most of them, or in the packet's memory. */
+static const char *value_text(const struct build *build, const struct dhcpv6lq_event *event,
+                              char words[WORDS]) {
     const uint8_t *octets = build->packet->octets;
-    size_t size = dhcpv6lq_text_field(NULL, 0, octets, event) + 1;
-    char *text = (char *)wmem_alloc(build->packet->pinfo->pool, size);
+    wmem_allocator_t *pool = build->packet->pinfo->pool;
+    size_t length = dhcpv6lq_text_field(words, WORDS, octets, event);
+    char *text = words;
 
-    dhcpv6lq_text_field(text, size, octets, event);
+    if (length >= WORDS) {
+        text = (char *)wmem_alloc(pool, length + 1);
+        dhcpv6lq_text_field(text, length + 1, octets, event);
+    }
     if (dhcpv6lq_field_info(event->field)->space == DHCPV6LQ_SPACE_ENTERPRISE) {
         const char *name = try_enterprises_lookup((uint32_t)event->number);
 
-        return name ? wmem_strdup_printf(build->packet->pinfo->pool, "%s (%s)", name, text) : text;
+        return name ? wmem_strdup_printf(pool, "%s (%s)", name, text) : text;
     }
     return text;
 }
@@ -319,12 +324,13 @@ static void summarize_prefix(struct build *build, const struct dhcpv6lq_event *e
     struct dhcpv6lq_option option;
     struct dhcpv6lq_event length;
     struct dhcpv6lq_event prefix;
+    char words[WORDS];
 
     if (event->code == DHCPV6LQ_OPTION_IAPREFIX && dhcpv6lq_options_next(&options, &option) &&
         dhcpv6lq_option_field(build->packet->octets, &option, DHCPV6LQ_FIELD_IAPREFIX_LENGTH,
                               &length) &&
         dhcpv6lq_option_field(build->packet->octets, &option, DHCPV6LQ_FIELD_IAPREFIX, &prefix)) {
-        proto_item_append_text(inner(build)->item, ": %s/%u", value_text(build, &prefix),
+        proto_item_append_text(inner(build)->item, ": %s/%u", value_text(build, &prefix, words),
                                (unsigned)length.number);
         inner(build)->fields++;
     }
@@ -464,18 +470,22 @@ static bool is_field_wanted(struct build *build, const struct dhcpv6lq_field_sho
 static void show_field(struct build *build, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_field_shown *shown = shown_as(event);
     const char *text = "";
-    char words[WORDS] = "";
+    char value[WORDS];
+    char words[WORDS];
 
     if (is_field_wanted(build, shown)) {
-        text = build->visible || is_text(shown->info->type) ? value_text(build, event) : "";
-        if (build->visible) {
+        text = build->visible || is_text(shown->info->type) ? value_text(build, event, value) : "";
+        if (strlen(text) >= sizeof words) { /* a line has no room for all of it */
             dhcpv6lq_mark_cut(words, sizeof words, g_strlcpy(words, text, sizeof words));
+            add_field(build, event, shown, text, words);
+            text = words;
+        } else {
+            add_field(build, event, shown, text, text);
         }
-        add_field(build, event, shown, text, words);
     }
     add_moment(build, event);
     if (build->visible) {
-        summarize(build, event, words);
+        summarize(build, event, text);
     }
 }
 
