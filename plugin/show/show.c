@@ -153,9 +153,6 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     bool foreign = arrival->kind == DHCPV6LQ_ITEM_FOREIGN;
     int length = (int)tvb_captured_length(tvb);
     const uint8_t *octets = tvb_get_ptr(tvb, 0, length);
-    struct list list = {(struct dhcpv6lq_finding *)wmem_memdup(pinfo->pool, &arrival->finding,
-                                                               sizeof arrival->finding),
-                        arrival->has_finding ? 1 : 0};
     proto_item *item =
         proto_tree_add_protocol_format(tree, proto_dhcpv6lq, tvb, 0, length,
                                        "DHCPv6 Leasequery, %s", octets_title(arrival, pinfo));
@@ -165,7 +162,7 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     item = proto_tree_add_bytes_format(
         subtree, field, tvb, 0, length, octets, "%s: %s", proto_registrar_get_name(field),
         bytes_to_str_maxlen(pinfo->pool, octets, (size_t)length, DHCPV6LQ_HEX));
-    dhcpv6lq_tell(pinfo, item, list.findings, list.count);
+    dhcpv6lq_tell(pinfo, item, arrival->finding, arrival->finding ? 1 : 0);
     dhcpv6lq_columns_add_words(
         pinfo, foreign ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6", arrival->protocol)
                        : "continuation of a message");

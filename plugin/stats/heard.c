@@ -126,8 +126,8 @@ static void add_arrival(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_arri
     if (arrival->retracted) {
         return;
     }
-    if (arrival->has_finding) {
-        add_row(heard, arrival->frame, &arrival->finding);
+    if (arrival->finding) {
+        add_row(heard, arrival->frame, arrival->finding);
     }
     if (arrival->step) {
         add_step(heard, arrival->step);

@@ -135,8 +135,8 @@ static void report_shown(const struct replay *replay) {
     for (size_t i = 0; i < replay->count; i++) {
         for (const struct dhcpv6lq_arrival *arrival = replay->shown[i]->first; arrival;
              arrival = arrival->next) {
-            if (!arrival->retracted && arrival->has_finding) {
-                report(replay, arrival->frame, &arrival->finding);
+            if (!arrival->retracted && arrival->finding) {
+                report(replay, arrival->frame, arrival->finding);
             }
             if (!arrival->retracted && arrival->step) {
                 report_step(replay, arrival->step);

@@ -42,8 +42,8 @@ struct dhcpv6lq_arrival {
     bool late;              /* that one was captured after others which were sent after it */
     bool retracted;         /* the octets turned out to be another message's */
     const struct dhcpv6lq_step *step; /* what it is in the session; NULL: it is not there (yet) */
-    bool has_finding;                 /* of what is no message: continuation, not_dhcpv6 */
-    struct dhcpv6lq_finding finding;
+    const struct dhcpv6lq_finding *finding; /* of what is no message: continuation, not_dhcpv6; or
+                                               NULL */
 };
 
 /* An attempt to connect to a server's port. */

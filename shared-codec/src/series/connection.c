@@ -440,17 +440,22 @@ static const uint8_t *copy_of(struct dhcpv6lq_connection *connection,
  * which is told once a connection. */
 static void find_fault(struct dhcpv6lq_connection *connection, struct dhcpv6lq_arrival *arrival) {
     bool foreign = arrival->kind == DHCPV6LQ_ITEM_FOREIGN;
+    struct dhcpv6lq_finding *finding;
 
     if (arrival->kind == DHCPV6LQ_ITEM_MESSAGE || (foreign && connection->foreign_told)) {
         return;
     }
     connection->foreign_told |= foreign;
-    arrival->has_finding = true;
-    arrival->finding = (struct dhcpv6lq_finding){
+    finding = dhcpv6lq_arena_take(&connection->capture->arena, sizeof *finding);
+    if (!finding) {
+        return;
+    }
+    *finding = (struct dhcpv6lq_finding){
         .rule = foreign ? DHCPV6LQ_RULE_NOT_DHCPV6 : DHCPV6LQ_RULE_CONTINUATION,
         .scope = DHCPV6LQ_SCOPE_MESSAGE,
         .detail = {(const uint8_t *)arrival->protocol,
                    arrival->protocol ? strlen(arrival->protocol) : 0}};
+    arrival->finding = finding;
 }
 
 /* An arrival is shown with the segment that made it whole. What is all in that segment is not kept
