@@ -1,0 +1,1090 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A TCP connection as it was captured: who is the server, what was sent before what, how it ended,
+ * and what the capture lacks of it. That no disorder changes what is found: test_disorder.c.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "dhcpv6lq/connection.h"
+
+#include "wire.h"
+
+#define RULE(id) DHCPV6LQ_RULE_##id
+#define SIZE(table) (sizeof(table) / sizeof((table)[0]))
+
+enum {
+    SYN = DHCPV6LQ_TCP_SYN,
+    ACK = DHCPV6LQ_TCP_ACK,
+    FIN = DHCPV6LQ_TCP_FIN,
+    RST = DHCPV6LQ_TCP_RST
+};
+
+static struct wire wire;
+static struct tap tap;
+static struct build build;
+
+/* ---- what is sent ---- */
+
+static size_t send_query(uint32_t xid) {
+    build_message(&build, DHCPV6LQ_LEASEQUERY, xid);
+    build_duid(&build, DHCPV6LQ_OPTION_CLIENTID, BUILD_REQUESTOR);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+    build_close(&build);
+    return wire_message(&wire, REQUESTOR, &build);
+}
+
+static size_t send_active(uint32_t xid) {
+    build_activeleasequery(&build, xid);
+    return wire_message(&wire, REQUESTOR, &build);
+}
+
+static size_t send_reply(uint32_t xid) {
+    build_reply(&build, xid);
+    build_client(&build, 1, 1);
+    return wire_message(&wire, SERVER, &build);
+}
+
+static size_t send_data(uint32_t xid) {
+    build_data(&build, xid, 2);
+    return wire_message(&wire, SERVER, &build);
+}
+
+static size_t send_done(uint32_t xid) {
+    build_done(&build, xid);
+    return wire_message(&wire, SERVER, &build);
+}
+
+/* Only so many octets of what was built last, in a segment of their own. */
+static size_t send_part(enum dhcpv6lq_side from, size_t length) {
+    const uint8_t size[] = {(uint8_t)(build.length >> 8), (uint8_t)build.length};
+    uint8_t octets[BUILD_SIZE];
+
+    assert_true(length > sizeof size);
+    memcpy(octets, size, sizeof size);
+    memcpy(octets + sizeof size, build.octets, length - sizeof size);
+    return wire_send(&wire, from, octets, length);
+}
+
+static size_t acknowledge(enum dhcpv6lq_side from) {
+    return wire_flags(&wire, from, ACK);
+}
+
+static size_t end(enum dhcpv6lq_side from, uint8_t flag) {
+    return wire_flags(&wire, from, flag | ACK);
+}
+
+/* ---- what is captured ---- */
+
+static void begin(enum dhcpv6lq_side server) {
+    wire_start(&wire);
+    tap_open(&tap, &wire, server);
+}
+
+/* A connection with its handshake, captured up to here. */
+static void begin_with_handshake(void) {
+    begin(DHCPV6LQ_SIDE_UNKNOWN);
+    wire_handshake(&wire, REQUESTOR);
+    tap_take_all(&tap);
+}
+
+static void finish(void) {
+    tap_finish(&tap);
+    tap_close(&tap);
+}
+
+/* Capture those segments of the wire, in that order. */
+static void take(size_t segment) {
+    tap_take(&tap, segment);
+}
+
+/* So many seconds go by. */
+static void pass(int64_t seconds) {
+    tap.time += seconds * 1000;
+}
+
+static const struct dhcpv6lq_step *fed(enum dhcpv6lq_side from, size_t index) {
+    assert_true(index < tap.fed_count[from]);
+    return tap.fed[from][index].arrival->step;
+}
+
+static void expect_fed(size_t requestors, size_t servers) {
+    assert_int_equal(tap.fed_count[REQUESTOR], requestors);
+    assert_int_equal(tap.fed_count[SERVER], servers);
+}
+
+static void expect_findings(const struct dhcpv6lq_step *step, int rule) {
+    if (step->count != (rule >= 0 ? 1 : 0)) {
+        fail_msg("frame %u has %u findings: %s", step->frame, step->count,
+                 step->count > 0 ? dhcpv6lq_rule_info(step->findings[0].rule)->id : "-");
+    }
+    if (rule >= 0) {
+        assert_string_equal(dhcpv6lq_rule_info(step->findings[0].rule)->id,
+                            dhcpv6lq_rule_info((enum dhcpv6lq_rule)rule)->id);
+    }
+}
+
+enum { NOTHING = -1 };
+
+/* No message so far breaks anything. */
+static void expect_silence(void) {
+    for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
+        for (size_t i = 0; i < tap.fed_count[side]; i++) {
+            expect_findings(tap.fed[side][i].arrival->step, NOTHING);
+        }
+    }
+}
+
+static void expect_outcome(const struct dhcpv6lq_query *query, enum dhcpv6lq_outcome outcome) {
+    assert_non_null(query);
+    assert_string_equal(dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)),
+                        dhcpv6lq_outcome_text(outcome));
+}
+
+/* The one thing that is wrong with a query's end. */
+static struct dhcpv6lq_finding expect_ending(const struct dhcpv6lq_query *query, int rule) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX] = {{0}};
+    size_t count = dhcpv6lq_query_endings(query, endings);
+
+    if (count != (rule >= 0 ? 1 : 0)) {
+        fail_msg("%zu endings: %s", count,
+                 count > 0 ? dhcpv6lq_rule_info(endings[0].finding.rule)->id : "-");
+    }
+    if (rule >= 0) {
+        assert_string_equal(dhcpv6lq_rule_info(endings[0].finding.rule)->id,
+                            dhcpv6lq_rule_info((enum dhcpv6lq_rule)rule)->id);
+    }
+    return endings[0].finding;
+}
+
+static size_t count_queries(void) {
+    size_t count = 0;
+
+    for (const struct dhcpv6lq_query *query = dhcpv6lq_capture_queries(tap.capture); query;
+         query = query->next) {
+        count++;
+    }
+    return count;
+}
+
+/* ---- roles ---- */
+
+static void expect_server(enum dhcpv6lq_side server) {
+    assert_int_equal(dhcpv6lq_connection_server(tap.connection), server);
+    for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
+        assert_int_equal(dhcpv6lq_connection_direction(tap.connection, (enum dhcpv6lq_side)side),
+                         server == DHCPV6LQ_SIDE_UNKNOWN
+                             ? DHCPV6LQ_DIRECTION_UNKNOWN
+                             : (side == (int)server ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER));
+    }
+}
+
+/* RFC 5460 6.1: who opens the connection is the requestor, whatever the ports say. */
+static void the_syn_tells_who_is_the_server(void **state) {
+    static const enum dhcpv6lq_side ports[] = {DHCPV6LQ_SIDE_UNKNOWN, REQUESTOR, SERVER};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(ports); i++) {
+        for (size_t segment = 0; segment < 2; segment++) { /* the SYN, or the SYN/ACK only */
+            begin(ports[i]);
+            expect_server(ports[i]);
+            wire_handshake(&wire, REQUESTOR);
+            take(segment);
+            expect_server(SERVER);
+            send_query(1);
+            send_reply(1);
+            take(3);
+            take(4);
+            expect_fed(1, 1);
+            expect_silence();
+            expect_server(SERVER);
+            finish();
+        }
+    }
+}
+
+/* Without a SYN, the port tells, and no message says otherwise: it is from the wrong side. */
+static void the_port_tells_who_is_the_server(void **state) {
+    (void)state;
+    begin(REQUESTOR);
+    send_query(1);
+    take(0);
+    tap_finish(&tap);
+    expect_server(REQUESTOR);
+    expect_fed(1, 0);
+    expect_findings(fed(REQUESTOR, 0), RULE(DIRECTION));
+    assert_null(fed(REQUESTOR, 0)->query);
+    tap_close(&tap);
+}
+
+/* Where both ports are servers' or none is, the first message tells that says it. */
+static void a_message_tells_who_is_the_server(void **state) {
+    (void)state;
+    begin(DHCPV6LQ_SIDE_UNKNOWN);
+    take(send_query(1));
+    take(send_reply(1));
+    expect_server(SERVER);
+    expect_fed(1, 1);
+    expect_silence();
+    finish();
+
+    begin(DHCPV6LQ_SIDE_UNKNOWN); /* an answer comes first */
+    take(send_data(1));
+    take(send_query(2));
+    expect_server(SERVER);
+    expect_fed(1, 1);
+    expect_silence();
+    for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
+        assert_int_equal(tap.fed[side][0].arrival->step->query->server.port, 547);
+        assert_int_equal(tap.fed[side][0].arrival->step->query->requestor.port, 50001);
+    }
+    finish();
+}
+
+/* ---- what was sent before what ---- */
+
+/* An answer that is captured before its query waits for it. */
+static void an_answer_before_its_query(void **state) {
+    size_t query;
+    size_t answer[3];
+
+    (void)state;
+    begin_with_handshake();
+    query = send_query(1);
+    answer[0] = send_reply(1);
+    answer[1] = send_data(1);
+    answer[2] = send_done(1);
+    for (size_t i = 0; i < SIZE(answer); i++) {
+        const struct dhcpv6lq_shown *shown = tap_take(&tap, answer[i]);
+
+        assert_non_null(shown); /* it is shown where it is, without what it means */
+        assert_null(shown->first->step);
+        assert_null(dhcpv6lq_connection_followed(tap.connection));
+    }
+    take(query);
+    expect_fed(1, 3);
+    expect_silence();
+    assert_int_equal(count_queries(), 1);
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
+    assert_int_equal(fed(REQUESTOR, 0)->query->frame, 7);
+    assert_int_equal(fed(REQUESTOR, 0)->query->reply_frame, 4);
+    assert_int_equal(fed(REQUESTOR, 0)->query->done_frame, 6);
+    assert_int_equal(fed(REQUESTOR, 0)->query->totals.clients, 2);
+    assert_ptr_equal(fed(SERVER, 2)->query, fed(REQUESTOR, 0)->query);
+    finish();
+}
+
+/* RFC 7653 9.4: the DONE that the requestor had got is captured after what it asked then. */
+static void a_query_before_what_it_waited_for(void **state) {
+    size_t done;
+    size_t active;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    done = send_done(1);
+    active = send_active(2);
+    take(active);
+    expect_fed(1, 1);
+    take(done);
+    expect_fed(2, 2);
+    expect_silence();
+    finish();
+
+    begin_with_handshake(); /* and one that it had not got does not count */
+    take(send_query(1));
+    take(send_reply(1));
+    active = send_active(2);
+    done = send_done(1);
+    take(done);
+    take(active);
+    expect_findings(fed(REQUESTOR, 1), RULE(ACTIVE_IN_PARALLEL));
+    finish();
+}
+
+/* What a message waits for may be lost: then, in a while, it is fed all the same, and nobody is
+ * blamed for what the capture lacks. */
+static void an_answer_whose_query_is_lost(void **state) {
+    (void)state;
+    begin_with_handshake();
+    send_query(1); /* lost */
+    take(send_reply(1));
+    expect_fed(0, 0);
+    for (unsigned i = 0; i < 40; i++) {
+        take(acknowledge(SERVER));
+    }
+    expect_fed(0, 1);
+    expect_silence();
+    assert_int_equal(fed(SERVER, 0)->query->frame, 0);
+    assert_int_equal(fed(SERVER, 0)->query->first_frame, 4);
+    finish();
+
+    begin_with_handshake(); /* or at the capture's end */
+    send_query(1);
+    take(send_reply(1));
+    take(send_done(1));
+    expect_fed(0, 0);
+    tap_finish(&tap);
+    expect_fed(0, 2);
+    expect_silence();
+    expect_outcome(fed(SERVER, 0)->query, DHCPV6LQ_DONE);
+    tap_close(&tap);
+}
+
+/* A server that answers what nobody asked does not say that it waited for anything. */
+static void an_answer_to_nobody(void **state) {
+    (void)state;
+    begin_with_handshake();
+    take(send_reply(1));
+    expect_fed(0, 1);
+    expect_findings(fed(SERVER, 0), RULE(NO_QUERY));
+    take(send_query(2));
+    take(send_data(3));
+    expect_findings(fed(SERVER, 1), RULE(NO_QUERY));
+    finish();
+}
+
+/* While the requestor's next query is coming, the server answers nobody's: it has not got that. */
+static void an_answer_to_nobody_amid_a_query(void **state) {
+    size_t answer;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    answer = send_data(9);
+    send_query(2);
+    wire.count--;
+    wire.length[REQUESTOR] -= 2 + build.length;
+    take(send_part(REQUESTOR, 20));
+    take(answer);
+    expect_findings(fed(SERVER, 1), RULE(NO_QUERY));
+    finish();
+}
+
+static void only_one_side_is_captured(void **state) {
+    (void)state;
+    begin(SERVER);
+    send_query(1);
+    send_reply(1);
+    send_data(1);
+    send_done(1);
+    for (size_t i = 1; i < wire.count; i++) {
+        take(i);
+    }
+    tap_finish(&tap);
+    expect_fed(0, 3);
+    expect_silence();
+    assert_int_equal(count_queries(), 1);
+    expect_outcome(fed(SERVER, 0)->query, DHCPV6LQ_DONE);
+    assert_int_equal(fed(SERVER, 0)->query->totals.clients, 2);
+    expect_ending(fed(SERVER, 0)->query, NOTHING);
+    tap_close(&tap);
+
+    /* The requestor alone: what it acknowledges, the capture lacks. */
+    begin(SERVER);
+    take(send_query(1));
+    send_reply(1);
+    send_done(1);
+    take(acknowledge(REQUESTOR));
+    take(send_active(2));
+    tap_finish(&tap);
+    expect_fed(2, 0);
+    expect_silence();
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_LACKING);
+    expect_ending(fed(REQUESTOR, 0)->query, RULE(CAPTURE_LACKS));
+    expect_outcome(fed(REQUESTOR, 1)->query, DHCPV6LQ_OPEN);
+    expect_ending(fed(REQUESTOR, 1)->query, NOTHING);
+    tap_close(&tap);
+}
+
+/* ---- the beginning ---- */
+
+/* Without a SYN the SYN/ACK tells where the requestor's stream starts; without a SYN/ACK, the
+ * requestor's first acknowledgement tells where the server's does; without both, nothing does. */
+static void a_lost_syn(void **state) {
+    (void)state;
+    for (unsigned lost = 0; lost < 4; lost++) {
+        begin(SERVER);
+        wire_handshake(&wire, REQUESTOR);
+        for (size_t i = 0; i < 3; i++) {
+            if (lost < 3 ? i != lost : i == 2) {
+                take(i);
+            }
+        }
+        take(send_query(1));
+        take(send_reply(1));
+        take(send_data(9));
+        build_message(&build, DHCPV6LQ_STARTTLS, 2);
+        take(wire_message(&wire, REQUESTOR, &build));
+        expect_fed(2, 2);
+        expect_findings(fed(SERVER, 0), NOTHING);
+        expect_findings(fed(SERVER, 1), lost < 3 ? RULE(NO_QUERY) : NOTHING);
+        expect_findings(fed(REQUESTOR, 1), lost < 3 ? RULE(STARTTLS_LATE) : NOTHING);
+        finish();
+    }
+}
+
+/* A capture that begins amid an answer lacks the rest of it. */
+static void a_capture_that_begins_amid_an_answer(void **state) {
+    const struct dhcpv6lq_query *query;
+
+    (void)state;
+    begin(SERVER);
+    send_query(1);
+    send_reply(1);
+    for (size_t i = 0; i < 3; i++) {
+        take(send_data(1));
+    }
+    take(send_done(1));
+    tap_finish(&tap);
+    query = fed(SERVER, 0)->query;
+    assert_int_equal(query->frame, 0);
+    expect_silence();
+    expect_outcome(query, DHCPV6LQ_DONE);
+    expect_ending(query, RULE(CAPTURE_LACKS));
+    tap_close(&tap);
+}
+
+/* ---- port reuse ---- */
+
+static struct dhcpv6lq_segment segment_of(uint8_t flags, uint32_t sequence, uint32_t acknowledged) {
+    return (struct dhcpv6lq_segment){.frame = 100,
+                                     .time = 100,
+                                     .flags = flags,
+                                     .sequence = sequence,
+                                     .acknowledged = acknowledged};
+}
+
+static bool is_other(enum dhcpv6lq_side from, uint8_t flags, uint32_t sequence,
+                     uint32_t acknowledged) {
+    struct dhcpv6lq_segment segment = segment_of(flags, sequence, acknowledged);
+
+    return dhcpv6lq_connection_is_other(tap.connection, from, &segment);
+}
+
+static void ports_that_are_used_again(void **state) {
+    uint32_t first[2];
+
+    (void)state;
+    begin_with_handshake();
+    first[0] = wire.first[REQUESTOR];
+    first[1] = wire.first[SERVER];
+    take(send_query(1));
+    take(send_reply(1));
+    assert_false(is_other(REQUESTOR, SYN, first[0], 0)); /* sent again */
+    assert_false(is_other(SERVER, SYN | ACK, first[1], first[0] + 1));
+    assert_true(is_other(REQUESTOR, SYN, first[0] + 100, 0));
+    assert_true(is_other(SERVER, SYN | ACK, first[1] + 1, first[0] + 1));
+    assert_false(is_other(REQUESTOR, ACK, first[0] + 50, first[1] + 20));
+    assert_true(is_other(REQUESTOR, ACK, first[0] + 0x40000000, first[1] + 0x40000000));
+    assert_false(is_other(REQUESTOR, ACK, first[0] + 0x40000000, first[1] + 20)); /* half a liar */
+    assert_false(is_other(REQUESTOR, RST, first[0] + 0x40000000, 0));
+    assert_false(is_other(SERVER, RST | ACK, 0, first[0] + 1));
+    finish();
+
+    begin(SERVER); /* a SYN behind octets of the same numbers is theirs */
+    send_query(1);
+    take(0);
+    assert_false(is_other(REQUESTOR, SYN, wire.first[REQUESTOR], 0));
+    assert_true(is_other(REQUESTOR, SYN, wire.first[REQUESTOR] + 0x40000000, 0));
+    finish();
+
+    begin(SERVER); /* of a connection without anything, every segment may be */
+    assert_false(is_other(REQUESTOR, ACK, 12345, 67890));
+    assert_false(is_other(SERVER, SYN | ACK, 12345, 67890));
+    finish();
+}
+
+/* ---- the end ---- */
+
+static void expect_closing(uint32_t frame, enum dhcpv6lq_direction from, bool reset) {
+    const struct dhcpv6lq_closing closing =
+        dhcpv6lq_query_closing(dhcpv6lq_capture_queries(tap.capture));
+
+    assert_int_equal(closing.frame, frame);
+    assert_int_equal(closing.time, frame * INT64_C(1000000));
+    assert_int_equal(closing.from, from);
+    assert_int_equal(closing.reset, reset);
+}
+
+/* Who ended it, in which frame: the first end counts, in whatever order the capture has them. */
+static void who_ended_it(void **state) {
+    static const struct {
+        enum dhcpv6lq_side first;
+        uint8_t flag;
+    } ends[] = {{REQUESTOR, FIN}, {SERVER, FIN}, {REQUESTOR, RST}, {SERVER, RST}};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(ends); i++) {
+        for (unsigned swapped = 0; swapped < 2; swapped++) {
+            bool reset = ends[i].flag == RST;
+            enum dhcpv6lq_direction from =
+                ends[i].first == SERVER ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER;
+            size_t segments[2];
+            struct dhcpv6lq_finding ending;
+
+            begin_with_handshake();
+            take(send_query(1));
+            take(send_reply(1));
+            segments[0] = end(ends[i].first, ends[i].flag);
+            segments[1] = end((enum dhcpv6lq_side)(1 - ends[i].first), FIN);
+            take(segments[swapped]);
+            if (!reset || !swapped) { /* after a RST nobody sends a FIN */
+                take(segments[1 - swapped]);
+                expect_closing(6 + swapped, from, reset);
+                tap_finish(&tap);
+                expect_closing(6 + swapped, from, reset);
+                expect_outcome(fed(REQUESTOR, 0)->query, reset ? DHCPV6LQ_RESET : DHCPV6LQ_CLOSED);
+                ending = expect_ending(fed(REQUESTOR, 0)->query, RULE(NO_DONE));
+                assert_int_equal(ending.number, 6 + swapped);
+                assert_int_equal(ending.more, (ends[i].first == SERVER ? DHCPV6LQ_MORE_SERVER : 0) |
+                                                  (reset ? DHCPV6LQ_MORE_RESET : 0));
+            }
+            tap_close(&tap);
+        }
+    }
+}
+
+/* After the answer is complete, its connection may end as it likes. */
+static void an_end_after_the_answer(void **state) {
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    take(send_done(1));
+    take(end(SERVER, RST));
+    tap_finish(&tap);
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
+    expect_ending(fed(REQUESTOR, 0)->query, NOTHING);
+    expect_closing(7, DHCPV6LQ_FROM_SERVER, true);
+    tap_close(&tap);
+}
+
+/* An answer that comes behind the requestor's FIN, as half of a connection may be closed, or that
+ * was captured behind it. */
+static void an_answer_after_the_fin(void **state) {
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(end(REQUESTOR, FIN));
+    take(send_reply(1));
+    take(send_done(1));
+    take(end(SERVER, FIN));
+    tap_finish(&tap);
+    expect_silence();
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
+    expect_ending(fed(REQUESTOR, 0)->query, NOTHING);
+    tap_close(&tap);
+}
+
+/* RFC 5460 5.1: a message of which its sender sent no more is its fault, and no query. */
+static void a_message_that_its_sender_cuts(void **state) {
+    static const uint8_t flags[] = {FIN, RST};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(flags); i++) {
+        const struct dhcpv6lq_arrival *arrival;
+
+        begin_with_handshake();
+        take(send_query(1));
+        take(send_reply(1));
+        build_data(&build, 1, 2);
+        take(send_part(SERVER, 30));
+        take(end(SERVER, flags[i]));
+        tap_finish(&tap);
+        expect_fed(1, 2);
+        arrival = tap.fed[SERVER][1].arrival;
+        assert_int_equal(arrival->completeness, DHCPV6LQ_CUT_BY_END);
+        assert_int_equal(arrival->length, 30);
+        assert_int_equal(arrival->size, 2 + build.length);
+        assert_int_equal(arrival->frame, 7);
+        assert_memory_equal(
+            arrival->octets,
+            wire.octets[SERVER] + wire.length[SERVER] - 30 - (flags[i] == FIN ? 1 : 0), 30);
+        expect_findings(fed(SERVER, 1), RULE(MESSAGE_SIZE));
+        assert_int_equal(fed(SERVER, 1)->findings[0].number, DHCPV6LQ_SIZE_PAST_END);
+        assert_ptr_equal(fed(SERVER, 1)->query, fed(REQUESTOR, 0)->query);
+        assert_int_equal(fed(REQUESTOR, 0)->query->totals.clients, 1);
+        expect_outcome(fed(REQUESTOR, 0)->query,
+                       flags[i] == FIN ? DHCPV6LQ_CLOSED : DHCPV6LQ_RESET);
+        expect_ending(fed(REQUESTOR, 0)->query, RULE(NO_DONE));
+        tap_close(&tap);
+
+        begin_with_handshake(); /* a query of which the end is missing was never asked */
+        send_query(1);
+        wire.count--;
+        wire.length[REQUESTOR] -= 2 + build.length;
+        take(send_part(REQUESTOR, 20));
+        take(end(REQUESTOR, flags[i]));
+        tap_finish(&tap);
+        expect_fed(1, 0);
+        expect_findings(fed(REQUESTOR, 0), RULE(MESSAGE_SIZE));
+        for (const struct dhcpv6lq_query *query = dhcpv6lq_capture_queries(tap.capture); query;
+             query = query->next) {
+            expect_ending(query, NOTHING);
+        }
+        tap_close(&tap);
+    }
+}
+
+/* The requestor breaks off while the server is amid a message: the capture lacks nothing, and the
+ * server is not to blame. */
+static void a_message_that_the_other_side_cuts(void **state) {
+    struct dhcpv6lq_finding ending;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    build_data(&build, 1, 2);
+    take(send_part(SERVER, 30));
+    take(end(REQUESTOR, RST));
+    tap_finish(&tap);
+    expect_silence();
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_RESET);
+    ending = expect_ending(fed(REQUESTOR, 0)->query, RULE(NO_DONE));
+    assert_int_equal(ending.number, 7);
+    assert_int_equal(ending.more, DHCPV6LQ_MORE_RESET);
+    tap_close(&tap);
+}
+
+/* ---- what the capture lacks ---- */
+
+/* A segment of the answer is lost: what is there is told, and what that makes of the query. */
+static void a_lost_segment(void **state) {
+    const struct dhcpv6lq_query *query;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    send_data(1); /* lost */
+    take(send_data(1));
+    take(send_done(1));
+    take(acknowledge(REQUESTOR));
+    take(send_query(2));
+    take(send_reply(2));
+    tap_finish(&tap);
+    expect_silence();
+    query = fed(REQUESTOR, 0)->query;
+    assert_int_equal(query->totals.clients, 2);
+    expect_outcome(query, DHCPV6LQ_DONE);
+    expect_ending(query, RULE(CAPTURE_LACKS));
+    query = fed(REQUESTOR, 1)->query; /* asked when the answer before it was there */
+    assert_false(query->lacks);
+    expect_ending(query, NOTHING);
+    tap_close(&tap);
+
+    begin_with_handshake(); /* the end of it is lost */
+    take(send_query(1));
+    take(send_reply(1));
+    send_done(1);
+    take(acknowledge(REQUESTOR));
+    take(end(REQUESTOR, FIN));
+    tap_finish(&tap);
+    expect_silence();
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_LACKING);
+    expect_ending(fed(REQUESTOR, 0)->query, RULE(CAPTURE_LACKS));
+    tap_close(&tap);
+
+    begin_with_handshake(); /* the same, and only the server's FIN shows it */
+    take(send_query(1));
+    take(send_reply(1));
+    send_done(1);
+    take(end(SERVER, FIN));
+    tap_finish(&tap);
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_LACKING);
+    tap_close(&tap);
+}
+
+/* A segment that comes when its gap was given up long ago is told all the same, once. */
+static void a_segment_that_comes_very_late(void **state) {
+    size_t late;
+    size_t message = 0;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    late = send_data(1);
+    for (size_t i = 0; i < 80; i++) {
+        take(send_data(1));
+        take(acknowledge(REQUESTOR));
+    }
+    assert_true(fed(REQUESTOR, 0)->query->lacks);
+    take(late);
+    take(send_done(1));
+    tap_finish(&tap);
+    expect_fed(1, 83);
+    expect_silence();
+    assert_int_equal(tap_count(&tap, DHCPV6LQ_ITEM_MESSAGE), 84);
+    for (size_t i = 0; i < 83; i++) {
+        message += tap.fed[SERVER][i].arrival->late;
+    }
+    assert_int_equal(message, 1);
+    assert_int_equal(fed(REQUESTOR, 0)->query->totals.clients, 82);
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
+    expect_ending(fed(REQUESTOR, 0)->query, NOTHING); /* the capture lacks nothing after all */
+    tap_close(&tap);
+}
+
+/* A snaplen that cuts segments: the next message is found, and the query lacks something. */
+static void segments_that_the_capture_cuts(void **state) {
+    size_t segment;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    segment = send_data(1);
+    wire.list[segment].captured = 40;
+    take(segment);
+    take(send_data(1));
+    take(send_done(1));
+    tap_finish(&tap);
+    expect_fed(1, 4);
+    expect_silence();
+    assert_int_equal(tap.fed[SERVER][1].arrival->completeness, DHCPV6LQ_CUT_BY_CAPTURE);
+    assert_int_equal(tap.fed[SERVER][1].arrival->length, 40);
+    assert_int_equal(tap.fed[SERVER][2].arrival->completeness, DHCPV6LQ_WHOLE);
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
+    expect_ending(fed(REQUESTOR, 0)->query, RULE(CAPTURE_LACKS));
+    tap_close(&tap);
+}
+
+/* ---- what segments are ---- */
+
+static void segments_that_say_nothing_new(void **state) {
+    size_t query;
+    const struct dhcpv6lq_shown *shown;
+    struct wire_segment keep_alive;
+
+    (void)state;
+    begin_with_handshake();
+    query = send_query(1);
+    take(query);
+    shown = tap_take(&tap, query); /* sent again */
+    assert_non_null(shown);
+    assert_true(shown->taken.seen);
+    assert_int_equal(shown->taken.seen_frame, 4);
+    assert_null(shown->first);
+    assert_null(tap_take(&tap, acknowledge(SERVER)));
+    keep_alive = (struct wire_segment){.from = REQUESTOR,
+                                       .flags = ACK,
+                                       .at = wire.length[REQUESTOR] - 1,
+                                       .length = 1,
+                                       .captured = 1};
+    assert_null(tap_take(&tap, wire_add(&wire, &keep_alive)));
+    take(send_reply(1));
+    expect_fed(1, 1);
+    expect_silence();
+    finish();
+}
+
+static void octets_that_wait(void **state) {
+    size_t first;
+    size_t second;
+    const struct dhcpv6lq_shown *shown;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    first = send_reply(1);
+    second = send_data(1);
+    shown = tap_take(&tap, second);
+    assert_non_null(shown);
+    assert_true(shown->taken.waits == wire.list[first].length);
+    assert_null(shown->first->step);
+    take(first);
+    assert_non_null(shown->first->step);
+    expect_fed(1, 2);
+    expect_silence();
+    finish();
+}
+
+/* What is in one segment is not copied; what is in several is, with its frames. */
+static void where_the_octets_are(void **state) {
+    const struct dhcpv6lq_arrival *arrival;
+    size_t whole;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    arrival = tap.fed[REQUESTOR][0].arrival;
+    assert_null(arrival->octets);
+    assert_int_equal(arrival->offset, 0);
+    assert_int_equal(arrival->frames_count, 1);
+    assert_int_equal(arrival->frames[0], 4);
+    build_reply(&build, 1);
+    build_client(&build, 1, 1);
+    whole = 2 + build.length;
+    take(send_part(SERVER, 50));
+    take(wire_send(&wire, SERVER, build.octets + 48, build.length - 48));
+    arrival = tap.fed[SERVER][0].arrival;
+    assert_non_null(arrival->octets);
+    assert_int_equal(arrival->length, whole);
+    assert_memory_equal(arrival->octets, wire.octets[SERVER], whole);
+    assert_int_equal(arrival->frames_count, 2);
+    assert_int_equal(arrival->frames[0], 5);
+    assert_int_equal(arrival->frames[1], 6);
+    assert_int_equal(arrival->frame, 6);
+    finish();
+}
+
+static void octets_of_no_message(void **state) {
+    static const char hello[] = "\x16\x03\x01\x00\x05hello";
+    const struct dhcpv6lq_arrival *arrival;
+    size_t told = 0;
+
+    (void)state;
+    begin_with_handshake(); /* TLS without STARTTLS, from both sides: told once */
+    take(wire_send(&wire, REQUESTOR, (const uint8_t *)hello, sizeof hello - 1));
+    take(wire_send(&wire, SERVER, (const uint8_t *)hello, sizeof hello - 1));
+    take(wire_send(&wire, SERVER, (const uint8_t *)hello, sizeof hello - 1));
+    tap_finish(&tap);
+    expect_fed(0, 0);
+    assert_true(tap_count(&tap, DHCPV6LQ_ITEM_FOREIGN) >= 2);
+    for (uint32_t frame = 1; frame <= tap.frame; frame++) {
+        for (arrival = tap.shown[frame] ? tap.shown[frame]->first : NULL; arrival;
+             arrival = arrival->next) {
+            assert_int_equal(arrival->kind, DHCPV6LQ_ITEM_FOREIGN);
+            assert_string_equal(arrival->protocol, "TLS");
+            told += arrival->has_finding;
+            if (arrival->has_finding) {
+                assert_int_equal(frame, 4);
+                assert_int_equal(arrival->finding.rule, RULE(NOT_DHCPV6));
+                assert_int_equal(arrival->finding.detail.length, 3);
+                assert_memory_equal(arrival->finding.detail.octets, "TLS", 3);
+            }
+        }
+    }
+    assert_int_equal(told, 1);
+    tap_close(&tap);
+
+    begin(SERVER); /* the end of a message whose start is not there */
+    build_data(&build, 1, 2);
+    send_part(SERVER, 30);
+    wire_send(&wire, SERVER, build.octets + 28, build.length - 28);
+    send_done(1);
+    take(1);
+    take(2);
+    tap_finish(&tap);
+    arrival = tap_find(&tap, DHCPV6LQ_ITEM_SKIPPED);
+    assert_non_null(arrival);
+    assert_true(arrival->has_finding);
+    assert_int_equal(arrival->finding.rule, RULE(CONTINUATION));
+    expect_fed(0, 1);
+    tap_close(&tap);
+}
+
+/* ---- TLS ---- */
+
+static void take_inner(enum dhcpv6lq_side from) {
+    uint8_t octets[2 + 1024];
+    struct dhcpv6lq_segment segment = {.frame = ++tap.frame,
+                                       .time = ++tap.time * INT64_C(1000000),
+                                       .octets = octets,
+                                       .length = 2 + build.length,
+                                       .sent = 2 + build.length};
+
+    octets[0] = (uint8_t)(build.length >> 8);
+    octets[1] = (uint8_t)build.length;
+    memcpy(octets + 2, build.octets, build.length);
+    assert_non_null(dhcpv6lq_connection_take_inner(tap.connection, from, &segment));
+    for (const struct dhcpv6lq_arrival *arrival = dhcpv6lq_connection_followed(tap.connection);
+         arrival; arrival = arrival->next_followed) {
+        tap.fed[from][tap.fed_count[from]++] = (struct tap_message){arrival, NULL};
+    }
+}
+
+/* RFC 7653 8.2: what TLS carries follows what was said in the clear, in the same session. */
+static void starttls(void **state) {
+    static const char record[] = "\x16\x03\x03\x00\x05hello";
+
+    (void)state;
+    begin_with_handshake();
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    take(wire_message(&wire, REQUESTOR, &build));
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    take(wire_message(&wire, SERVER, &build));
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
+    (void)record;
+    build_leasequery(&build, 2);
+    take_inner(REQUESTOR);
+    build_reply(&build, 2);
+    build_client(&build, 1, 1);
+    take_inner(SERVER);
+    build_done(&build, 2);
+    take_inner(SERVER);
+    build_data(&build, 9, 1);
+    take_inner(SERVER);
+    expect_fed(2, 4);
+    expect_outcome(fed(REQUESTOR, 1)->query, DHCPV6LQ_DONE);
+    assert_ptr_equal(fed(SERVER, 1)->query, fed(REQUESTOR, 1)->query);
+    expect_findings(fed(SERVER, 2), NOTHING);
+    expect_findings(fed(SERVER, 3), RULE(NO_QUERY)); /* nothing is missing of what TLS carries */
+    build_message(&build, DHCPV6LQ_STARTTLS, 3);
+    take_inner(REQUESTOR);
+    expect_findings(fed(REQUESTOR, 2), RULE(STARTTLS_LATE));
+    finish();
+}
+
+/* ---- silence ---- */
+
+/* RFC 5460 6.3: octets of whatever message count; the message that comes after 300 s tells. */
+static void silence_of_the_server(void **state) {
+    size_t late;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    pass(300);
+    take(send_data(1));
+    expect_findings(fed(SERVER, 1), RULE(DATA_TIMEOUT));
+    assert_int_equal(fed(SERVER, 1)->findings[0].number, 300);
+    build_data(&build, 1, 2);
+    pass(200);
+    take(send_part(SERVER, 30)); /* a sign of life */
+    pass(200);
+    take(wire_send(&wire, SERVER, build.octets + 28, build.length - 28));
+    expect_findings(fed(SERVER, 2), NOTHING);
+    pass(200);
+    take(acknowledge(SERVER)); /* none: no octets */
+    pass(150);
+    take(send_done(1));
+    expect_findings(fed(SERVER, 3), RULE(DATA_TIMEOUT));
+    assert_int_equal(fed(SERVER, 3)->findings[0].number, 350);
+    pass(1000); /* nobody waits */
+    take(send_query(2));
+    pass(299);
+    take(send_reply(2));
+    expect_findings(fed(SERVER, 4), NOTHING);
+    pass(200);
+    send_data(2); /* lost: who knows when it came */
+    pass(200);
+    late = send_data(2);
+    take(late);
+    tap_finish(&tap);
+    expect_findings(fed(SERVER, 5), NOTHING);
+    tap_close(&tap);
+}
+
+/* It may be what made the requestor close. */
+static void silence_before_the_end(void **state) {
+    struct dhcpv6lq_finding ending;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    pass(400);
+    take(end(REQUESTOR, FIN));
+    tap_finish(&tap);
+    ending = expect_ending(fed(REQUESTOR, 0)->query, RULE(NO_REPLY));
+    assert_int_equal(ending.number, 5);
+    assert_int_equal(ending.more >> DHCPV6LQ_MORE_SILENT_BITS, 400);
+    tap_close(&tap);
+}
+
+/* ---- memory ---- */
+
+/* Whichever allocation fails, and whether those after it do: nothing is lost but what is said. */
+static void memory_that_runs_out(void **state) {
+    static const struct dhcpv6lq_seed seed = {3, 4};
+    static const struct dhcpv6lq_endpoint endpoints[DHCPV6LQ_SIDES];
+    size_t calls = 0;
+
+    (void)state;
+    wire_start(&wire);
+    wire_handshake(&wire, REQUESTOR);
+    for (uint32_t xid = 1; xid < 4; xid++) {
+        send_query(xid);
+        send_reply(xid);
+        for (unsigned i = 0; i < 3; i++) {
+            send_data(xid);
+        }
+        build_data(&build, xid, 2);
+        send_part(SERVER, 30);
+        wire_send(&wire, SERVER, build.octets + 28, build.length - 28);
+        send_done(xid);
+    }
+    end(REQUESTOR, FIN);
+    end(SERVER, RST);
+    for (size_t fails = 0; fails <= 2 * calls + 1; fails++) {
+        struct counter counter = {.fails = (fails + 1) / 2, .on = fails % 2 == 1};
+        const struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
+        struct dhcpv6lq_capture *capture = dhcpv6lq_capture_new(&allocator, seed, NULL);
+        struct dhcpv6lq_connection *connection =
+            capture ? dhcpv6lq_connection_new(capture, endpoints, 0, SERVER) : NULL;
+
+        for (size_t i = 0; connection && i < wire.count; i++) {
+            const size_t number = i ^ 3; /* in some disorder */
+            const struct wire_segment *sent =
+                &wire.list[number < wire.count ? number : wire.count - 1];
+            const struct dhcpv6lq_segment segment = {
+                .frame = 1 + (uint32_t)i,
+                .time = 1 + (int64_t)i,
+                .sequence =
+                    wire.first[sent->from] + (sent->flags & SYN ? 0 : 1) + (uint32_t)sent->at,
+                .acknowledged = wire.first[1 - sent->from] + 1 + (uint32_t)sent->acknowledged,
+                .flags = sent->flags,
+                .octets = wire.octets[sent->from] + sent->at,
+                .length = sent->captured,
+                .sent = sent->length};
+
+            dhcpv6lq_connection_take(connection, sent->from, &segment);
+        }
+        if (connection) {
+            dhcpv6lq_connection_finish(connection);
+        }
+        calls = fails == 0 ? counter.calls : calls;
+        dhcpv6lq_connection_free(connection);
+        dhcpv6lq_capture_free(capture);
+        assert_int_equal(counter.blocks, 0);
+        assert_int_equal(counter.octets, 0);
+    }
+    assert_true(calls > 50);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_syn_tells_who_is_the_server),
+        cmocka_unit_test(the_port_tells_who_is_the_server),
+        cmocka_unit_test(a_message_tells_who_is_the_server),
+        cmocka_unit_test(an_answer_before_its_query),
+        cmocka_unit_test(a_query_before_what_it_waited_for),
+        cmocka_unit_test(an_answer_whose_query_is_lost),
+        cmocka_unit_test(an_answer_to_nobody),
+        cmocka_unit_test(an_answer_to_nobody_amid_a_query),
+        cmocka_unit_test(only_one_side_is_captured),
+        cmocka_unit_test(a_lost_syn),
+        cmocka_unit_test(a_capture_that_begins_amid_an_answer),
+        cmocka_unit_test(ports_that_are_used_again),
+        cmocka_unit_test(who_ended_it),
+        cmocka_unit_test(an_end_after_the_answer),
+        cmocka_unit_test(an_answer_after_the_fin),
+        cmocka_unit_test(a_message_that_its_sender_cuts),
+        cmocka_unit_test(a_message_that_the_other_side_cuts),
+        cmocka_unit_test(a_lost_segment),
+        cmocka_unit_test(a_segment_that_comes_very_late),
+        cmocka_unit_test(segments_that_the_capture_cuts),
+        cmocka_unit_test(segments_that_say_nothing_new),
+        cmocka_unit_test(octets_that_wait),
+        cmocka_unit_test(where_the_octets_are),
+        cmocka_unit_test(octets_of_no_message),
+        cmocka_unit_test(starttls),
+        cmocka_unit_test(silence_of_the_server),
+        cmocka_unit_test(silence_before_the_end),
+        cmocka_unit_test(memory_that_runs_out),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
