@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "dhcpv6lq/duid.h"
 #include "dhcpv6lq/registry.h"
 
@@ -92,13 +94,44 @@ static void unknown(void **state) {
     }
 }
 
+/* RFC 8415 11.1: a link-layer address or an identifier may have no octets. */
+static void empty(void **state) {
+    static const uint8_t octets[] = {0, 1, 0, 27, 1, 2, 3, 4};
+    static const struct {
+        uint8_t type;
+        size_t fixed;
+    } types[] = {{DHCPV6LQ_DUID_LLT, 8}, {DHCPV6LQ_DUID_EN, 6}, {DHCPV6LQ_DUID_LL, 4}};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(types); i++) {
+        struct dhcpv6lq_duid duid;
+        struct dhcpv6lq_error error;
+        uint8_t wire[sizeof octets];
+        uint8_t saved[sizeof octets];
+        size_t used = 0;
+
+        memcpy(wire, octets, sizeof wire);
+        wire[1] = types[i].type;
+        assert_int_equal(dhcpv6lq_duid_load(&duid, wire, 0, types[i].fixed, &used, &error),
+                         DHCPV6LQ_OK);
+        assert_int_equal(used, types[i].fixed);
+        assert_int_equal(duid.type, types[i].type);
+        assert_int_equal(duid.length, 0);
+        assert_int_equal(dhcpv6lq_duid_validate(&duid, &error), DHCPV6LQ_OK);
+        assert_int_equal(dhcpv6lq_duid_save(&duid, saved, sizeof saved, &used, &error),
+                         DHCPV6LQ_OK);
+        assert_int_equal(used, types[i].fixed);
+        assert_memory_equal(saved, wire, used);
+    }
+}
+
 /* The octets that a type needs at least, and has at most. */
 static void lengths_are_checked(void **state) {
     static const struct {
         uint8_t type;
         size_t least;
         size_t most;
-    } table[] = {{1, 9, 130}, {2, 7, 130}, {3, 5, 130}, {4, 18, 18}, {5, 3, 130}};
+    } table[] = {{1, 8, 130}, {2, 6, 130}, {3, 4, 130}, {4, 18, 18}, {5, 3, 130}};
     uint8_t octets[140] = {7, 0};
 
     (void)state;
@@ -126,9 +159,7 @@ static void lengths_are_checked(void **state) {
 static void saving_checks_lengths(void **state) {
     static const uint8_t octets[129] = {0};
     static const struct dhcpv6lq_duid wrong[] = {
-        {.type = DHCPV6LQ_DUID_LLT, .octets = octets, .length = 0},
         {.type = DHCPV6LQ_DUID_LLT, .octets = octets, .length = 123},
-        {.type = DHCPV6LQ_DUID_EN, .octets = NULL, .length = 0},
         {.type = DHCPV6LQ_DUID_EN, .octets = octets, .length = 125},
         {.type = DHCPV6LQ_DUID_LL, .octets = octets, .length = 127},
         {.type = DHCPV6LQ_DUID_UUID, .octets = octets, .length = 15},
@@ -158,6 +189,7 @@ int main(void) {
         cmocka_unit_test(ll),
         cmocka_unit_test(uuid),
         cmocka_unit_test(unknown),
+        cmocka_unit_test(empty),
         cmocka_unit_test(lengths_are_checked),
         cmocka_unit_test(saving_checks_lengths),
     };

@@ -125,7 +125,7 @@ static void faults_are_where_they_are(void **state) {
                OPTION_LENGTH, 8), /* relay data without a RELAY-FORW */
         BROKEN("\x10\1\2\3\0\1\0\0", DUID_LENGTH, 8),
         BROKEN("\x10\1\2\3\0\1\0\2\0\1", DUID_LENGTH, 8),
-        BROKEN("\x10\1\2\3\0\1\0\4\0\3\0\1", DUID_LENGTH, 8), /* DUID-LL without an address */
+        BROKEN("\x10\1\2\3\0\1\0\3\0\3\0", DUID_LENGTH, 8), /* half a hardware type */
         BROKEN("\x10\1\2\3\0\x35\0\x13\0\4"
                "0123456789abcdefg",
                DUID_LENGTH, 26), /* UUID + 1 */

@@ -357,8 +357,7 @@ static void no_duid(struct dhcpv6lq_writer *writer) {
 
 static void a_short_duid(struct dhcpv6lq_writer *writer) {
     dhcpv6lq_write_begin(writer, DHCPV6LQ_SCOPE_DUID, DHCPV6LQ_DUID_EN);
-    dhcpv6lq_write_number(writer, DHCPV6LQ_FIELD_DUID_EN_ENTERPRISE, 9);
-    dhcpv6lq_write_end(writer);
+    dhcpv6lq_write_end(writer); /* without its enterprise-number */
 }
 
 static void a_long_duid(struct dhcpv6lq_writer *writer) {
