@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What a series of messages means and breaks: for each rule the series that
- * breaks it and its neighbours that do not, the RFCs' examples, and the limits.
+ * What a series of messages over TCP means and breaks: for each rule the series that
+ * breaks it and its neighbours that do not, the RFCs' examples, and the limits. How a
+ * query ended is in test_ending.c, what is over UDP in test_udp.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,197 +13,9 @@
 
 #include <string.h>
 
-#include "dhcpv6lq/session.h"
+#include "series.h"
 
-#include "build.h"
-#include "counter.h"
-
-#define RULE(id) DHCPV6LQ_RULE_##id
-#define OPTION(code) DHCPV6LQ_OPTION_##code
-#define SIZE(table) (sizeof(table) / sizeof((table)[0]))
-
-enum { SECOND = 1000000000 };
-
-static struct build build;
-static struct counter counter;
-static struct dhcpv6lq_session *session;
-static enum dhcpv6lq_transport transport;
-static uint32_t frame;
-static int64_t now; /* seconds */
-static uint16_t port;
-
-static void start_with(enum dhcpv6lq_transport over, bool start_seen,
-                       const struct dhcpv6lq_limits *limits) {
-    struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
-
-    dhcpv6lq_session_free(session);
-    assert_int_equal(counter.blocks, 0);
-    counter = (struct counter){0};
-    transport = over;
-    session = dhcpv6lq_session_new(&allocator, over, start_seen, limits);
-    assert_non_null(session);
-    frame = 0;
-    now = 1000;
-    port = 546;
-}
-
-static void start(void) {
-    start_with(DHCPV6LQ_TCP, true, NULL);
-}
-
-static void start_udp(void) {
-    start_with(DHCPV6LQ_UDP, true, NULL);
-}
-
-static int finish(void **state) {
-    (void)state;
-    dhcpv6lq_session_free(session);
-    session = NULL;
-    return counter.blocks != 0;
-}
-
-static enum dhcpv6lq_direction direction(uint8_t type) {
-    if (transport == DHCPV6LQ_UDP) {
-        return DHCPV6LQ_DIRECTION_UNKNOWN;
-    }
-    return type == DHCPV6LQ_LEASEQUERY || type == DHCPV6LQ_ACTIVELEASEQUERY ||
-                   type == DHCPV6LQ_STARTTLS
-               ? DHCPV6LQ_TO_SERVER
-               : DHCPV6LQ_FROM_SERVER;
-}
-
-/* Feed what was built, in the next frame, a second later. May be NULL without memory. */
-static bool query_begun; /* for the messages to come */
-
-static const struct dhcpv6lq_step *try_feed(void) {
-    frame++;
-    now++;
-
-    struct dhcpv6lq_input input = {.octets = build.octets,
-                                   .length = build.length,
-                                   .frame = frame,
-                                   .time = now * SECOND,
-                                   .direction = direction(build.octets[0]),
-                                   .query_begun = query_begun};
-
-    if (transport == DHCPV6LQ_UDP) {
-        input.requestor[15] = 1;
-        input.port = port;
-    }
-    return dhcpv6lq_session_feed(session, &input);
-}
-
-static const struct dhcpv6lq_step *feed(void) {
-    const struct dhcpv6lq_step *step = try_feed();
-
-    assert_non_null(step);
-    return step;
-}
-
-static const struct dhcpv6lq_step *silent(void) {
-    const struct dhcpv6lq_step *step = feed();
-
-    if (step->count != 0) {
-        fail_msg("frame %u: %s", step->frame, dhcpv6lq_rule_info(step->findings[0].rule)->id);
-    }
-    return step;
-}
-
-/* The step has exactly this one finding. */
-static const struct dhcpv6lq_step *breaks_at(enum dhcpv6lq_rule rule, size_t offset,
-                                             uint32_t number) {
-    const struct dhcpv6lq_step *step = feed();
-
-    if (step->count > 1) {
-        fail_msg("frame %u: also %s", step->frame, dhcpv6lq_rule_info(step->findings[1].rule)->id);
-    }
-    assert_int_equal(step->count, 1);
-    assert_string_equal(dhcpv6lq_rule_info(step->findings[0].rule)->id,
-                        dhcpv6lq_rule_info(rule)->id);
-    assert_int_equal(step->findings[0].scope,
-                     offset ? DHCPV6LQ_SCOPE_OPTION : DHCPV6LQ_SCOPE_MESSAGE);
-    assert_int_equal(step->findings[0].offset, offset);
-    assert_int_equal(step->findings[0].number, number);
-    return step;
-}
-
-static const struct dhcpv6lq_step *breaks(enum dhcpv6lq_rule rule, uint32_t number) {
-    return breaks_at(rule, 0, number);
-}
-
-static void has(const struct dhcpv6lq_step *step, enum dhcpv6lq_rule rule, unsigned times) {
-    unsigned found = 0;
-
-    for (uint32_t i = 0; i < step->count; i++) {
-        found += step->findings[i].rule == rule;
-    }
-    assert_int_equal(found, times);
-}
-
-static void query(uint32_t xid) {
-    build_leasequery(&build, xid);
-}
-
-/* A reply with one client's data. */
-static void reply(uint32_t xid, uint32_t client) {
-    build_reply(&build, xid);
-    build_client(&build, client, client);
-}
-
-static size_t failing_reply(uint32_t xid, uint16_t status) {
-    build_reply(&build, xid);
-    return build_status(&build, status);
-}
-
-static void data(uint32_t xid, uint32_t client) {
-    build_data(&build, xid, client);
-}
-
-static void done(uint32_t xid) {
-    build_done(&build, xid);
-}
-
-static void keep_alive(uint32_t xid) {
-    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, xid);
-}
-
-/* Feed a whole query and its reply with client data. */
-static const struct dhcpv6lq_query *open_bulk(uint32_t xid) {
-    const struct dhcpv6lq_step *step;
-
-    query(xid);
-    step = silent();
-    reply(xid, 1);
-    silent();
-    return step->query;
-}
-
-static const struct dhcpv6lq_query *open_active(uint32_t xid) {
-    const struct dhcpv6lq_step *step;
-
-    build_activeleasequery(&build, xid);
-    step = silent();
-    build_reply(&build, xid);
-    silent();
-    return step->query;
-}
-
-static void expect_outcome(const struct dhcpv6lq_query *of, enum dhcpv6lq_outcome outcome) {
-    assert_string_equal(dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(of)),
-                        dhcpv6lq_outcome_text(outcome));
-}
-
-/* `rule` under 0: nothing is wrong. */
-static void expect_ending(const struct dhcpv6lq_query *of, int rule) {
-    struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
-
-    assert_int_equal(dhcpv6lq_query_endings(of, findings), rule >= 0);
-    if (rule >= 0) {
-        assert_int_equal(findings[0].rule, rule);
-        assert_int_equal(findings[0].scope, DHCPV6LQ_SCOPE_MESSAGE);
-        assert_int_equal(findings[0].offset, 0);
-    }
-}
+#define SECOND SERIES_SECOND
 
 /* RFC 5460 6.5.1: four queries, one fails, two are interleaved. */
 static void example_of_rfc5460(void **state) {
@@ -240,27 +53,32 @@ static void example_of_rfc5460(void **state) {
     silent();
     data(4, 4);
     silent();
-    expect_outcome(queries[4], DHCPV6LQ_UNFINISHED);
-    expect_ending(queries[4], RULE(NO_DONE));
+    expect_outcome(queries[4], DHCPV6LQ_OPEN);
+    expect_ending(queries[4], NOTHING);
     done(4);
     silent();
 
     expect_outcome(queries[1], DHCPV6LQ_FAILED);
     assert_int_equal(queries[1]->status, DHCPV6LQ_STATUS_NOT_CONFIGURED);
     for (unsigned i = 1; i <= 4; i++) {
+        assert_int_equal(queries[i]->number, i - 1);
+        assert_ptr_equal(queries[i]->next, i < 4 ? queries[i + 1] : NULL);
         assert_int_equal(queries[i]->transaction_id, i);
         assert_int_equal(queries[i]->message_type, DHCPV6LQ_LEASEQUERY);
         assert_int_equal(queries[i]->query_type, DHCPV6LQ_QUERY_BY_ADDRESS);
-        expect_ending(queries[i], -1);
+        expect_ending(queries[i], NOTHING);
         if (i > 1) {
             expect_outcome(queries[i], DHCPV6LQ_DONE);
         }
     }
+    assert_ptr_equal(dhcpv6lq_capture_queries(series.capture), queries[1]);
     assert_int_equal(queries[2]->totals.clients, 3);
     assert_int_equal(queries[3]->totals.clients, 2);
     assert_int_equal(queries[4]->totals.clients, 4);
     assert_int_equal(queries[4]->totals.addresses, 4);
     assert_int_equal(queries[1]->findings, 1);
+    assert_true(dhcpv6lq_capture_walks(series.capture) ==
+                series.frame); /* each message is walked through once */
 }
 
 /* RFC 7653 8.6.1 to 8.6.3. */
@@ -286,7 +104,7 @@ static void examples_of_rfc7653(void **state) {
     }
     expect_outcome(active, DHCPV6LQ_ACTIVE);
     assert_int_equal(active->status, 0);
-    expect_ending(active, -1);
+    expect_ending(active, NOTHING);
 
     start();
     active = open_active(3);
@@ -300,8 +118,9 @@ static void examples_of_rfc7653(void **state) {
     done(3);
     at = build_status(&build, DHCPV6LQ_STATUS_QUERY_TERMINATED);
     breaks_at(RULE(STATUS), at, DHCPV6LQ_STATUS_QUERY_TERMINATED);
-    expect_outcome(active, DHCPV6LQ_FAILED);
+    expect_outcome(active, DHCPV6LQ_TERMINATED);
     assert_int_equal(active->status, DHCPV6LQ_STATUS_QUERY_TERMINATED);
+    expect_ending(active, NOTHING);
 }
 
 /* Kea puts Success into its replies and one binding into each DATA. */
@@ -325,25 +144,32 @@ static void habits_of_servers(void **state) {
 
 static void steps_are_linked(void **state) {
     const struct dhcpv6lq_step *steps[4];
+    uint64_t octets[4];
 
     (void)state;
     start();
     query(9);
+    octets[0] = build.length;
     steps[0] = silent();
     build_reply(&build, 9);
     build_client(&build, 1, 1);
-    build_client(&build, 2, 2);
+    build_client(&build, 1, 2);
+    octets[1] = octets[0] + build.length;
     steps[1] = silent();
     query(10);
     silent();
     data(9, 3);
+    octets[2] = octets[1] + build.length;
     steps[2] = silent();
     done(9);
+    octets[3] = octets[2] + build.length;
     steps[3] = silent();
     for (size_t i = 0; i < 4; i++) {
         assert_ptr_equal(steps[i]->query, steps[0]->query);
         assert_int_equal(steps[i]->previous, i ? steps[i - 1]->frame : 0);
         assert_int_equal(steps[i]->next, i < 3 ? steps[i + 1]->frame : 0);
+        assert_true(steps[i]->totals.octets == octets[i]);
+        assert_int_equal(steps[i]->first, i < 2); /* of the query, and of its replies */
         if (i) {
             assert_int_equal(steps[i]->previous_time, steps[i - 1]->time);
         }
@@ -354,10 +180,68 @@ static void steps_are_linked(void **state) {
     assert_int_equal(steps[3]->client_index, 0);
     assert_int_equal(steps[1]->totals.clients, 2);
     assert_int_equal(steps[0]->query->totals.clients, 3);
+    assert_int_equal(steps[0]->query->frame, 1);
+    assert_int_equal(steps[0]->query->first_frame, 1);
     assert_int_equal(steps[0]->query->reply_frame, 2);
     assert_int_equal(steps[0]->query->reply_time, steps[1]->time);
     assert_int_equal(steps[0]->query->done_frame, 5);
     assert_int_equal(steps[0]->query->last_frame, 5);
+    assert_int_equal(steps[0]->query->last_time, steps[3]->time);
+    assert_false(steps[0]->query->clock_back);
+}
+
+/* What the query asks for, and whom. */
+static void what_is_asked_for(void **state) {
+    static const uint8_t address[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 1};
+    const struct dhcpv6lq_query *of;
+    const struct dhcpv6lq_query *again;
+
+    (void)state;
+    start_udp();
+    series.tenant = 5;
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_CLIENTID);
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_close(&build);
+    of = silent()->query;
+    assert_int_equal(of->transport, DHCPV6LQ_UDP);
+    assert_int_equal(of->requestor.port, 546);
+    assert_int_equal(of->server.address[15], 2);
+    assert_int_equal(of->tenant, 5);
+    assert_int_equal(of->query_type, DHCPV6LQ_QUERY_BY_CLIENTID);
+    assert_memory_equal(of->link_address, address, sizeof address);
+    assert_false(of->has_address);
+    assert_int_equal(of->requestor_id->length, 10);
+    assert_int_equal(of->requestor_id->octets[9], BUILD_REQUESTOR);
+    assert_int_equal(of->client_id->octets[9], 1);
+    assert_null(of->relay_id);
+    assert_null(of->remote_id);
+    assert_false(of->has_start_time);
+
+    start();
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_REMOTE_ID);
+    build_open(&build, OPTION(REMOTE_ID));
+    build_number(&build, 4, 99);
+    build_number(&build, 2, 0x7778);
+    build_close(&build);
+    build_time(&build, OPTION(LQ_START_TIME), 12345);
+    build_close(&build);
+    of = silent()->query;
+    assert_int_equal(of->enterprise, 99);
+    assert_int_equal(of->remote_id->length, 2);
+    assert_int_equal(of->remote_id->octets[0], 0x77);
+    assert_true(of->has_start_time);
+    assert_int_equal(of->start_time, 12345);
+    query(2);
+    build_time(&build, OPTION(LQ_START_TIME), 1);
+    again = silent()->query;
+    assert_true(again->has_address);
+    assert_memory_equal(again->address, address, sizeof address);
+    assert_int_equal(again->start_time, 1);
+    assert_ptr_equal(again->requestor_id, of->requestor_id); /* octets are kept once */
 }
 
 static void unrelated_messages(void **state) {
@@ -372,7 +256,10 @@ static void unrelated_messages(void **state) {
     build_message(&build, DHCPV6LQ_REPLY, 1);
     assert_null(silent()->query);
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
-    assert_null(silent()->query);
+    assert_null(breaks(RULE(MSG_TYPE), DHCPV6LQ_STARTTLS)->query);
+    data(1, 3); /* no answer over UDP: RFC 5460 4 */
+    assert_null(breaks(RULE(MSG_TYPE), DHCPV6LQ_LEASEQUERY_DATA)->query);
+    assert_null(dhcpv6lq_capture_queries(series.capture));
 }
 
 /* A message from the wrong side breaks that rule and has no part in any query. */
@@ -385,16 +272,16 @@ static void wrong_side(void **state) {
     start();
     of = open_bulk(1);
     build_reply(&build, 1);
-    input.length = build.length;
+    input.length = input.message_length = build.length;
     input.direction = DHCPV6LQ_TO_SERVER;
-    step = dhcpv6lq_session_feed(session, &input);
+    step = dhcpv6lq_session_feed(series.session, &input);
     assert_int_equal(step->count, 1);
     has(step, RULE(DIRECTION), 1);
     assert_null(step->query);
     build_activeleasequery(&build, 1);
-    input.length = build.length;
+    input.length = input.message_length = build.length;
     input.direction = DHCPV6LQ_FROM_SERVER;
-    step = dhcpv6lq_session_feed(session, &input);
+    step = dhcpv6lq_session_feed(series.session, &input);
     assert_int_equal(step->count, 1);
     has(step, RULE(DIRECTION), 1);
     assert_null(step->query);
@@ -409,37 +296,50 @@ static void no_query(void **state) {
     reply(5, 1);
     step = breaks(RULE(NO_QUERY), 0);
     assert_int_equal(step->query->frame, 0);
+    assert_int_equal(step->query->first_frame, 1);
+    assert_int_equal(step->query->message_type, 0);
     data(5, 2);
     breaks(RULE(NO_QUERY), 0);
     done(5);
     breaks(RULE(NO_QUERY), 0);
     assert_int_equal(step->query->totals.clients, 2);
-    expect_ending(step->query, -1);
+    expect_ending(step->query, NOTHING);
 
-    start_with(DHCPV6LQ_TCP, false, NULL); /* the query came before the capture */
+    start_amid(); /* the query came before the capture */
     data(5, 1);
     step = silent();
     assert_int_equal(step->query->frame, 0);
-    expect_outcome(step->query, DHCPV6LQ_UNFINISHED);
+    expect_outcome(step->query, DHCPV6LQ_LACKING);
+    expect_ending_in(step->query, RULE(CAPTURE_LACKS), 1);
     done(5);
     silent();
     expect_outcome(step->query, DHCPV6LQ_DONE);
+    expect_ending_in(step->query, RULE(CAPTURE_LACKS), 1); /* it may have had more of it */
+    reply(6, 1); /* of this one, only the query is missing */
+    step = silent();
+    done(6);
+    silent();
+    expect_ending(step->query, NOTHING);
 
-    start(); /* it may be in the gap */
+    start(); /* it may be in octets that the capture lacks */
     query(1);
     silent();
-    dhcpv6lq_session_gap(session, DHCPV6LQ_TO_SERVER);
+    series.other_seen = false;
     reply(5, 1);
     silent();
+    series.other_seen = true;
+    data(9, 1);
+    breaks(RULE(NO_QUERY), 0);
 
     start(); /* a gap on the other side does not explain it */
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
+    lose_octets();
     reply(5, 1);
     breaks(RULE(NO_QUERY), 0);
 
     start_udp();
     reply(5, 1);
-    silent();
+    step = silent();
+    assert_int_equal(step->query->message_type, DHCPV6LQ_LEASEQUERY);
 }
 
 /* An answer is that of the oldest query of its transaction-id that is still open. */
@@ -465,7 +365,7 @@ static void xid_reused_while_open(void **state) {
         expect_outcome(asked[i], DHCPV6LQ_DONE);
     }
     done(1);
-    breaks(RULE(AFTER_DONE), frame);
+    breaks(RULE(AFTER_DONE), series.frame);
 }
 
 /* Where the capture lacks the end of the first answer, the second one's REPLY shows it. */
@@ -473,7 +373,7 @@ static void xid_reused_in_a_piece(void **state) {
     const struct dhcpv6lq_query *asked[2];
 
     (void)state;
-    start_with(DHCPV6LQ_TCP, false, NULL);
+    start_amid();
     reply(1, 1);
     asked[0] = silent()->query;
     query(1);
@@ -487,7 +387,7 @@ static void xid_reused_in_a_piece(void **state) {
 
     start();
     asked[0] = open_bulk(1);
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
+    lose_octets();
     query(1);
     asked[1] = breaks(RULE(XID_REUSED), 1)->query;
     data(1, 2);
@@ -499,13 +399,12 @@ static void xid_reused_in_a_piece(void **state) {
     asked[0] = open_bulk(1);
     done(1);
     silent();
-    dhcpv6lq_session_gap(session, DHCPV6LQ_TO_SERVER);
+    series.other_seen = false;
     reply(1, 1);
     asked[1] = silent()->query;
     assert_ptr_not_equal(asked[1], asked[0]);
     data(1, 2);
     assert_ptr_equal(silent()->query, asked[1]);
-    dhcpv6lq_session_gap(session, DHCPV6LQ_TO_SERVER);
     reply(1, 1); /* and another one, while that one is open */
     assert_ptr_not_equal(silent()->query, asked[1]);
 
@@ -516,18 +415,6 @@ static void xid_reused_in_a_piece(void **state) {
     asked[1] = breaks(RULE(XID_REUSED), 1)->query;
     reply(1, 1);
     assert_ptr_equal(silent()->query, asked[1]);
-}
-
-/* The query may be in what has come of the requestor's next message. */
-static void query_in_part(void **state) {
-    (void)state;
-    start();
-    query_begun = true;
-    data(1, 1);
-    silent();
-    query_begun = false;
-    data(1, 2);
-    breaks(RULE(NO_QUERY), 0);
 }
 
 static void xid_reused(void **state) {
@@ -547,16 +434,17 @@ static void xid_reused(void **state) {
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
     assert_int_equal(feed()->findings[0].number, 4);
 
-    start_with(DHCPV6LQ_TCP, false, NULL); /* only the answer to an earlier one was seen */
+    start_amid(); /* only the answer to an earlier one was seen */
     data(1, 1);
     silent();
     query(1);
     silent();
 
-    start_udp();
+    start_udp(); /* another one, after its retransmissions */
     query(1);
     silent();
-    build_time(&build, OPTION(LQ_START_TIME), 1);
+    series.now += 60;
+    query(1);
     assert_int_equal(silent()->query->frame, 2);
 }
 
@@ -569,7 +457,9 @@ static void reply_client_id(void **state) {
     build_duid(&build, OPTION(SERVERID), BUILD_SERVER);
     build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR + 1);
     breaks(RULE(REPLY_CLIENT_ID), 1);
-    build_reply(&build, 1);
+    build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1);
+    build_duid(&build, OPTION(SERVERID), BUILD_SERVER + 1);
+    build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
     silent();
     build_reply(&build, 2); /* no query to compare with */
     silent();
@@ -607,30 +497,30 @@ static void data_before_reply(void **state) {
     silent();
     data(1, 3);
     silent();
-    expect_outcome(of, DHCPV6LQ_UNFINISHED);
+    expect_outcome(of, DHCPV6LQ_OPEN);
 
-    start();
+    start(); /* it is done all the same */
     query(1);
     of = silent()->query;
     done(1);
     breaks(RULE(DATA_BEFORE_REPLY), 0);
-    expect_ending(of, RULE(NO_REPLY));
+    expect_outcome(of, DHCPV6LQ_DONE);
+    expect_ending(of, NOTHING);
 
     start(); /* the reply may be in the gap */
     query(1);
     of = silent()->query;
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
+    lose_octets();
     data(1, 1);
-    assert_true(silent()->query->answer_lost);
+    assert_true(silent()->query->lacks);
     done(1);
     silent();
-    expect_ending(of, -1);
+    expect_ending(of, RULE(CAPTURE_LACKS));
 
-    start(); /* a gap on the other side, or before the query, does not explain it */
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
+    start(); /* a gap before the query does not explain it */
+    lose_octets();
     query(1);
     silent();
-    dhcpv6lq_session_gap(session, DHCPV6LQ_TO_SERVER);
     data(1, 1);
     breaks(RULE(DATA_BEFORE_REPLY), 0);
 }
@@ -653,7 +543,7 @@ static void data_after_error(void **state) {
     build_reply(&build, 2);
     silent();
     expect_outcome(of, DHCPV6LQ_NO_BINDINGS);
-    expect_ending(of, -1);
+    expect_ending(of, NOTHING);
     done(2);
     breaks(RULE(DATA_AFTER_ERROR), 5);
     expect_outcome(of, DHCPV6LQ_NO_BINDINGS);
@@ -671,7 +561,7 @@ static void data_after_error(void **state) {
     data(4, 1);
     silent();
 
-    start_with(DHCPV6LQ_TCP, false, NULL); /* perhaps an active answer */
+    start_amid(); /* perhaps an active answer */
     build_reply(&build, 1);
     silent();
     data(1, 1);
@@ -690,7 +580,7 @@ static void after_done(void **state) {
     breaks(RULE(AFTER_DONE), 3);
     done(1);
     breaks(RULE(AFTER_DONE), 3);
-    now += 1000;
+    series.now += 1000;
     reply(1, 1);
     breaks(RULE(AFTER_DONE), 3);
     at = build_status(&build, 8); /* what it breaks by itself is told all the same */
@@ -698,80 +588,94 @@ static void after_done(void **state) {
     assert_true(at > 0);
 }
 
+/* RFC 5460 5.6, 6.3, RFC 7653 6.4: how long the server has said nothing, on the message that comes
+ * then. */
 static void data_timeout(void **state) {
     (void)state;
     start();
     query(1);
     silent();
-    now += 1000; /* a slow reply is none */
+    series.now += 299; /* 300 s later */
     reply(1, 1);
     silent();
-    now += 299; /* 300 s later */
-    data(1, 2);
-    silent();
-    now += 300;
+    series.now += 300;
     data(1, 3);
     breaks(RULE(DATA_TIMEOUT), 301);
-    now += 200;
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
-    now += 200;
-    data(1, 4);
+    data(1, 4); /* once */
     silent();
-    now += 399;
+    series.now += 1000;
     done(1);
-    breaks(RULE(DATA_TIMEOUT), 400);
+    breaks(RULE(DATA_TIMEOUT), 1001);
 
-    start();
+    start(); /* to wait for the REPLY is to wait */
+    query(1);
+    silent();
+    series.now += 300;
+    reply(1, 1);
+    breaks(RULE(DATA_TIMEOUT), 301);
+
+    start(); /* nobody waits where no query is open */
+    open_bulk(1);
+    done(1);
+    silent();
+    series.now += 1000;
+    query(2);
+    silent();
+    series.now += 200;
+    reply(2, 1);
+    silent();
+
+    start(); /* another answer's octets are a sign of life, as are a message's that is not whole */
+    open_bulk(1);
+    query(2);
+    silent();
+    series.now += 200;
+    reply(2, 1);
+    silent();
+    series.now += 200;
+    data(1, 2);
+    silent();
+    series.now += 200;
+    hear(DHCPV6LQ_FROM_SERVER, false);
+    series.now += 200;
+    data(1, 3);
+    silent();
+    series.now += 200;
+    hear(DHCPV6LQ_TO_SERVER, false); /* the requestor's are none */
+    query(3);
+    silent();
+    series.now += 200;
+    data(1, 4);
+    breaks(RULE(DATA_TIMEOUT), 403);
+    series.now += 200;
+    hear(DHCPV6LQ_FROM_SERVER, true); /* what the capture lacks may have come in time */
+    series.now += 400;
+    hear(DHCPV6LQ_FROM_SERVER, true);
+    data(1, 5);
+    silent();
+    series.now += 400; /* the message that comes after the silence, whichever it is of */
+    hear(DHCPV6LQ_FROM_SERVER, false);
+    series.now += 10;
+    reply(3, 1);
+    breaks(RULE(DATA_TIMEOUT), 401);
+
+    start(); /* an active answer is expected to say more */
     open_active(1);
-    now += 119;
+    series.now += 119;
     data(1, 1);
     silent();
-    now += 120;
+    series.now += 120;
     keep_alive(1);
     breaks(RULE(DATA_TIMEOUT), 121);
-    now -= 100; /* clocks do that */
+    series.now -= 100; /* clocks do that */
     keep_alive(1);
     silent();
 
     start_udp();
     open_bulk(1);
-    now += 1000;
+    series.now += 30;
     reply(1, 1);
     silent();
-}
-
-static size_t relay_data(bool inside) {
-    size_t at;
-
-    build_reply(&build, 1);
-    if (inside) {
-        build_open(&build, OPTION(CLIENT_DATA));
-        build_duid(&build, OPTION(CLIENTID), 1);
-        build_time(&build, OPTION(CLT_TIME), 1);
-        build_iaaddr(&build, 1, 1, 2);
-    }
-    at = build_open(&build, OPTION(LQ_RELAY_DATA));
-    build_zeros(&build, 16);
-    build_relay(&build, DHCPV6LQ_RELAY_FORW);
-    build_close(&build);
-    if (inside) {
-        build_close(&build);
-    }
-    return at;
-}
-
-/* A LEASEQUERY with an ORO for those options; 0: without an ORO. */
-static void query_with_oros(uint16_t outside, uint16_t inside) {
-    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
-    build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
-    if (outside) {
-        build_oro(&build, outside);
-    }
-    build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
-    if (inside) {
-        build_oro(&build, inside);
-    }
-    build_close(&build);
 }
 
 static void relay_data_unrequested(void **state) {
@@ -818,9 +722,37 @@ static void relay_data_unrequested(void **state) {
     feed();
     relay_data(true);
     silent();
-    start_with(DHCPV6LQ_TCP, false, NULL); /* or in what was not captured */
+    start_amid(); /* or in what was not captured */
     relay_data(true);
     silent();
+}
+
+/* RFC 5007 4.1.2.4: once a query, on the first message that has it. */
+static void relay_data_peer(void **state) {
+    (void)state;
+    start();
+    for (uint32_t xid = 1; xid <= 2; xid++) {
+        static const uint8_t peers[] = {PEER + 1, PEER, PEER}; /* of the DATAs' relay data */
+
+        query_with_oros(0, OPTION(LQ_RELAY_DATA));
+        build.octets[3] = (uint8_t)xid;
+        silent();
+        reply(xid, 1);
+        silent();
+        for (size_t i = 0; i < SIZE(peers); i++) {
+            size_t at;
+
+            build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, xid);
+            open_client(1);
+            at = build_relay_data(peers[i], 0);
+            build_close(&build);
+            if (i == 1) {
+                breaks_at(RULE(RELAY_DATA_PEER), at, 0);
+            } else {
+                silent();
+            }
+        }
+    }
 }
 
 static void base_time_missing(void **state) {
@@ -865,85 +797,7 @@ static void base_time_missing(void **state) {
     silent();
 }
 
-/* A DATA with an address or a prefix of a client; the offset of the binding's option. */
-static size_t data_with(bool prefix, uint32_t client, uint16_t number, uint8_t length) {
-    size_t at;
-
-    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
-    build_open(&build, OPTION(CLIENT_DATA));
-    build_duid(&build, OPTION(CLIENTID), client);
-    build_time(&build, OPTION(CLT_TIME), 1);
-    at = prefix ? build_iaprefix(&build, number, 0, length, 1, 2)
-                : build_iaaddr(&build, number, 1, 2);
-    build_close(&build);
-    return at;
-}
-
-static void bindings(void **state) {
-    size_t at;
-
-    (void)state;
-    start();
-    open_bulk(1); /* client 1 has address 1, in frame 2 */
-    at = data_with(false, 1, 1, 0);
-    breaks_at(RULE(BINDING_REPEATED), at, 2);
-    at = data_with(false, 2, 1, 0);
-    breaks_at(RULE(BINDING_CONFLICT), at, 2);
-    data_with(false, 1, 2, 0);
-    silent();
-    data_with(true, 1, 0x0100, 40); /* frame 6 */
-    silent();
-    data_with(true, 1, 0x0100, 48); /* its own prefix inside it */
-    silent();
-    at = data_with(true, 2, 0x0101, 48);
-    breaks_at(RULE(BINDING_CONFLICT), at, 6);
-    at = data_with(true, 1, 0x0100, 40);
-    breaks_at(RULE(BINDING_REPEATED), at, 6);
-    data_with(true, 2, 0x0200, 40);
-    silent();
-    at = data_with(true, 2, 0x0200, 40);
-    breaks_at(RULE(BINDING_REPEATED), at, 10);
-    at = data_with(true, 3, 0x0200, 129); /* no prefix: not compared */
-    breaks_at(RULE(PREFIX_LENGTH), at, 129);
-    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1); /* nobody's */
-    at = build_open(&build, OPTION(CLIENT_DATA));
-    build_time(&build, OPTION(CLT_TIME), 1);
-    build_iaaddr(&build, 1, 1, 2);
-    build_close(&build);
-    breaks_at(RULE(CLIENT_DATA_INCOMPLETE), at, DHCPV6LQ_LACKS_CLIENTID);
-    done(1);
-    silent();
-
-    query(2); /* another answer */
-    silent();
-    reply(2, 1);
-    silent();
-
-    start(); /* in an active answer they change */
-    open_active(1);
-    data_with(false, 1, 1, 0);
-    silent();
-    data_with(false, 1, 1, 0);
-    silent();
-    data_with(false, 2, 1, 0);
-    silent();
-
-    start_with(DHCPV6LQ_TCP, false, NULL); /* which this may be */
-    data_with(false, 1, 1, 0);
-    silent();
-    data_with(false, 2, 1, 0);
-    silent();
-
-    start_udp(); /* two servers' answers are two */
-    open_bulk(1);
-    reply(1, 1);
-    silent();
-    build_reply(&build, 1);
-    build_client(&build, 1, 1);
-    build_client(&build, 2, 1);
-    has(feed(), RULE(BINDING_CONFLICT), 1);
-}
-
+/* RFC 7653 9.4: an ACTIVELEASEQUERY is alone, whichever comes first. */
 static void active_in_parallel(void **state) {
     (void)state;
     start();
@@ -953,6 +807,16 @@ static void active_in_parallel(void **state) {
     done(1);
     silent();
     build_activeleasequery(&build, 3); /* now the active one is open */
+    breaks(RULE(ACTIVE_IN_PARALLEL), 3);
+
+    start(); /* of several, the newest one is named */
+    query(1);
+    silent();
+    query(2);
+    silent();
+    build_activeleasequery(&build, 3);
+    breaks(RULE(ACTIVE_IN_PARALLEL), 2);
+    query(4);
     breaks(RULE(ACTIVE_IN_PARALLEL), 3);
 
     start();
@@ -972,7 +836,12 @@ static void active_in_parallel(void **state) {
     failing_reply(4, DHCPV6LQ_STATUS_NOT_ALLOWED);
     feed();
     open_active(5);
-    query(6); /* a LEASEQUERY is not what the rule is about */
+    query(6); /* a LEASEQUERY beside it is no better */
+    breaks(RULE(ACTIVE_IN_PARALLEL), 10);
+    done(5);
+    build_status(&build, DHCPV6LQ_STATUS_QUERY_TERMINATED);
+    feed();
+    query(7);
     silent();
 
     start(); /* STARTTLS is no query of data */
@@ -980,10 +849,21 @@ static void active_in_parallel(void **state) {
     silent();
     open_active(2);
 
-    start(); /* the DONE may be in the gap */
-    open_bulk(1);
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER);
-    open_active(2);
+    for (int first = 0; first < 2; first++) { /* the DONE may be in the gap */
+        start();
+        if (first) {
+            open_active(1);
+        } else {
+            open_bulk(1);
+        }
+        lose_octets();
+        if (first) {
+            query(2);
+            silent();
+        } else {
+            open_active(2);
+        }
+    }
 }
 
 static void starttls(void **state) {
@@ -994,14 +874,21 @@ static void starttls(void **state) {
     start();
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
     of = silent()->query;
-    expect_outcome(of, DHCPV6LQ_UNANSWERED);
-    expect_ending(of, -1); /* RFC 7653 8.2: a server may */
+    expect_outcome(of, DHCPV6LQ_OPEN);
+    expect_ending(of, NOTHING); /* RFC 7653 8.2: a server may */
     build_message(&build, DHCPV6LQ_REPLY, 1);
     assert_ptr_equal(silent()->query, of);
     expect_outcome(of, DHCPV6LQ_DONE);
     assert_int_equal(of->reply_frame, 2);
-    expect_ending(of, -1);
+    expect_ending(of, NOTHING);
     open_active(2);
+
+    start();
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    of = silent()->query;
+    end_connection(DHCPV6LQ_FROM_SERVER, true);
+    expect_outcome(of, DHCPV6LQ_RESET);
+    expect_ending(of, NOTHING);
 
     start();
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
@@ -1013,7 +900,7 @@ static void starttls(void **state) {
     build_message(&build, DHCPV6LQ_STARTTLS, 2);
     breaks(RULE(STARTTLS_LATE), 0);
 
-    start_with(DHCPV6LQ_TCP, false, NULL);
+    start_amid();
     build_message(&build, DHCPV6LQ_REPLY, 7); /* its STARTTLS came before the capture */
     silent();
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
@@ -1026,139 +913,70 @@ static void starttls(void **state) {
     silent();
     build_message(&build, DHCPV6LQ_REPLY, 1); /* a REPLY answers nothing else */
     assert_null(breaks(RULE(MSG_TYPE), DHCPV6LQ_REPLY)->query);
-    query_begun = true; /* it may be a STARTTLS of which the capture lacks the end */
-    build_message(&build, DHCPV6LQ_REPLY, 2);
-    silent();
-    query_begun = false;
-    dhcpv6lq_session_gap(session, DHCPV6LQ_TO_SERVER);
+    series.other_seen = false; /* it may be to a STARTTLS which the capture lacks */
     build_message(&build, DHCPV6LQ_REPLY, 2);
     silent();
 }
 
-static void endings(void **state) {
-    struct dhcpv6lq_finding findings[DHCPV6LQ_ENDINGS_MAX];
+/* A finding tells of which query it is, and whose data. */
+static void findings_name_their_query(void **state) {
+    const struct dhcpv6lq_step *step;
+    char text[512];
+
+    (void)state;
+    start();
+    query(0xabc123);
+    silent();
+    reply(0xabc123, 1);
+    silent();
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 0xabc123);
+    build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), 3);
+    build_time(&build, OPTION(CLT_TIME), 1);
+    build_iaaddr(&build, 1, 2, 1);
+    build_close(&build);
+    step = feed();
+    assert_int_equal(step->count, 1);
+    memset(build.octets, 0, sizeof build.octets);
+    assert_true(step->findings[0].has_transaction_id);
+    assert_int_equal(step->findings[0].transaction_id, 0xabc123);
+    dhcpv6lq_finding_text(text, sizeof text, &step->findings[0]);
+    assert_string_equal(text,
+                        "The preferred lifetime is over the valid one, or the valid one is 0: "
+                        "valid lifetime 1 s, client 00:02:00:00:7e:d9:00:00:00:03, xid "
+                        "0xabc123 [RFC 8415 21.6, 21.22, RFC 5007 4.1.2.2]");
+    done(0xabc123);
+    silent();
+    reply(0xabc123, 1);
+    dhcpv6lq_finding_text(text, sizeof text, &feed()->findings[0]);
+    assert_string_equal(text, "The query was ended by its LEASEQUERY-DONE already: frame 4, xid "
+                              "0xabc123 [RFC 5460 5.2.2]");
+    build_message(&build, DHCPV6LQ_SOLICIT, 5); /* of no query: none is named */
+    assert_false(feed()->findings[0].has_transaction_id);
+}
+
+/* A message that comes before the one before it: that the clock went back is said. */
+static void a_clock_that_goes_back(void **state) {
     const struct dhcpv6lq_query *of;
 
     (void)state;
     start();
-    query(1);
-    of = silent()->query;
-    expect_outcome(of, DHCPV6LQ_UNANSWERED);
-    expect_ending(of, RULE(NO_REPLY));
-    reply(1, 1);
-    silent();
-    expect_ending(of, RULE(NO_DONE));
+    of = open_bulk(1);
+    assert_false(of->clock_back);
+    series.now -= 10;
     data(1, 2);
     silent();
-    expect_ending(of, RULE(NO_DONE));
-    done(1);
-    silent();
-    expect_ending(of, -1);
-
-    query(3); /* neither the beginning of its answer nor the end */
-    of = silent()->query;
-    data(3, 1);
-    feed();
-    assert_int_equal(dhcpv6lq_query_endings(of, findings), 2);
-    assert_int_equal(findings[0].rule, RULE(NO_REPLY));
-    assert_int_equal(findings[1].rule, RULE(NO_DONE));
-    done(3);
-    feed();
-    expect_ending(of, RULE(NO_REPLY));
-
-    build_activeleasequery(&build, 2);
-    of = silent()->query;
-    expect_ending(of, RULE(NO_REPLY));
-    reply(2, 1);
-    silent();
-    expect_ending(of, -1);
-
-    start();
-    query(1);
-    of = silent()->query;
-    dhcpv6lq_session_gap(session, DHCPV6LQ_FROM_SERVER); /* said in the text, but not excused */
-    expect_ending(of, RULE(NO_REPLY));
-    reply(1, 1);
-    silent();
-    expect_ending(of, RULE(NO_DONE));
-}
-
-static void udp(void **state) {
-    const struct dhcpv6lq_step *first;
-    const struct dhcpv6lq_step *again;
-    const struct dhcpv6lq_query *other;
-
-    (void)state;
-    start_udp();
-    query(1);
-    first = silent();
-    expect_ending(first->query, RULE(NO_REPLY));
-    query(1);
-    again = silent();
-    assert_ptr_equal(again->query, first->query);
-    assert_true(again->retransmission);
-    assert_false(first->retransmission);
-    assert_int_equal(first->next, 2);
-    assert_int_equal(again->previous, 1);
-    assert_int_equal(first->query->retransmissions, 1);
-    port = 547; /* another requestor */
-    query(1);
-    other = silent()->query;
-    assert_ptr_not_equal(other, first->query);
-    port = 546;
-    reply(1, 1);
-    assert_ptr_equal(silent()->query, first->query);
-    expect_outcome(first->query, DHCPV6LQ_DONE);
-    expect_ending(first->query, -1);
-    expect_outcome(other, DHCPV6LQ_UNANSWERED);
-    reply(1, 1); /* another server */
-    again = silent();
-    assert_int_equal(again->query->reply_frame, 4);
-    assert_int_equal(again->client_index, 2);
-
-    reply(9, 1); /* the capture has it before its query */
-    first = silent();
-    now--; /* at the same time */
-    query(9);
-    again = silent();
-    assert_ptr_equal(again->query, first->query);
-    assert_int_equal(again->query->frame, frame);
-    expect_ending(again->query, -1);
-    reply(10, 1); /* a query with its transaction-id a second later is another one */
-    silent();
-    query(10);
-    expect_ending(silent()->query, RULE(NO_REPLY));
-
-    data(1, 3); /* no answer over UDP: RFC 5460 4 */
-    assert_null(silent()->query);
-    done(1);
-    assert_null(silent()->query);
-
+    assert_true(of->clock_back);
     query(2);
-    first = silent();
-    build_reply(&build, 2);
-    silent();
-    expect_outcome(first->query, DHCPV6LQ_NO_BINDINGS);
-    query(3);
-    first = silent();
-    build_reply(&build, 3);
-    build_option(&build, OPTION(LQ_CLIENT_LINK), 32, 1);
-    silent();
-    expect_outcome(first->query, DHCPV6LQ_DONE);
-    query(4);
-    first = silent();
-    failing_reply(4, DHCPV6LQ_STATUS_NOT_CONFIGURED);
-    feed();
-    expect_outcome(first->query, DHCPV6LQ_FAILED);
-    assert_int_equal(first->query->status, DHCPV6LQ_STATUS_NOT_CONFIGURED);
-    reply(4, 1); /* one server that knows is enough */
-    silent();
-    expect_outcome(first->query, DHCPV6LQ_DONE);
-    assert_int_equal(first->query->status, 0);
+    assert_false(silent()->query->clock_back);
 }
 
+/* Of more than 64 the first of each rule is kept, and how many are not is said. */
 static void findings_are_capped(void **state) {
+    enum { KEPT = 64, MANY = 5000 };
     const struct dhcpv6lq_step *step;
+    const struct dhcpv6lq_finding *last;
+    char text[128];
 
     (void)state;
     start();
@@ -1169,17 +987,35 @@ static void findings_are_capped(void **state) {
     done(1);
     silent();
     build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < MANY; i++) {
         build_option(&build, OPTION(CLT_TIME), 5, 0);
     }
+    build_duid(&build, OPTION(SERVERID), 1); /* behind all those */
     step = feed();
-    assert_int_equal(step->count, 64);
+    assert_int_equal(step->count, KEPT + 1);
     has(step, RULE(AFTER_DONE), 1);
     has(step, RULE(DATA_NO_CLIENT_DATA), 1);
-    for (uint32_t i = 1; i < step->count; i++) {
+    has(step, RULE(DATA_CONSTANT_OPTION), 1);
+    has(step, RULE(OPTION_LENGTH), KEPT - 3);
+    for (uint32_t i = 1; i < KEPT; i++) {
         assert_true(step->findings[i - 1].offset <= step->findings[i].offset);
     }
-    assert_int_equal(step->query->findings, 64);
+    last = &step->findings[KEPT];
+    assert_int_equal(last->rule, RULE(FINDINGS_LEFT_OUT));
+    assert_int_equal(last->number, MANY + 3 - KEPT);
+    assert_true(last->has_transaction_id);
+    dhcpv6lq_finding_text(text, sizeof text, last);
+    assert_string_equal(text, "More is wrong with this message than is listed: 4939 more, xid "
+                              "0x000001");
+    assert_int_equal(step->query->findings, KEPT + 1);
+
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DONE, 2); /* exactly as many as are kept */
+    for (int i = 1; i < KEPT; i++) {
+        build_option(&build, OPTION(STATUS_CODE), 1, 0);
+    }
+    step = feed();
+    assert_int_equal(step->count, KEPT);
+    has(step, RULE(FINDINGS_LEFT_OUT), 0);
 }
 
 static void limit_of_queries(void **state) {
@@ -1209,28 +1045,25 @@ static void limit_of_queries(void **state) {
     assert_null(step->query);
 }
 
-static void limit_of_bindings(void **state) {
-    static const struct dhcpv6lq_limits limits = {.bindings = 10};
-    const struct dhcpv6lq_query *of;
+/* All sessions of a capture together follow so many. */
+static void limit_of_sessions(void **state) {
+    static const struct dhcpv6lq_limits limits = {.queries = 2};
+    struct dhcpv6lq_session *first;
+    const struct dhcpv6lq_query *of[2];
 
     (void)state;
     start_with(DHCPV6LQ_TCP, true, &limits);
-    of = open_bulk(1);
-    for (uint32_t client = 2; client <= 10; client++) {
-        data(1, client);
-        silent();
-    }
-    assert_false(of->bindings_given_up);
-    data(1, 11);
-    silent();
-    assert_true(of->bindings_given_up);
-    data(1, 11); /* no longer looked for */
-    silent();
-    assert_int_equal(of->totals.clients, 12);
-    of = open_bulk(2); /* what was given up is free for others */
-    data(2, 1);
-    has(feed(), RULE(BINDING_REPEATED), 1);
-    assert_false(of->bindings_given_up);
+    of[0] = open_bulk(1);
+    first = series.session;
+    series.session = dhcpv6lq_session_new(series.capture, DHCPV6LQ_TCP);
+    assert_non_null(series.session);
+    of[1] = open_bulk(1); /* the same transaction-id is another connection's */
+    assert_ptr_not_equal(of[0], of[1]);
+    assert_int_equal(of[1]->number, 1);
+    assert_ptr_equal(of[0]->next, of[1]);
+    query(2);
+    assert_true(silent()->given_up);
+    dhcpv6lq_session_free(first);
 }
 
 /* Every transaction-id there is, an odd factor apart, so that neighbours differ in their high bits.
@@ -1241,7 +1074,7 @@ static void many_transaction_ids(void **state) {
 #else
     enum { ALL = 1 << 24 };
 #endif
-    enum { LIMIT = 1000000, FACTOR = 0x9e3779, OCTETS_EACH = 640 };
+    enum { LIMIT = 1000000, FACTOR = 0x9e3779, OCTETS_EACH = 1024 };
     size_t octets = 0;
 
     (void)state;
@@ -1256,16 +1089,16 @@ static void many_transaction_ids(void **state) {
         }
         assert_int_equal(silent()->given_up, i >= LIMIT);
         if (i == LIMIT) {
-            octets = counter.octets;
+            octets = series.counter.octets;
         }
     }
     assert_true(octets <= (size_t)LIMIT * OCTETS_EACH);
-    assert_int_equal(counter.octets, octets); /* what is given up costs nothing */
+    assert_int_equal(series.counter.octets, octets); /* what is given up costs nothing */
 }
 
-/* A million addresses of one client in one answer. */
+/* A million addresses in one answer cost no memory. */
 static void many_bindings(void **state) {
-    enum { MESSAGES = 1000, ADDRESSES = 1000, OCTETS_EACH = 96 };
+    enum { MESSAGES = 1000, ADDRESSES = 1000, OCTETS_EACH = 1024 /* a message */ };
     const struct dhcpv6lq_query *of;
     size_t before;
 
@@ -1274,7 +1107,7 @@ static void many_bindings(void **state) {
     query(1);
     of = silent()->query;
     build_reply(&build, 1);
-    before = counter.octets;
+    before = series.counter.octets;
     for (uint32_t message = 0; message < MESSAGES; message++) {
         if (message > 0) {
             build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 1);
@@ -1289,11 +1122,7 @@ static void many_bindings(void **state) {
         silent();
     }
     assert_int_equal(of->totals.addresses, MESSAGES * ADDRESSES);
-    assert_false(of->bindings_given_up);
-    assert_true(counter.octets - before <= (size_t)OCTETS_EACH * MESSAGES * ADDRESSES);
-    done(1);
-    silent();
-    assert_true(counter.octets < MESSAGES * (size_t)1024); /* released with the answer */
+    assert_true(series.counter.octets - before <= (size_t)OCTETS_EACH * MESSAGES);
 }
 
 /* A conversation with something of everything. */
@@ -1309,6 +1138,7 @@ static void converse(void) {
         }
         if (xid % 3) {
             done(xid);
+            build_status(&build, (uint16_t)(xid % 12));
             try_feed();
         }
         data(xid + 100, 1);
@@ -1316,36 +1146,51 @@ static void converse(void) {
     }
     query(1);
     try_feed();
-    dhcpv6lq_session_gap(session, DHCPV6LQ_DIRECTION_UNKNOWN);
+    lose_octets();
+    end_connection(DHCPV6LQ_FROM_SERVER, true);
+    for (const struct dhcpv6lq_query *of = dhcpv6lq_capture_queries(series.capture); of;
+         of = of->next) {
+        struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+        char text[256];
+        size_t count = dhcpv6lq_query_endings(of, endings);
+
+        for (size_t i = 0; i < count; i++) {
+            dhcpv6lq_finding_text(text, sizeof text, &endings[i].finding);
+        }
+    }
 }
 
 /* Whichever allocation fails, and whether those after it do, nothing breaks. */
 static void no_memory(void **state) {
-    struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
+    static const struct dhcpv6lq_seed seed = {1, 2};
+    const struct dhcpv6lq_allocator allocator = counter_allocator(&series.counter);
     size_t calls;
 
     (void)state;
-    start();
-    converse();
-    calls = counter.calls;
-    assert_true(calls > 100);
-    finish(NULL);
-    for (size_t fails = 1; fails <= calls; fails++) {
-        for (int on = 0; on < 2; on++) {
-            counter = (struct counter){.fails = fails, .on = on != 0};
-            session = dhcpv6lq_session_new(&allocator, DHCPV6LQ_TCP, true, NULL);
-            if (session) {
-                converse();
-                dhcpv6lq_session_free(session);
-                session = NULL;
-            } else {
-                assert_int_equal(fails, 1);
+    for (int over = DHCPV6LQ_UDP; over <= DHCPV6LQ_TCP; over++) {
+        start_with((enum dhcpv6lq_transport)over, true, NULL);
+        converse();
+        calls = series.counter.calls;
+        assert_true(calls > 10);
+        assert_int_equal(finish(NULL), 0);
+        for (size_t fails = 1; fails <= calls; fails++) {
+            for (int on = 0; on < 2; on++) {
+                series.counter = (struct counter){.fails = fails, .on = on != 0};
+                series.capture = dhcpv6lq_capture_new(&allocator, seed, NULL);
+                series.session =
+                    series.capture ? dhcpv6lq_session_new(series.capture, series.transport) : NULL;
+                if (series.session) {
+                    converse();
+                } else {
+                    assert_true(fails <= 2);
+                }
+                assert_int_equal(finish(NULL), 0);
+                assert_int_equal(series.counter.octets, 0);
             }
-            assert_int_equal(counter.blocks, 0);
-            assert_int_equal(counter.octets, 0);
         }
     }
     dhcpv6lq_session_free(NULL);
+    dhcpv6lq_capture_free(NULL);
 }
 
 /* Any octets at all; the sanitizers watch. */
@@ -1356,6 +1201,9 @@ static void random_messages(void **state) {
     for (int over = 0; over < 2; over++) {
         start_with(over ? DHCPV6LQ_TCP : DHCPV6LQ_UDP, true, NULL);
         for (int i = 0; i < 50000; i++) {
+            const struct dhcpv6lq_step *step;
+            char text[2048];
+
             random ^= random << 13;
             random ^= random >> 7;
             random ^= random << 17;
@@ -1367,7 +1215,10 @@ static void random_messages(void **state) {
             if (random >> 60 == 0) {
                 build.length = (random >> 32) % build.length;
             }
-            feed();
+            step = feed();
+            for (uint32_t f = 0; f < step->count; f++) {
+                dhcpv6lq_finding_text(text, sizeof text, &step->findings[f]);
+            }
         }
     }
 }
@@ -1378,13 +1229,13 @@ int main(void) {
         cmocka_unit_test_teardown(examples_of_rfc7653, finish),
         cmocka_unit_test_teardown(habits_of_servers, finish),
         cmocka_unit_test_teardown(steps_are_linked, finish),
+        cmocka_unit_test_teardown(what_is_asked_for, finish),
         cmocka_unit_test_teardown(unrelated_messages, finish),
         cmocka_unit_test_teardown(wrong_side, finish),
         cmocka_unit_test_teardown(no_query, finish),
-        cmocka_unit_test_teardown(xid_reused, finish),
         cmocka_unit_test_teardown(xid_reused_while_open, finish),
         cmocka_unit_test_teardown(xid_reused_in_a_piece, finish),
-        cmocka_unit_test_teardown(query_in_part, finish),
+        cmocka_unit_test_teardown(xid_reused, finish),
         cmocka_unit_test_teardown(reply_client_id, finish),
         cmocka_unit_test_teardown(reply_duplicate, finish),
         cmocka_unit_test_teardown(data_before_reply, finish),
@@ -1392,15 +1243,15 @@ int main(void) {
         cmocka_unit_test_teardown(after_done, finish),
         cmocka_unit_test_teardown(data_timeout, finish),
         cmocka_unit_test_teardown(relay_data_unrequested, finish),
+        cmocka_unit_test_teardown(relay_data_peer, finish),
         cmocka_unit_test_teardown(base_time_missing, finish),
-        cmocka_unit_test_teardown(bindings, finish),
         cmocka_unit_test_teardown(active_in_parallel, finish),
         cmocka_unit_test_teardown(starttls, finish),
-        cmocka_unit_test_teardown(endings, finish),
-        cmocka_unit_test_teardown(udp, finish),
+        cmocka_unit_test_teardown(findings_name_their_query, finish),
+        cmocka_unit_test_teardown(a_clock_that_goes_back, finish),
         cmocka_unit_test_teardown(findings_are_capped, finish),
         cmocka_unit_test_teardown(limit_of_queries, finish),
-        cmocka_unit_test_teardown(limit_of_bindings, finish),
+        cmocka_unit_test_teardown(limit_of_sessions, finish),
         cmocka_unit_test_teardown(many_transaction_ids, finish),
         cmocka_unit_test_teardown(many_bindings, finish),
         cmocka_unit_test_teardown(no_memory, finish),
