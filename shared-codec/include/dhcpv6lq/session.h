@@ -188,10 +188,13 @@ void dhcpv6lq_session_hear(struct dhcpv6lq_session *session, enum dhcpv6lq_direc
 void dhcpv6lq_session_close(struct dhcpv6lq_session *session,
                             const struct dhcpv6lq_closing *closing);
 
-/* Is a query of that transaction-id open, so that an answer of that msg-type may follow? A second
- * LEASEQUERY-REPLY is none. */
-bool dhcpv6lq_session_awaits(const struct dhcpv6lq_session *session, uint8_t type,
-                             uint32_t transaction_id);
+/* The frame of the REPLY to a STARTTLS, after which nothing may come in the clear (RFC 7653 8.2);
+ * 0: none came. */
+uint32_t dhcpv6lq_session_starttls_reply(const struct dhcpv6lq_session *session);
+
+/* Octets of another protocol come in the clear: are they the first after such a REPLY? Then
+ * starttls_clear is the caller's to tell. */
+bool dhcpv6lq_session_tell_clear(struct dhcpv6lq_session *session);
 
 /* Is any query open? */
 bool dhcpv6lq_session_is_open(const struct dhcpv6lq_session *session);

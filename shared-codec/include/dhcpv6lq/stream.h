@@ -66,7 +66,9 @@ enum dhcpv6lq_completeness {
     DHCPV6LQ_WHOLE,
     DHCPV6LQ_WRONG_SIZE,     /* all of it, but its message-size is not its size */
     DHCPV6LQ_CUT_BY_CAPTURE, /* its first octets; the capture lacks others */
-    DHCPV6LQ_CUT_BY_END      /* its first octets; the sender sent no more of it */
+    DHCPV6LQ_CUT_BY_END,     /* its first octets; the sender sent no more of it */
+    DHCPV6LQ_UNFINISHED /* its first octets; the others may still come, or were never sent since
+                           the other side broke off */
 };
 
 /* Where octets came from: those from `position` on. */
@@ -181,8 +183,12 @@ bool dhcpv6lq_stream_has_any(const struct dhcpv6lq_stream *stream);
 /* Was the FIN taken in, and is all before it settled? */
 bool dhcpv6lq_stream_is_ended(const struct dhcpv6lq_stream *stream);
 
-/* Give up every gap: the capture is over, or the connection is. `over`: no more will come, so that
- * a message that is not whole is told as cut by the capture. Segments may still be taken in. */
+/* From where the next message would start, another protocol may go on: it is told by how it begins,
+ * as at the stream's start. */
+void dhcpv6lq_stream_may_change(struct dhcpv6lq_stream *stream);
+
+/* Give up every gap. `over`: the capture is, so that a message that is not whole is told as far as
+ * it goes. Segments may still be taken in. */
 void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over);
 
 #ifdef __cplusplus

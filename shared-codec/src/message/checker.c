@@ -123,6 +123,9 @@ static void check_msg_type(struct dhcpv6lq_checker *checker) {
     if (!is_allowed(checker)) {
         find_message(checker, DHCPV6LQ_RULE_MSG_TYPE);
         checker->wrong_type = true;
+        if (checker->validation->transport == DHCPV6LQ_UDP) {
+            checker->set = 0; /* its rules are those of messages over TCP */
+        }
     }
 }
 
@@ -711,14 +714,12 @@ static void check_end(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_ev
 
 /* ---- the walk ---- */
 
-/* A client's DUID is its Client-ID's octets, whole or not. */
+/* A client's DUID is what its Client-ID holds. */
 static void note_client(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
     if (depth_of(checker) == INNER_DEPTH && event->code == DHCPV6LQ_OPTION_CLIENTID &&
         is_option(dhcpv6lq_walk_holder(checker->walk, 1), DHCPV6LQ_OPTION_CLIENT_DATA) &&
-        event->length > DHCPV6LQ_OPTION_HEADER && !checker->client.octets) {
-        checker->client =
-            (struct dhcpv6lq_bytes){checker->octets + event->offset + DHCPV6LQ_OPTION_HEADER,
-                                    event->length - DHCPV6LQ_OPTION_HEADER};
+        !checker->client.octets) {
+        checker->client = dhcpv6lq_option_data(checker->octets, event);
     }
 }
 

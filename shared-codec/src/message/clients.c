@@ -188,12 +188,14 @@ static void take_relay_field(clients_t *clients, const struct dhcpv6lq_walk *wal
 
 static void take_relay_id(clients_t *clients, const struct dhcpv6lq_walk *walk,
                           const event_t *event) {
-    const uint8_t *octets = walk->octets + event->offset + DHCPV6LQ_OPTION_HEADER;
-    size_t length = event->length - DHCPV6LQ_OPTION_HEADER;
+    struct dhcpv6lq_bytes data = dhcpv6lq_option_data(walk->octets, event);
 
-    take_octets(&relay_of(clients)->relay_id, &depths_of(clients)->relay_id, walk->depth, octets,
-                length);
-    if (clients->asked && is_equal(&clients->asked->relay_id, octets, length)) {
+    if (!data.octets) {
+        return;
+    }
+    take_octets(&relay_of(clients)->relay_id, &depths_of(clients)->relay_id, walk->depth,
+                data.octets, data.length);
+    if (clients->asked && is_equal(&clients->asked->relay_id, data.octets, data.length)) {
         note_asked(clients);
     }
 }
@@ -261,7 +263,7 @@ static void begin_option(clients_t *clients, const struct dhcpv6lq_walk *walk,
         return;
     }
     if (clients->relay_data != 0) {
-        if (event->code == OPTION(RELAY_ID) && event->length > DHCPV6LQ_OPTION_HEADER) {
+        if (event->code == OPTION(RELAY_ID)) {
             take_relay_id(clients, walk, event);
         }
     } else if (depth_of(clients, walk) != own) {
@@ -272,11 +274,8 @@ static void begin_option(clients_t *clients, const struct dhcpv6lq_walk *walk,
         begin_client(clients, event);
     } else if (clients->open && is_binding(event->code)) {
         begin_binding(clients, event);
-    } else if (clients->open && event->code == OPTION(CLIENTID) &&
-               event->length > DHCPV6LQ_OPTION_HEADER && !last(clients)->duid.octets) {
-        last(clients)->duid =
-            (struct dhcpv6lq_bytes){walk->octets + event->offset + DHCPV6LQ_OPTION_HEADER,
-                                    event->length - DHCPV6LQ_OPTION_HEADER};
+    } else if (clients->open && event->code == OPTION(CLIENTID) && !last(clients)->duid.octets) {
+        last(clients)->duid = dhcpv6lq_option_data(walk->octets, event);
     }
 }
 

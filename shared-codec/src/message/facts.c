@@ -34,18 +34,10 @@ bool dhcpv6lq_facts_begin(struct dhcpv6lq_facts *facts, const uint8_t *octets, s
 
 /* ---- options ---- */
 
-static struct dhcpv6lq_bytes data_of(const uint8_t *octets, const struct dhcpv6lq_event *event) {
-    if (event->length <= DHCPV6LQ_OPTION_HEADER) {
-        return (struct dhcpv6lq_bytes){NULL, 0};
-    }
-    return (struct dhcpv6lq_bytes){octets + event->offset + DHCPV6LQ_OPTION_HEADER,
-                                   event->length - DHCPV6LQ_OPTION_HEADER};
-}
-
 static void set_once(struct dhcpv6lq_bytes *bytes, const uint8_t *octets,
                      const struct dhcpv6lq_event *event) {
     if (!bytes->octets) {
-        *bytes = data_of(octets, event);
+        *bytes = dhcpv6lq_option_data(octets, event);
     }
 }
 

@@ -140,10 +140,21 @@ static void put_status(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding
     }
 }
 
+static void put_address(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    enum { IPV6_OCTETS = 16 };
+
+    if (finding->detail.octets && finding->detail.length == IPV6_OCTETS) {
+        dhcpv6lq_put_ipv6(line, finding->detail.octets);
+    }
+}
+
 /* "ff02::1 as IPv6-address". */
 static void put_scope(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     dhcpv6lq_put(line, ": ");
-    dhcpv6lq_put_ipv6(line, finding->detail.octets);
+    put_address(line, finding);
+    if (finding->number >= DHCPV6LQ_FIELD_COUNT) {
+        return;
+    }
     dhcpv6lq_put(line, " as ");
     dhcpv6lq_put(line, dhcpv6lq_field_info((enum dhcpv6lq_field)finding->number)->name);
 }
@@ -158,7 +169,7 @@ static void put_asked(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding 
     put_named(line, finding);
     if (finding->number == DHCPV6LQ_QUERY_BY_ADDRESS) {
         dhcpv6lq_put(line, ", no binding is or holds ");
-        dhcpv6lq_put_ipv6(line, finding->detail.octets);
+        put_address(line, finding);
     } else {
         put_client(line, finding);
     }

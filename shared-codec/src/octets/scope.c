@@ -5,6 +5,7 @@
 #include "octets/scope.h"
 
 #include "octets/layouts.h"
+#include "octets/wire.h"
 
 const struct dhcpv6lq_layout *dhcpv6lq_scope_header(enum dhcpv6lq_scope scope,
                                                     enum dhcpv6lq_space space) {
@@ -75,6 +76,18 @@ unsigned dhcpv6lq_scope_padding(const struct dhcpv6lq_field_info *info, uint32_t
     unsigned bits = 8u * info->width;
 
     return info->kind == DHCPV6LQ_KIND_LEADING && before <= bits ? bits - before : 0;
+}
+
+struct dhcpv6lq_bytes dhcpv6lq_option_data(const uint8_t *octets,
+                                           const struct dhcpv6lq_event *event) {
+    const uint8_t *length = octets + event->offset + 2;
+
+    if (event->length <= DHCPV6LQ_OPTION_HEADER ||
+        event->length - DHCPV6LQ_OPTION_HEADER < dhcpv6lq_wire_length(length)) {
+        return (struct dhcpv6lq_bytes){NULL, 0};
+    }
+    return (struct dhcpv6lq_bytes){octets + event->offset + DHCPV6LQ_OPTION_HEADER,
+                                   event->length - DHCPV6LQ_OPTION_HEADER};
 }
 
 enum dhcpv6lq_fault dhcpv6lq_scope_fault(enum dhcpv6lq_scope scope) {

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "dhcpv6lq/bytes.h"
 #include "dhcpv6lq/walk.h"
 
 enum {
@@ -43,6 +44,11 @@ bool dhcpv6lq_scope_allows(enum dhcpv6lq_scope scope, const struct dhcpv6lq_entr
  * integer before the field, in one of kind LEADING (none, where it has not that many); else none.
  */
 unsigned dhcpv6lq_scope_padding(const struct dhcpv6lq_field_info *info, uint32_t before);
+
+/* The octets that an option holds whole, from the event that begins it; none (NULL) where it is
+ * empty or where what it should hold is not all there. */
+struct dhcpv6lq_bytes dhcpv6lq_option_data(const uint8_t *octets,
+                                           const struct dhcpv6lq_event *event);
 
 /* The fault of an element whose octets do not fit its layout. */
 enum dhcpv6lq_fault dhcpv6lq_scope_fault(enum dhcpv6lq_scope scope);

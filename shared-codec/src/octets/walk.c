@@ -172,12 +172,11 @@ static inline bool step_field(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level 
         return tell_fault(walk, level, event, misfit(walk, level));
     }
     level->field++;
-    if (info->kind >= DHCPV6LQ_KIND_NAME) {
-        if (!is_name(walk, info->kind, length)) {
-            return tell_fault(walk, level, event, DHCPV6LQ_FAULT_DOMAIN_NAME);
-        }
-    } else if (length == 0) {
+    if (length == 0 && info->kind != DHCPV6LQ_KIND_NAME) {
         return false; /* an empty text, identifier or the like */
+    }
+    if (info->kind >= DHCPV6LQ_KIND_NAME && !is_name(walk, info->kind, length)) {
+        return tell_fault(walk, level, event, DHCPV6LQ_FAULT_DOMAIN_NAME);
     }
     return tell_field(walk, level, event, field, info, length);
 }

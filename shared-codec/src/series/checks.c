@@ -57,7 +57,7 @@ static void check_active_in_parallel(struct dhcpv6lq_feeding *feeding) {
 
     if (beside == feeding->query) {
         beside = beside->older;
-        beside = bulk && (!beside || bulk->query.frame > beside->query.frame) ? bulk : beside;
+        beside = bulk && (!beside || bulk->query.number > beside->query.number) ? bulk : beside;
     }
     if (beside && !beside->query.lacks && feeding->input->other_reached) {
         report(feeding, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL, beside->query.frame);
@@ -75,8 +75,7 @@ static void check_starttls_late(struct dhcpv6lq_feeding *feeding) {
 static bool is_clear(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_session *session = feeding->session;
 
-    if (feeding->clear && !session->clear_told) {
-        session->clear_told = true;
+    if (feeding->clear && dhcpv6lq_session_tell_clear(session)) {
         report(feeding, DHCPV6LQ_RULE_STARTTLS_CLEAR, session->starttls_reply);
     }
     return feeding->clear;

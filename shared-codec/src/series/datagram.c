@@ -52,10 +52,10 @@ static enum dhcpv6lq_direction direction_of(const struct dhcpv6lq_datagram *data
     if (datagram->peer_address) {
         return datagram->outer == DHCPV6LQ_RELAY_FORW ? DHCPV6LQ_TO_SERVER : DHCPV6LQ_FROM_SERVER;
     }
-    if (!path->to_server_port) {
-        return DHCPV6LQ_FROM_SERVER;
+    if (path->to_server_port == path->from_server_port) {
+        return DHCPV6LQ_DIRECTION_UNKNOWN;
     }
-    return path->from_server_port ? DHCPV6LQ_DIRECTION_UNKNOWN : DHCPV6LQ_TO_SERVER;
+    return path->to_server_port ? DHCPV6LQ_TO_SERVER : DHCPV6LQ_FROM_SERVER;
 }
 
 /* Is it a port of the protocol's own? A server may answer to 546 what was asked from 547 (ISC dhcpd

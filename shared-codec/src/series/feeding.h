@@ -58,6 +58,9 @@ struct dhcpv6lq_feeding {
 /* Find the query that the message belongs to, or start to follow one. */
 void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding);
 
+/* Of what there is of an answer which the stream's end cuts: find its query, if it has one. */
+void dhcpv6lq_relate_cut(struct dhcpv6lq_feeding *feeding);
+
 /* Of a message over UDP whose query is known: the answer of which server it is. */
 void dhcpv6lq_relate_server(struct dhcpv6lq_feeding *feeding);
 

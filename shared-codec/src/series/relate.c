@@ -239,6 +239,9 @@ static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept
                !is_of_lost_query(feeding, known)) {
         feeding->query = known;
     } else {
+        if (known && known->open) {
+            known->query.lacks = true; /* whose answer this is nobody knows */
+        }
         feeding->query = add_query(feeding, key, NULL);
         if (!feeding->query) {
             give_up(feeding);
@@ -315,6 +318,7 @@ static void take_late(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *qu
 
     dhcpv6lq_close_query(feeding->session, query);
     begin_query(query, feeding);
+    query->seen.asked_address = true; /* nobody has looked for it */
     if (open) {
         open_query(feeding->session, query);
     }
@@ -449,6 +453,15 @@ static struct dhcpv6lq_bytes find_client_id(const struct dhcpv6lq_input *input) 
         }
     }
     return (struct dhcpv6lq_bytes){NULL, 0};
+}
+
+/* What there is of an answer that its sender cut: it begins nothing, but may be of a query. */
+void dhcpv6lq_relate_cut(struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_key key = key_of(feeding);
+    struct dhcpv6lq_kept *known = find(feeding->session, &key);
+
+    feeding->query = known && known->open && !known->lost_key ? known : NULL;
+    feeding->kind = feeding->query ? feeding->query->kind : DHCPV6LQ_QUERY_UNKNOWN;
 }
 
 void dhcpv6lq_relate(struct dhcpv6lq_feeding *feeding) {

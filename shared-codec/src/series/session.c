@@ -75,18 +75,15 @@ void dhcpv6lq_session_close(struct dhcpv6lq_session *session,
     session->closing = *closing;
 }
 
-bool dhcpv6lq_session_awaits(const struct dhcpv6lq_session *session, uint8_t type,
-                             uint32_t transaction_id) {
-    const struct dhcpv6lq_key key = {.transaction_id = transaction_id};
-    struct dhcpv6lq_seed seed = session->capture->seed;
-    const struct dhcpv6lq_kept *query;
+uint32_t dhcpv6lq_session_starttls_reply(const struct dhcpv6lq_session *session) {
+    return session->starttls_reply;
+}
 
-    seed.low ^= (uint64_t)transaction_id << 32;
-    query = dhcpv6lq_map_find(
-        &session->map, dhcpv6lq_hash(key.requestor.address, sizeof key.requestor.address, seed),
-        &key);
-    return query && (query->open || query->waiting) &&
-           (type != DHCPV6LQ_LEASEQUERY_REPLY || query->query.reply_frame == 0);
+bool dhcpv6lq_session_tell_clear(struct dhcpv6lq_session *session) {
+    bool first = session->starttls_reply != 0 && !session->clear_told;
+
+    session->clear_told |= first;
+    return first;
 }
 
 bool dhcpv6lq_session_is_open(const struct dhcpv6lq_session *session) {

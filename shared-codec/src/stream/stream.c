@@ -54,16 +54,21 @@ struct dhcpv6lq_stream {
     bool failed;            /* no memory: nothing more is said */
     uint32_t base;          /* sequence number of position 0 */
     int64_t begin;          /* position of the stream's first octet */
-    int64_t highest;        /* position after the last octet that came */
-    int64_t acknowledged;   /* position after the last octet that was */
-    bool acknowledges;      /* the other side has */
-    int64_t fin;            /* position of the FIN; under `begin`: none came */
-    unsigned patience;      /* segments that came while the first gap was acknowledged */
-    int64_t gap;            /* position of that gap */
+    int64_t change;         /* where another protocol may go on; INT64_MIN: nowhere */
+    int64_t missing;      /* octets up to there were told as missing at the end; INT64_MIN: none */
+    int64_t unfinished;   /* the message that begins there was told as such, once */
+    int64_t highest;      /* position after the last octet that came */
+    int64_t acknowledged; /* position after the last octet that was */
+    bool acknowledges;    /* the other side has */
+    int64_t fin;          /* position of the FIN, or of the RST; under `begin`: none came */
+    bool reset;           /* it is the RST's: a FIN before it may be missing */
+    unsigned patience;    /* segments that came while the first gap was acknowledged */
+    int64_t gap;          /* position of that gap */
     struct seen seen[SEEN]; /* the last segments, the newest at `newest` */
     unsigned newest;
 
     struct dhcpv6lq_origin origin; /* the segment at hand */
+    struct dhcpv6lq_origin end;    /* the one with the FIN */
     bool late;
 };
 
@@ -109,9 +114,10 @@ static struct region *last_region(const struct dhcpv6lq_stream *stream) {
 
 bool dhcpv6lq_stream_reaches(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
     const struct region *last = last_region(stream);
+    int64_t end = last ? dhcpv6lq_run_end(last->front) : 0;
+    bool ended = stream->fin >= stream->begin && end >= stream->fin; /* a FIN counts as an octet */
 
-    return last && dhcpv6lq_stream_position(stream, sequence) <=
-                       dhcpv6lq_run_end(last->front) + (stream->fin >= stream->begin ? 1 : 0);
+    return last && dhcpv6lq_stream_position(stream, sequence) <= end + (ended ? 1 : 0);
 }
 
 bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
@@ -180,8 +186,12 @@ struct dhcpv6lq_stream *dhcpv6lq_stream_new(const struct dhcpv6lq_allocator *all
     struct dhcpv6lq_stream *stream = allocator->allocate(allocator->context, sizeof *stream);
 
     if (stream) {
-        *stream = (struct dhcpv6lq_stream){
-            .allocator = *allocator, .listener = *listener, .fin = INT64_MIN};
+        *stream = (struct dhcpv6lq_stream){.allocator = *allocator,
+                                           .listener = *listener,
+                                           .fin = INT64_MIN,
+                                           .change = INT64_MIN,
+                                           .missing = INT64_MIN,
+                                           .unfinished = INT64_MIN};
     }
     return stream;
 }
@@ -290,6 +300,29 @@ static void take_find(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, 
     run->need = 0;
 }
 
+/* What ends a message that is not whole is told where that is known, unless octets of it came later
+ * still. What its sender had got is what its own octets say. */
+static void take_end(const struct dhcpv6lq_stream *stream, struct dhcpv6lq_item *item) {
+    if (stream->end.frame > item->last.frame) {
+        item->last.frame = stream->end.frame;
+        item->last.time = stream->end.time;
+        item->last.tag = stream->end.tag;
+    }
+}
+
+/* Was the message at the start of the run told before, as cut by the capture? Once. */
+static bool was_told(const struct dhcpv6lq_stream *stream, const struct dhcpv6lq_run *run) {
+    bool told = false;
+
+    for (struct region *region = stream->regions; region; region = region->next) {
+        if (region->front == run) {
+            told = region->told;
+            region->told = false;
+        }
+    }
+    return told;
+}
+
 /* Tell what is in the run that was not told yet. Its front's items have their place. `finds` are
  * what was found before in octets that are now the run's: each keeps its place where a message
  * starts there now, and is taken back otherwise. */
@@ -301,7 +334,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
 
     dhcpv6lq_look_begin(&look, run);
     while (!stream->failed) {
-        bool first = stream->begun && run->at == stream->begin;
+        bool first = (stream->begun && run->at == stream->begin) || run->at == stream->change;
         bool starts = !stream->begun && settled && run == last_region(stream)->front &&
                       run->at == 0 && !run->aligned;
         void *found;
@@ -318,8 +351,9 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
             break;
         }
         if (item.completeness == DHCPV6LQ_CUT_BY_END) {
-            item.last = stream->origin; /* which ends it */
+            take_end(stream, &item);
         }
+        item.told = settled && was_told(stream, run);
         found = tell(stream, &item, settled);
         if (!settled) {
             keep_find(stream, run, &item, found);
@@ -440,6 +474,22 @@ static void tell_cut(struct dhcpv6lq_stream *stream, struct region *region) {
     region->told = front->aligned;
 }
 
+/* The message that the front has begun is not whole, but nothing of it is missing. */
+static void tell_unfinished(struct dhcpv6lq_stream *stream, const struct region *region) {
+    const struct dhcpv6lq_run *front = region->front;
+    int64_t end = dhcpv6lq_run_end(front);
+    struct dhcpv6lq_item item;
+
+    if (front->at >= end || !front->aligned || front->at == stream->unfinished) {
+        return;
+    }
+    stream->unfinished = front->at;
+    item = dhcpv6lq_run_item(front, DHCPV6LQ_ITEM_MESSAGE, front->at, (size_t)(end - front->at));
+    item.completeness = DHCPV6LQ_UNFINISHED;
+    item.size = front->need;
+    tell(stream, &item, true);
+}
+
 /* The octets of `run` before its first message, as a run that waits for those before it. */
 static struct dhcpv6lq_run *part_start(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run,
                                        int64_t first) {
@@ -552,15 +602,25 @@ void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over) {
     int64_t end = dhcpv6lq_run_end(last->front);
     bool fin = stream->fin >= stream->begin;
     int64_t sent = fin ? stream->fin : stream->acknowledged;
-    bool lacks = fin ? sent > end : stream->acknowledges && sent > end + 1; /* perhaps a FIN */
+    /* An octet more than there are may be a FIN, where none is missing of a message. */
+    int64_t may_be_fin = (fin && !stream->reset) || last->front->at < end ? 0 : 1;
+    bool lacks = (fin || stream->acknowledges) && sent > end + may_be_fin && sent > stream->missing;
 
-    if (over || lacks) {
-        tell_cut(stream, last_region(stream));
-        last->front->at = end;
+    if (over && !lacks) {
+        tell_unfinished(stream, last);
     }
     if (lacks) {
+        tell_cut(stream, last_region(stream));
+        last->front->at = end;
+        stream->missing = sent;
         stream->listener.gap(stream->listener.context, (uint64_t)(sent - end), sent);
     }
+}
+
+void dhcpv6lq_stream_may_change(struct dhcpv6lq_stream *stream) {
+    const struct region *last = last_region(stream);
+
+    stream->change = last ? last->front->at : 0;
 }
 
 /* ---- segments ---- */
@@ -593,7 +653,10 @@ void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequen
 
 /* Nothing but acknowledgements was counted from the base so far: count them from another one. */
 static void rebase(struct dhcpv6lq_stream *stream, uint32_t base, bool aligned) {
-    stream->acknowledged -= (int32_t)(base - stream->base);
+    int32_t shift = (int32_t)(base - stream->base);
+
+    stream->acknowledged -= shift;
+    stream->fin -= stream->fin >= 0 ? shift : 0;
     begin_regions(stream, base, aligned);
 }
 
@@ -775,6 +838,7 @@ static void pass_over(struct dhcpv6lq_stream *stream, int64_t end, int64_t sent)
     }
     tell_cut(stream, last);
     last->told = false;
+    stream->forgot = true;
     stream->listener.gap(stream->listener.context, (uint64_t)(sent - end), sent);
     front->aligned &= whole >= sent;
     front->at = sent;
@@ -811,18 +875,22 @@ static void take_octets(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_se
     stream->highest = sent > stream->highest ? sent : stream->highest;
 }
 
-/* The sender breaks off. What it has begun is cut by that where it had sent no more. */
-static void take_reset(struct dhcpv6lq_stream *stream, int64_t position) {
-    struct region *last = last_region(stream);
+/* A RST comes where its sender is, with the FIN behind it if it has sent one; or with some number
+ * that is of no use. */
+static void take_fin(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_segment *segment,
+                     int64_t position) {
+    bool reset = segment->flags & DHCPV6LQ_TCP_RST;
+    int64_t end = position + (int64_t)segment->sent;
 
-    stream->late = false;
-    if (last && !is_ahead(last) && dhcpv6lq_run_end(last->front) == position) {
-        parse(stream, last->front, true, true, NULL, 0);
-        dhcpv6lq_run_drop(last->front, last->front->at);
-    } else {
-        dhcpv6lq_stream_give_up(stream, true);
+    if (reset && stream->fin >= stream->begin && !stream->reset) {
+        return;
     }
-    stream->ended = true;
+    if (reset && (end < stream->highest || !dhcpv6lq_stream_is_near(stream, segment->sequence))) {
+        end = stream->highest;
+    }
+    stream->fin = end;
+    stream->reset = reset;
+    stream->end = stream->origin;
 }
 
 bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_segment *segment,
@@ -836,7 +904,7 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
         dhcpv6lq_stream_begin(stream, sequence);
     }
     if (!is_counted(stream)) {
-        if (segment->sent == 0 && !(segment->flags & DHCPV6LQ_TCP_FIN)) {
+        if (segment->sent == 0 && !(segment->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST))) {
             return !stream->failed; /* it says nothing of where the octets start */
         }
         rebase(stream, sequence, false);
@@ -852,16 +920,13 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
                                               .acknowledged = segment->acknowledged,
                                               .acknowledges = segment->flags & DHCPV6LQ_TCP_ACK,
                                               .tag = segment->tag};
-    if (segment->flags & DHCPV6LQ_TCP_RST) {
-        take_reset(stream, position);
-        return !stream->failed;
-    }
-    if (segment->flags & DHCPV6LQ_TCP_FIN) {
-        stream->fin = position + (int64_t)segment->sent;
+    if (segment->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST)) {
+        take_fin(stream, segment, position);
     }
     if (segment->sent > 0 && !is_keep_alive(stream, segment, position)) {
         take_octets(stream, segment, position, taken);
-    } else if (stream->fin == position && !stream->failed) {
+    } else if (stream->fin >= stream->begin && !stream->failed &&
+               (segment->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST))) {
         stream->late = false;
         advance(stream, last_region(stream), NULL, 0);
     }
