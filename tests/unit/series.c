@@ -39,6 +39,9 @@ void start_with(enum dhcpv6lq_transport over, bool from_the_start,
     series.frame = 0;
     series.now = 1000;
     series.other_seen = series.start_seen = from_the_start;
+    series.other_reached = true;
+    series.secured = false;
+    series.lost = 0;
     series.completeness = DHCPV6LQ_WHOLE;
     series.requestor = (struct dhcpv6lq_endpoint){.address = {[15] = 1}, .port = 546};
     series.server = (struct dhcpv6lq_endpoint){.address = {[15] = 2}, .port = 547};
@@ -82,6 +85,9 @@ const struct dhcpv6lq_step *try_feed(void) {
                                          .relayed = series.relay != 0,
                                          .tenant = series.tenant,
                                          .other_seen = series.other_seen,
+                                         .other_reached = series.other_reached,
+                                         .other_position = series.lost,
+                                         .secured = series.secured,
                                          .start_seen = series.start_seen};
 
     dhcpv6lq_capture_tick(series.capture, input.time);
@@ -112,9 +118,13 @@ void hear(enum dhcpv6lq_direction from, bool behind_gap) {
     dhcpv6lq_session_hear(series.session, from, ++series.now * SECOND, behind_gap);
 }
 
-/* Octets are missing from what the server sent. */
+void lose_others_octets(bool lost) {
+    series.other_seen = series.other_reached = !lost;
+}
+
 void lose_octets(void) {
-    dhcpv6lq_session_gap(series.session, DHCPV6LQ_FROM_SERVER);
+    series.lost++;
+    dhcpv6lq_session_gap(series.session, DHCPV6LQ_FROM_SERVER, series.lost);
 }
 
 /* The connection ends in a frame of its own. */

@@ -26,12 +26,16 @@ struct series {
 
     /* Of the messages to come: see struct dhcpv6lq_input. */
     bool other_seen;
+    bool other_reached;
     bool start_seen;
+    bool secured;
     enum dhcpv6lq_completeness completeness;
     struct dhcpv6lq_endpoint requestor;
     struct dhcpv6lq_endpoint server;
     uint8_t relay; /* the last octet of its link-address; 0: the message is not relayed */
     uint32_t tenant;
+
+    int64_t lost; /* octets that the capture lacks of what the server sent */
 };
 
 extern struct series series;
@@ -64,8 +68,12 @@ void has(const struct dhcpv6lq_step *step, enum dhcpv6lq_rule rule, unsigned tim
 /* A second later, octets come that are no whole message yet. */
 void hear(enum dhcpv6lq_direction from, bool behind_gap);
 
-/* Octets are missing from what the server sent. */
+/* An octet is missing from what the server sent. Who sends a message after that had got it. */
 void lose_octets(void);
+
+/* From here on (or, with false, not any more), octets are missing of what the sender of a message
+ * had got from the other side. */
+void lose_others_octets(bool lost);
 
 /* The connection ends in a frame of its own, a second later. */
 void end_connection(enum dhcpv6lq_direction from, bool reset);

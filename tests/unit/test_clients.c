@@ -445,6 +445,33 @@ static void a_chain_of_relays(void **state) {
     }
 }
 
+/* Of several options of one relay, the first counts. */
+static void a_relay_that_says_it_twice(void **state) {
+    const struct dhcpv6lq_relay *relay = &told.clients[0].relay;
+    size_t depth;
+
+    (void)state;
+    begin_data();
+    open_client(1);
+    depth = build.depth;
+    build_open(&build, OPTION(LQ_RELAY_DATA));
+    build_address(10);
+    build_relay_of(&(struct relay){
+        .link = 1, .peer = 11, .interface = 'a', .remote = 'A', .enterprise = 1, .relay_id = 21});
+    build_option(&build, OPTION(INTERFACE_ID), 1, 'b');
+    build_remote_id(2, 'B');
+    build_duid(&build, OPTION(RELAY_ID), 22);
+    while (build.depth > depth) {
+        build_close(&build);
+    }
+    build_close(&build);
+    expect_clients(1);
+    expect_octet(&relay->interface_id, 'a');
+    expect_octet(&relay->remote_id, 'A');
+    assert_int_equal(relay->enterprise, 1);
+    expect_duid(&relay->relay_id, 21);
+}
+
 /* RFC 6221 5.3.2: a relay without an address on the link leaves that to the next one. */
 static void links_without_an_address(void **state) {
     for (unsigned known = 0; known < 8; known++) { /* a bit for each relay */
@@ -713,6 +740,7 @@ static void messages_that_are_cut(void **state) {
  * those of findings do. */
 static void an_answer_through_relays(void **state) {
     struct dhcpv6lq_input input;
+    size_t input_length;
     size_t message;
     size_t at;
 
@@ -730,8 +758,12 @@ static void an_answer_through_relays(void **state) {
     build_duid(&build, OPTION(SERVERID), BUILD_SERVER);
     build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
     at = build_client(&build, 1, 1);
+    input_length = build.length - message;
     build_close(&build);
+    build_option(&build, OPTION(INTERFACE_ID), 1, 'y'); /* the relay goes on behind it */
+    build_client(&build, 2, 2);
     input = input_of(message);
+    input.message_length = input_length;
     input.relayed = true;
     feed_input(&input);
     assert_int_equal(told.times, 1);
@@ -786,6 +818,7 @@ int main(void) {
         cmocka_unit_test_teardown(two_client_ids, finish),
         cmocka_unit_test_teardown(truncated_options, finish),
         cmocka_unit_test_teardown(a_chain_of_relays, finish),
+        cmocka_unit_test_teardown(a_relay_that_says_it_twice, finish),
         cmocka_unit_test_teardown(links_without_an_address, finish),
         cmocka_unit_test_teardown(relay_data_beside_clients, finish),
         cmocka_unit_test_teardown(what_no_relay_says, finish),

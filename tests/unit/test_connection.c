@@ -110,11 +110,19 @@ static void pass(int64_t seconds) {
 }
 
 static const struct dhcpv6lq_step *fed(enum dhcpv6lq_side from, size_t index) {
+    tap_collect(&tap);
     assert_true(index < tap.fed_count[from]);
     return tap.fed[from][index].arrival->step;
 }
 
+static const struct dhcpv6lq_arrival *arrived(enum dhcpv6lq_side from, size_t index) {
+    tap_collect(&tap);
+    assert_true(index < tap.fed_count[from]);
+    return tap.fed[from][index].arrival;
+}
+
 static void expect_fed(size_t requestors, size_t servers) {
+    tap_collect(&tap);
     assert_int_equal(tap.fed_count[REQUESTOR], requestors);
     assert_int_equal(tap.fed_count[SERVER], servers);
 }
@@ -134,6 +142,7 @@ enum { NOTHING = -1 };
 
 /* No message so far breaks anything. */
 static void expect_silence(void) {
+    tap_collect(&tap);
     for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
         for (size_t i = 0; i < tap.fed_count[side]; i++) {
             expect_findings(tap.fed[side][i].arrival->step, NOTHING);
@@ -176,12 +185,14 @@ static size_t count_queries(void) {
 /* ---- roles ---- */
 
 static void expect_server(enum dhcpv6lq_side server) {
-    assert_int_equal(dhcpv6lq_connection_server(tap.connection), server);
+    assert_int_equal(tap_side(&tap, dhcpv6lq_connection_server(tap.connection)), server);
     for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
+        const enum dhcpv6lq_side from = tap_side(&tap, (enum dhcpv6lq_side)side);
+
         assert_int_equal(dhcpv6lq_connection_direction(tap.connection, (enum dhcpv6lq_side)side),
                          server == DHCPV6LQ_SIDE_UNKNOWN
                              ? DHCPV6LQ_DIRECTION_UNKNOWN
-                             : (side == (int)server ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER));
+                             : (from == server ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER));
     }
 }
 
@@ -193,7 +204,6 @@ static void the_syn_tells_who_is_the_server(void **state) {
     for (size_t i = 0; i < SIZE(ports); i++) {
         for (size_t segment = 0; segment < 2; segment++) { /* the SYN, or the SYN/ACK only */
             begin(ports[i]);
-            expect_server(ports[i]);
             wire_handshake(&wire, REQUESTOR);
             take(segment);
             expect_server(SERVER);
@@ -265,7 +275,6 @@ static void an_answer_before_its_query(void **state) {
 
         assert_non_null(shown); /* it is shown where it is, without what it means */
         assert_null(shown->first->step);
-        assert_null(dhcpv6lq_connection_followed(tap.connection));
     }
     take(query);
     expect_fed(1, 3);
@@ -432,6 +441,29 @@ static void a_lost_syn(void **state) {
     }
 }
 
+/* A FIN without octets is the first that the capture has of a side; then come its octets, and its
+ * SYN. */
+static void a_fin_before_everything(void **state) {
+    size_t answer;
+    size_t fin;
+
+    (void)state;
+    begin(SERVER);
+    wire_handshake(&wire, REQUESTOR);
+    take(0);
+    take(send_query(1));
+    answer = send_reply(1);
+    fin = end(SERVER, FIN);
+    take(fin);
+    take(answer);
+    take(1);
+    tap_finish(&tap);
+    expect_fed(1, 1);
+    expect_silence();
+    expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_CLOSED);
+    tap_close(&tap); /* nothing is left */
+}
+
 /* A capture that begins amid an answer lacks the rest of it. */
 static void a_capture_that_begins_amid_an_answer(void **state) {
     const struct dhcpv6lq_query *query;
@@ -455,51 +487,85 @@ static void a_capture_that_begins_amid_an_answer(void **state) {
 
 /* ---- port reuse ---- */
 
-static struct dhcpv6lq_segment segment_of(uint8_t flags, uint32_t sequence, uint32_t acknowledged) {
-    return (struct dhcpv6lq_segment){.frame = 100,
-                                     .time = 100,
-                                     .flags = flags,
-                                     .sequence = sequence,
-                                     .acknowledged = acknowledged};
-}
-
-static bool is_other(enum dhcpv6lq_side from, uint8_t flags, uint32_t sequence,
+/* Of a connection from the SYN on, with a query and its reply, or of one without its SYN: does the
+ * segment belong to it, or to another one? Its numbers count from the first ones. */
+static bool is_other(bool with_syn, enum dhcpv6lq_side from, uint8_t flags, uint32_t sequence,
                      uint32_t acknowledged) {
-    struct dhcpv6lq_segment segment = segment_of(flags, sequence, acknowledged);
+    const struct dhcpv6lq_flow flow = wire_flow(from, SERVER);
+    struct dhcpv6lq_segment segment = {.frame = 100, .time = 100, .flags = flags};
+    enum dhcpv6lq_side side;
+    bool other;
 
-    return dhcpv6lq_connection_is_other(tap.connection, from, &segment);
+    begin(SERVER);
+    wire_handshake(&wire, REQUESTOR);
+    if (with_syn) {
+        tap_take_all(&tap);
+    }
+    take(send_query(1));
+    take(send_reply(1));
+    segment.sequence = wire.first[from] + sequence;
+    segment.acknowledged = wire.first[1 - from] + acknowledged;
+    other = dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side) != tap.connection;
+    finish();
+    return other;
 }
 
 static void ports_that_are_used_again(void **state) {
-    uint32_t first[2];
+    enum { FAR = 0x40000000 };
+    const struct dhcpv6lq_flow flow = wire_flow(REQUESTOR, SERVER);
+    const struct dhcpv6lq_flow vlan = {.source = flow.source,
+                                       .destination = flow.destination,
+                                       .to_server_port = true,
+                                       .tenant = 5};
+    struct dhcpv6lq_connection *connection;
+    enum dhcpv6lq_side side;
+
+    (void)state;
+    assert_false(is_other(true, REQUESTOR, SYN, 0, 0)); /* sent again */
+    assert_false(is_other(true, SERVER, SYN | ACK, 0, 1));
+    assert_true(is_other(true, REQUESTOR, SYN, 100, 0));
+    assert_true(is_other(true, SERVER, SYN | ACK, 1, 1));
+    assert_false(is_other(true, REQUESTOR, ACK, 50, 20));
+    assert_true(is_other(true, REQUESTOR, ACK, FAR, FAR));
+    assert_false(is_other(true, REQUESTOR, ACK, FAR, 20)); /* half a liar */
+    assert_false(is_other(true, REQUESTOR, RST, FAR, 0));
+    assert_false(is_other(true, SERVER, RST | ACK, 0, 1));
+    assert_false(is_other(false, REQUESTOR, SYN, 0, 0)); /* it came behind its octets */
+    assert_true(is_other(false, REQUESTOR, SYN, FAR, 0));
+    assert_false(is_other(false, SERVER, SYN | ACK, 0, 1));
+
+    begin(SERVER); /* another network's are other ones, and the newest one is remembered */
+    take(send_query(1));
+    connection = dhcpv6lq_connection_of(tap.capture, &vlan, NULL, &side);
+    assert_ptr_not_equal(connection, tap.connection);
+    assert_ptr_equal(dhcpv6lq_connection_of(tap.capture, &vlan, NULL, &side), connection);
+    assert_ptr_equal(dhcpv6lq_connection_of(tap.capture, &flow, NULL, &side), tap.connection);
+    finish();
+}
+
+/* A late segment of the connection before is that one's. */
+static void a_late_segment_of_the_connection_before(void **state) {
+    const struct dhcpv6lq_flow flow = wire_flow(REQUESTOR, SERVER);
+    const struct dhcpv6lq_flow back = wire_flow(SERVER, SERVER);
+    struct dhcpv6lq_segment segment;
+    struct dhcpv6lq_connection *second;
+    enum dhcpv6lq_side side;
 
     (void)state;
     begin_with_handshake();
-    first[0] = wire.first[REQUESTOR];
-    first[1] = wire.first[SERVER];
     take(send_query(1));
-    take(send_reply(1));
-    assert_false(is_other(REQUESTOR, SYN, first[0], 0)); /* sent again */
-    assert_false(is_other(SERVER, SYN | ACK, first[1], first[0] + 1));
-    assert_true(is_other(REQUESTOR, SYN, first[0] + 100, 0));
-    assert_true(is_other(SERVER, SYN | ACK, first[1] + 1, first[0] + 1));
-    assert_false(is_other(REQUESTOR, ACK, first[0] + 50, first[1] + 20));
-    assert_true(is_other(REQUESTOR, ACK, first[0] + 0x40000000, first[1] + 0x40000000));
-    assert_false(is_other(REQUESTOR, ACK, first[0] + 0x40000000, first[1] + 20)); /* half a liar */
-    assert_false(is_other(REQUESTOR, RST, first[0] + 0x40000000, 0));
-    assert_false(is_other(SERVER, RST | ACK, 0, first[0] + 1));
-    finish();
-
-    begin(SERVER); /* a SYN behind octets of the same numbers is theirs */
-    send_query(1);
-    take(0);
-    assert_false(is_other(REQUESTOR, SYN, wire.first[REQUESTOR], 0));
-    assert_true(is_other(REQUESTOR, SYN, wire.first[REQUESTOR] + 0x40000000, 0));
-    finish();
-
-    begin(SERVER); /* of a connection without anything, every segment may be */
-    assert_false(is_other(REQUESTOR, ACK, 12345, 67890));
-    assert_false(is_other(SERVER, SYN | ACK, 12345, 67890));
+    segment = wire_captured(&wire, 0);
+    segment.sequence += 0x40000000;
+    second = dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side);
+    assert_ptr_not_equal(second, tap.connection);
+    dhcpv6lq_connection_take(second, side, &segment);
+    segment = wire_captured(&wire, 1);
+    segment.sequence += 0x20000000;
+    segment.acknowledged += 0x40000000;
+    assert_ptr_equal(dhcpv6lq_connection_of(tap.capture, &back, &segment, &side), second);
+    dhcpv6lq_connection_take(second, side, &segment);
+    take(send_query(2)); /* which fails where it is another connection's */
+    expect_fed(2, 0);
     finish();
 }
 
@@ -601,7 +667,7 @@ static void a_message_that_its_sender_cuts(void **state) {
         take(end(SERVER, flags[i]));
         tap_finish(&tap);
         expect_fed(1, 2);
-        arrival = tap.fed[SERVER][1].arrival;
+        arrival = arrived(SERVER, 1);
         assert_int_equal(arrival->completeness, DHCPV6LQ_CUT_BY_END);
         assert_int_equal(arrival->length, 30);
         assert_int_equal(arrival->size, 2 + build.length);
@@ -611,7 +677,6 @@ static void a_message_that_its_sender_cuts(void **state) {
             wire.octets[SERVER] + wire.length[SERVER] - 30 - (flags[i] == FIN ? 1 : 0), 30);
         expect_findings(fed(SERVER, 1), RULE(MESSAGE_SIZE));
         assert_int_equal(fed(SERVER, 1)->findings[0].number, DHCPV6LQ_SIZE_PAST_END);
-        assert_ptr_equal(fed(SERVER, 1)->query, fed(REQUESTOR, 0)->query);
         assert_int_equal(fed(REQUESTOR, 0)->query->totals.clients, 1);
         expect_outcome(fed(REQUESTOR, 0)->query,
                        flags[i] == FIN ? DHCPV6LQ_CLOSED : DHCPV6LQ_RESET);
@@ -727,7 +792,7 @@ static void a_segment_that_comes_very_late(void **state) {
     expect_silence();
     assert_int_equal(tap_count(&tap, DHCPV6LQ_ITEM_MESSAGE), 84);
     for (size_t i = 0; i < 83; i++) {
-        message += tap.fed[SERVER][i].arrival->late;
+        message += arrived(SERVER, i)->late;
     }
     assert_int_equal(message, 1);
     assert_int_equal(fed(REQUESTOR, 0)->query->totals.clients, 82);
@@ -752,15 +817,19 @@ static void segments_that_the_capture_cuts(void **state) {
     tap_finish(&tap);
     expect_fed(1, 4);
     expect_silence();
-    assert_int_equal(tap.fed[SERVER][1].arrival->completeness, DHCPV6LQ_CUT_BY_CAPTURE);
-    assert_int_equal(tap.fed[SERVER][1].arrival->length, 40);
-    assert_int_equal(tap.fed[SERVER][2].arrival->completeness, DHCPV6LQ_WHOLE);
+    assert_int_equal(arrived(SERVER, 1)->completeness, DHCPV6LQ_CUT_BY_CAPTURE);
+    assert_int_equal(arrived(SERVER, 1)->length, 40);
+    assert_int_equal(arrived(SERVER, 2)->completeness, DHCPV6LQ_WHOLE);
     expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
     expect_ending(fed(REQUESTOR, 0)->query, RULE(CAPTURE_LACKS));
     tap_close(&tap);
 }
 
 /* ---- what segments are ---- */
+
+static bool says_nothing(const struct dhcpv6lq_shown *shown) {
+    return !shown || (!shown->first && !shown->taken.seen && shown->taken.waits == 0);
+}
 
 static void segments_that_say_nothing_new(void **state) {
     size_t query;
@@ -776,13 +845,13 @@ static void segments_that_say_nothing_new(void **state) {
     assert_true(shown->taken.seen);
     assert_int_equal(shown->taken.seen_frame, 4);
     assert_null(shown->first);
-    assert_null(tap_take(&tap, acknowledge(SERVER)));
+    assert_true(says_nothing(tap_take(&tap, acknowledge(SERVER))));
     keep_alive = (struct wire_segment){.from = REQUESTOR,
                                        .flags = ACK,
                                        .at = wire.length[REQUESTOR] - 1,
                                        .length = 1,
                                        .captured = 1};
-    assert_null(tap_take(&tap, wire_add(&wire, &keep_alive)));
+    assert_true(says_nothing(tap_take(&tap, wire_add(&wire, &keep_alive))));
     take(send_reply(1));
     expect_fed(1, 1);
     expect_silence();
@@ -818,7 +887,7 @@ static void where_the_octets_are(void **state) {
     (void)state;
     begin_with_handshake();
     take(send_query(1));
-    arrival = tap.fed[REQUESTOR][0].arrival;
+    arrival = arrived(REQUESTOR, 0);
     assert_null(arrival->octets);
     assert_int_equal(arrival->offset, 0);
     assert_int_equal(arrival->frames_count, 1);
@@ -828,7 +897,7 @@ static void where_the_octets_are(void **state) {
     whole = 2 + build.length;
     take(send_part(SERVER, 50));
     take(wire_send(&wire, SERVER, build.octets + 48, build.length - 48));
-    arrival = tap.fed[SERVER][0].arrival;
+    arrival = arrived(SERVER, 0);
     assert_non_null(arrival->octets);
     assert_int_equal(arrival->length, whole);
     assert_memory_equal(arrival->octets, wire.octets[SERVER], whole);
@@ -857,12 +926,12 @@ static void octets_of_no_message(void **state) {
              arrival = arrival->next) {
             assert_int_equal(arrival->kind, DHCPV6LQ_ITEM_FOREIGN);
             assert_string_equal(arrival->protocol, "TLS");
-            told += arrival->has_finding;
-            if (arrival->has_finding) {
+            told += arrival->finding != NULL;
+            if (arrival->finding) {
                 assert_int_equal(frame, 4);
-                assert_int_equal(arrival->finding.rule, RULE(NOT_DHCPV6));
-                assert_int_equal(arrival->finding.detail.length, 3);
-                assert_memory_equal(arrival->finding.detail.octets, "TLS", 3);
+                assert_int_equal(arrival->finding->rule, RULE(NOT_DHCPV6));
+                assert_int_equal(arrival->finding->detail.length, 3);
+                assert_memory_equal(arrival->finding->detail.octets, "TLS", 3);
             }
         }
     }
@@ -879,62 +948,120 @@ static void octets_of_no_message(void **state) {
     tap_finish(&tap);
     arrival = tap_find(&tap, DHCPV6LQ_ITEM_SKIPPED);
     assert_non_null(arrival);
-    assert_true(arrival->has_finding);
-    assert_int_equal(arrival->finding.rule, RULE(CONTINUATION));
+    assert_non_null(arrival->finding);
+    assert_int_equal(arrival->finding->rule, RULE(CONTINUATION));
     expect_fed(0, 1);
     tap_close(&tap);
 }
 
+/* What a segment begins may be told only when the capture is over, and is shown with it then. */
+static void a_segment_that_begins_a_message(void **state) {
+    const struct dhcpv6lq_shown *shown;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    take(send_reply(1));
+    build_data(&build, 1, 2);
+    shown = tap_take(&tap, send_part(SERVER, 30));
+    wire_send(&wire, SERVER, build.octets + 28, build.length - 28); /* lost */
+    take(acknowledge(REQUESTOR));
+    tap_finish(&tap);
+    assert_non_null(shown);
+    assert_non_null(shown->first);
+    assert_int_equal(shown->first->completeness, DHCPV6LQ_CUT_BY_CAPTURE);
+    assert_int_equal(shown->first->length, 30);
+    assert_non_null(shown->first->step);
+    tap_close(&tap);
+}
+
+/* The FIN that cuts a message is captured before octets that were sent before it. */
+static void a_fin_before_the_octets(void **state) {
+    size_t data_segments[2];
+    size_t fin;
+
+    (void)state;
+    for (int lost = 0; lost < 2; lost++) {
+        begin_with_handshake();
+        take(send_query(1));
+        take(send_reply(1));
+        build_data(&build, 1, 2);
+        data_segments[0] = send_part(SERVER, 30);
+        data_segments[1] = wire_send(&wire, SERVER, build.octets + 28, 5);
+        fin = end(SERVER, FIN);
+        take(data_segments[1]);
+        take(fin);
+        take(acknowledge(SERVER));
+        if (!lost) {
+            take(data_segments[0]);
+        }
+        tap_finish(&tap);
+        expect_fed(1, lost ? 1 : 2);
+        if (!lost) {
+            assert_int_equal(arrived(SERVER, 1)->completeness, DHCPV6LQ_CUT_BY_END);
+            assert_int_equal(arrived(SERVER, 1)->length, 35);
+            assert_int_equal(arrived(SERVER, 1)->frame, 9);
+        }
+        tap_close(&tap);
+    }
+}
+
 /* ---- TLS ---- */
 
-static void take_inner(enum dhcpv6lq_side from) {
+/* What TLS carried, and the message that it was. */
+static const struct dhcpv6lq_step *take_inner(enum dhcpv6lq_side from) {
     uint8_t octets[2 + 1024];
-    struct dhcpv6lq_segment segment = {.frame = ++tap.frame,
-                                       .time = ++tap.time * INT64_C(1000000),
-                                       .octets = octets,
-                                       .length = 2 + build.length,
-                                       .sent = 2 + build.length};
+    const struct dhcpv6lq_segment segment = {.frame = ++tap.frame,
+                                             .time = ++tap.time * INT64_C(1000000),
+                                             .octets = octets,
+                                             .length = 2 + build.length,
+                                             .sent = 2 + build.length};
+    const struct dhcpv6lq_shown *shown;
 
     octets[0] = (uint8_t)(build.length >> 8);
     octets[1] = (uint8_t)build.length;
     memcpy(octets + 2, build.octets, build.length);
-    assert_non_null(dhcpv6lq_connection_take_inner(tap.connection, from, &segment));
-    for (const struct dhcpv6lq_arrival *arrival = dhcpv6lq_connection_followed(tap.connection);
-         arrival; arrival = arrival->next_followed) {
-        tap.fed[from][tap.fed_count[from]++] = (struct tap_message){arrival, NULL};
-    }
+    tap.shown[tap.frame] = NULL; /* it is not of the wire */
+    shown = dhcpv6lq_connection_take_inner(tap.connection, tap_side(&tap, from), &segment);
+    assert_non_null(shown);
+    assert_non_null(shown->first);
+    assert_null(shown->first->next);
+    assert_int_equal(tap_side(&tap, shown->first->from), from);
+    assert_non_null(shown->first->step);
+    return shown->first->step;
 }
 
 /* RFC 7653 8.2: what TLS carries follows what was said in the clear, in the same session. */
 static void starttls(void **state) {
-    static const char record[] = "\x16\x03\x03\x00\x05hello";
+    const struct dhcpv6lq_step *asked;
+    const struct dhcpv6lq_step *done;
 
     (void)state;
     begin_with_handshake();
+    assert_false(dhcpv6lq_connection_is_in_tls(tap.connection));
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
     take(wire_message(&wire, REQUESTOR, &build));
+    assert_false(dhcpv6lq_connection_is_in_tls(tap.connection));
     build_message(&build, DHCPV6LQ_REPLY, 1);
     take(wire_message(&wire, SERVER, &build));
     expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
-    (void)record;
     build_leasequery(&build, 2);
-    take_inner(REQUESTOR);
+    asked = take_inner(REQUESTOR);
+    expect_findings(asked, NOTHING);
     build_reply(&build, 2);
     build_client(&build, 1, 1);
-    take_inner(SERVER);
+    expect_findings(take_inner(SERVER), NOTHING);
     build_done(&build, 2);
-    take_inner(SERVER);
-    build_data(&build, 9, 1);
-    take_inner(SERVER);
-    expect_fed(2, 4);
-    expect_outcome(fed(REQUESTOR, 1)->query, DHCPV6LQ_DONE);
-    assert_ptr_equal(fed(SERVER, 1)->query, fed(REQUESTOR, 1)->query);
-    expect_findings(fed(SERVER, 2), NOTHING);
-    expect_findings(fed(SERVER, 3), RULE(NO_QUERY)); /* nothing is missing of what TLS carries */
+    done = take_inner(SERVER);
+    expect_findings(done, NOTHING);
+    assert_ptr_equal(done->query, asked->query);
+    expect_outcome(asked->query, DHCPV6LQ_DONE);
+    build_data(&build, 9, 1); /* nothing is missing of what TLS carries */
+    expect_findings(take_inner(SERVER), RULE(NO_QUERY));
     build_message(&build, DHCPV6LQ_STARTTLS, 3);
-    take_inner(REQUESTOR);
-    expect_findings(fed(REQUESTOR, 2), RULE(STARTTLS_LATE));
-    finish();
+    expect_findings(take_inner(REQUESTOR), RULE(STARTTLS_LATE));
+    tap_finish(&tap);
+    tap_close(&tap);
 }
 
 /* ---- silence ---- */
@@ -999,7 +1126,6 @@ static void silence_before_the_end(void **state) {
 /* Whichever allocation fails, and whether those after it do: nothing is lost but what is said. */
 static void memory_that_runs_out(void **state) {
     static const struct dhcpv6lq_seed seed = {3, 4};
-    static const struct dhcpv6lq_endpoint endpoints[DHCPV6LQ_SIDES];
     size_t calls = 0;
 
     (void)state;
@@ -1022,31 +1148,26 @@ static void memory_that_runs_out(void **state) {
         struct counter counter = {.fails = (fails + 1) / 2, .on = fails % 2 == 1};
         const struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
         struct dhcpv6lq_capture *capture = dhcpv6lq_capture_new(&allocator, seed, NULL);
-        struct dhcpv6lq_connection *connection =
-            capture ? dhcpv6lq_connection_new(capture, endpoints, 0, SERVER) : NULL;
 
-        for (size_t i = 0; connection && i < wire.count; i++) {
+        for (size_t i = 0; capture && i < wire.count; i++) {
             const size_t number = i ^ 3; /* in some disorder */
-            const struct wire_segment *sent =
-                &wire.list[number < wire.count ? number : wire.count - 1];
-            const struct dhcpv6lq_segment segment = {
-                .frame = 1 + (uint32_t)i,
-                .time = 1 + (int64_t)i,
-                .sequence =
-                    wire.first[sent->from] + (sent->flags & SYN ? 0 : 1) + (uint32_t)sent->at,
-                .acknowledged = wire.first[1 - sent->from] + 1 + (uint32_t)sent->acknowledged,
-                .flags = sent->flags,
-                .octets = wire.octets[sent->from] + sent->at,
-                .length = sent->captured,
-                .sent = sent->length};
+            const size_t sent = number < wire.count ? number : wire.count - 1;
+            const struct dhcpv6lq_flow flow = wire_flow(wire.list[sent].from, SERVER);
+            struct dhcpv6lq_segment segment = wire_captured(&wire, sent);
+            struct dhcpv6lq_connection *connection;
+            enum dhcpv6lq_side side;
 
-            dhcpv6lq_connection_take(connection, sent->from, &segment);
+            segment.frame = 1 + (uint32_t)i;
+            segment.time = 1 + (int64_t)i;
+            connection = dhcpv6lq_connection_of(capture, &flow, &segment, &side);
+            if (connection) {
+                dhcpv6lq_connection_take(connection, side, &segment);
+            }
         }
-        if (connection) {
-            dhcpv6lq_connection_finish(connection);
+        if (capture) {
+            dhcpv6lq_capture_finish(capture);
         }
         calls = fails == 0 ? counter.calls : calls;
-        dhcpv6lq_connection_free(connection);
         dhcpv6lq_capture_free(capture);
         assert_int_equal(counter.blocks, 0);
         assert_int_equal(counter.octets, 0);
@@ -1066,8 +1187,10 @@ int main(void) {
         cmocka_unit_test(an_answer_to_nobody_amid_a_query),
         cmocka_unit_test(only_one_side_is_captured),
         cmocka_unit_test(a_lost_syn),
+        cmocka_unit_test(a_fin_before_everything),
         cmocka_unit_test(a_capture_that_begins_amid_an_answer),
         cmocka_unit_test(ports_that_are_used_again),
+        cmocka_unit_test(a_late_segment_of_the_connection_before),
         cmocka_unit_test(who_ended_it),
         cmocka_unit_test(an_end_after_the_answer),
         cmocka_unit_test(an_answer_after_the_fin),
@@ -1080,6 +1203,8 @@ int main(void) {
         cmocka_unit_test(octets_that_wait),
         cmocka_unit_test(where_the_octets_are),
         cmocka_unit_test(octets_of_no_message),
+        cmocka_unit_test(a_segment_that_begins_a_message),
+        cmocka_unit_test(a_fin_before_the_octets),
         cmocka_unit_test(starttls),
         cmocka_unit_test(silence_of_the_server),
         cmocka_unit_test(silence_before_the_end),

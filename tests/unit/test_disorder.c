@@ -51,6 +51,7 @@ static void feed_said(size_t index, bool from_the_start) {
         .direction = said->from == SERVER ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER,
         .completeness = said->cut ? DHCPV6LQ_CUT_BY_END : DHCPV6LQ_WHOLE,
         .other_seen = from_the_start,
+        .other_reached = true,
         .start_seen = from_the_start};
 
     reference.steps[index] = dhcpv6lq_session_feed(reference.session, &input);
@@ -281,6 +282,7 @@ static void compare(void) {
         tap_take(&tap, order.list[i]);
     }
     tap_finish(&tap);
+    tap_collect(&tap);
     match_messages();
     queries_count = 0;
     for (size_t i = 0; i < conversation.count; i++) {

@@ -104,6 +104,15 @@ static void relay_data_missing(void **state) {
     reply(1, 1);
     silent();
     expect_ending(of, RULE(RELAY_DATA_MISSING));
+    start_udp(); /* links are no clients (RFC 5007 4.1.2.5) */
+    query_with_oros(0, OPTION(LQ_RELAY_DATA));
+    build.octets[4 + 14 + 4] = DHCPV6LQ_QUERY_BY_ADDRESS;
+    of = feed()->query;
+    build_reply(&build, 1);
+    build_option(&build, OPTION(LQ_CLIENT_LINK), 16, 1);
+    silent();
+    expect_outcome(of, DHCPV6LQ_DONE);
+    expect_ending(of, NOTHING);
 }
 
 /* RFC 5007 4.1.2.1. */
@@ -533,7 +542,7 @@ static void capture_lacks(void **state) {
     expect_ending(of, RULE(CAPTURE_LACKS));
     query(2); /* what was lost before does not concern it, nor what the requestor sent */
     of = silent()->query;
-    dhcpv6lq_session_gap(series.session, DHCPV6LQ_TO_SERVER);
+    dhcpv6lq_session_gap(series.session, DHCPV6LQ_TO_SERVER, 1);
     expect_ending(of, RULE(NO_REPLY));
     assert_false(of->lacks);
 
@@ -636,6 +645,14 @@ static void endings_of_steps(void **state) {
     assert_int_equal(dhcpv6lq_step_endings(steps[0], findings), 1);
     assert_int_equal(dhcpv6lq_step_endings(steps[1], findings), 0);
     assert_int_equal(dhcpv6lq_step_endings(&dhcpv6lq_given_up, findings), 0);
+    start_amid(); /* and not on another one in the same frame */
+    data(1, 1);
+    steps[0] = silent();
+    series.frame--;
+    reply(1, 1);
+    steps[1] = silent();
+    assert_int_equal(dhcpv6lq_step_endings(steps[0], findings), 1);
+    assert_int_equal(dhcpv6lq_step_endings(steps[1], findings), 0);
 }
 
 /* The server's words for why it ended the answer. */

@@ -324,10 +324,10 @@ static void no_query(void **state) {
     start(); /* it may be in octets that the capture lacks */
     query(1);
     silent();
-    series.other_seen = false;
+    lose_others_octets(true);
     reply(5, 1);
     silent();
-    series.other_seen = true;
+    lose_others_octets(false);
     data(9, 1);
     breaks(RULE(NO_QUERY), 0);
 
@@ -399,7 +399,7 @@ static void xid_reused_in_a_piece(void **state) {
     asked[0] = open_bulk(1);
     done(1);
     silent();
-    series.other_seen = false;
+    lose_others_octets(true);
     reply(1, 1);
     asked[1] = silent()->query;
     assert_ptr_not_equal(asked[1], asked[0]);
@@ -471,12 +471,14 @@ static void reply_duplicate(void **state) {
     open_bulk(1);
     reply(1, 2);
     breaks(RULE(REPLY_DUPLICATE), 2);
+    build_reply(&build, 1); /* what a second one says of the answer is not believed */
+    breaks(RULE(REPLY_DUPLICATE), 2);
     data(1, 3);
     silent();
     done(1);
     silent();
     reply(1, 4); /* after the DONE it is only that */
-    breaks(RULE(AFTER_DONE), 5);
+    breaks(RULE(AFTER_DONE), 6);
 
     start_udp(); /* several servers may answer */
     open_bulk(1);
@@ -710,18 +712,61 @@ static void relay_data_unrequested(void **state) {
     at = relay_data(true);
     breaks_at(RULE(RELAY_DATA_UNREQUESTED), at, OPTION(LQ_RELAY_DATA));
 
+    start(); /* and beside one that has no ORO, in an ACTIVELEASEQUERY */
+    build_activeleasequery(&build, 1);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+    build_close(&build);
+    build_oro(&build, OPTION(LQ_RELAY_DATA));
+    silent();
+    relay_data(true);
+    silent();
+    for (int inside = 0; inside < 2; inside++) { /* among others, in whatever order */
+        start();
+        build_activeleasequery(&build, 1);
+        if (inside) {
+            build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+        }
+        build_open(&build, OPTION(ORO));
+        build_number(&build, 2, OPTION(LQ_BASE_TIME));
+        build_number(&build, 2, OPTION(LQ_RELAY_DATA));
+        build_number(&build, 2, OPTION(CLIENT_FQDN));
+        build_close(&build);
+        if (inside) {
+            build_close(&build);
+        }
+        silent();
+        relay_data(true);
+        breaks(RULE(BASE_TIME_MISSING), 0);
+    }
+
     start_udp();
     query(1);
     silent();
     at = relay_data(false);
     breaks_at(RULE(RELAY_DATA_UNREQUESTED), at, OPTION(LQ_RELAY_DATA));
 
-    start(); /* the ORO may be in what cannot be read */
-    query(1);
-    build_number(&build, 3, 0);
-    feed();
-    relay_data(true);
-    silent();
+    for (int inside = 0; inside < 3; inside++) { /* the ORO may be in what cannot be read */
+        start();
+        build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+        build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+        build_lq_query(&build, DHCPV6LQ_QUERY_BY_LINK_ADDRESS);
+        if (inside == 2) { /* but not in an option that has nothing to do with it */
+            build_open(&build, OPTION(IA_NA));
+            build_zeros(&build, 12);
+        }
+        if (inside) {
+            build_number(&build, 4, 0x000d0009);
+        }
+        while (build.depth > 0) {
+            build_close(&build);
+        }
+        if (!inside) {
+            build_number(&build, 3, 0);
+        }
+        has(feed(), RULE(OPTION_TRUNCATED), 1);
+        relay_data(true);
+        has(feed(), RULE(RELAY_DATA_UNREQUESTED), inside == 2);
+    }
     start_amid(); /* or in what was not captured */
     relay_data(true);
     silent();
@@ -866,21 +911,29 @@ static void active_in_parallel(void **state) {
     }
 }
 
+/* RFC 7653 8.2. */
 static void starttls(void **state) {
     const struct dhcpv6lq_query *of;
-    size_t at;
 
     (void)state;
     start();
     build_message(&build, DHCPV6LQ_STARTTLS, 1);
     of = silent()->query;
     expect_outcome(of, DHCPV6LQ_OPEN);
-    expect_ending(of, NOTHING); /* RFC 7653 8.2: a server may */
+    expect_ending(of, NOTHING); /* a server may leave it unanswered */
+    open_active(2);
+    build_message(&build, DHCPV6LQ_STARTTLS, 3);
+    breaks(RULE(STARTTLS_LATE), 0);
+
+    start();
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    of = silent()->query;
     build_message(&build, DHCPV6LQ_REPLY, 1);
     assert_ptr_equal(silent()->query, of);
     expect_outcome(of, DHCPV6LQ_DONE);
     assert_int_equal(of->reply_frame, 2);
     expect_ending(of, NOTHING);
+    series.secured = true;
     open_active(2);
 
     start();
@@ -890,22 +943,13 @@ static void starttls(void **state) {
     expect_outcome(of, DHCPV6LQ_RESET);
     expect_ending(of, NOTHING);
 
-    start();
-    build_message(&build, DHCPV6LQ_STARTTLS, 1);
-    of = silent()->query;
-    build_message(&build, DHCPV6LQ_REPLY, 1);
-    at = build_status(&build, DHCPV6LQ_STATUS_TLS_CONNECTION_REFUSED);
-    breaks_at(RULE(STATUS), at, DHCPV6LQ_STATUS_TLS_CONNECTION_REFUSED);
-    expect_outcome(of, DHCPV6LQ_FAILED);
-    build_message(&build, DHCPV6LQ_STARTTLS, 2);
-    breaks(RULE(STARTTLS_LATE), 0);
-
     start_amid();
     build_message(&build, DHCPV6LQ_REPLY, 7); /* its STARTTLS came before the capture */
     silent();
-    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    start_amid();
+    query(7);
     silent();
-    build_message(&build, DHCPV6LQ_REPLY, 2);
+    build_message(&build, DHCPV6LQ_STARTTLS, 1); /* who knows what was before that */
     silent();
 
     start();
@@ -913,9 +957,42 @@ static void starttls(void **state) {
     silent();
     build_message(&build, DHCPV6LQ_REPLY, 1); /* a REPLY answers nothing else */
     assert_null(breaks(RULE(MSG_TYPE), DHCPV6LQ_REPLY)->query);
-    series.other_seen = false; /* it may be to a STARTTLS which the capture lacks */
+    lose_others_octets(true); /* it may be to a STARTTLS which the capture lacks */
     build_message(&build, DHCPV6LQ_REPLY, 2);
     silent();
+}
+
+/* RFC 7653 8.2: once a STARTTLS was answered, nothing goes in the clear any more: not where TLS
+ * carries it, nor where the server refused and the connection is to be closed. Told once, and no
+ * rule about queries and answers beside it. */
+static void starttls_clear(void **state) {
+    (void)state;
+    for (int refused = 0; refused < 2; refused++) {
+        const struct dhcpv6lq_query *of;
+
+        start();
+        build_message(&build, DHCPV6LQ_STARTTLS, 1);
+        of = silent()->query;
+        build_message(&build, DHCPV6LQ_REPLY, 1);
+        if (refused) {
+            size_t at = build_status(&build, DHCPV6LQ_STATUS_TLS_CONNECTION_REFUSED);
+
+            breaks_at(RULE(STATUS), at, DHCPV6LQ_STATUS_TLS_CONNECTION_REFUSED);
+        } else {
+            silent();
+        }
+        expect_outcome(of, refused ? DHCPV6LQ_FAILED : DHCPV6LQ_DONE);
+        data(9, 1); /* nobody asked */
+        has(feed(), RULE(STARTTLS_CLEAR), 1);
+        build_message(&build, DHCPV6LQ_STARTTLS, 2);
+        silent();
+        data(9, 1);
+        silent();
+    }
+    start(); /* unanswered, it changes nothing */
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    silent();
+    open_bulk(2);
 }
 
 /* A finding tells of which query it is, and whose data. */
@@ -962,6 +1039,9 @@ static void a_clock_that_goes_back(void **state) {
     (void)state;
     start();
     of = open_bulk(1);
+    series.now--; /* at the same time */
+    data(1, 1);
+    silent();
     assert_false(of->clock_back);
     series.now -= 10;
     data(1, 2);
@@ -1247,6 +1327,7 @@ int main(void) {
         cmocka_unit_test_teardown(base_time_missing, finish),
         cmocka_unit_test_teardown(active_in_parallel, finish),
         cmocka_unit_test_teardown(starttls, finish),
+        cmocka_unit_test_teardown(starttls_clear, finish),
         cmocka_unit_test_teardown(findings_name_their_query, finish),
         cmocka_unit_test_teardown(a_clock_that_goes_back, finish),
         cmocka_unit_test_teardown(findings_are_capped, finish),

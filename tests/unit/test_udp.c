@@ -59,6 +59,16 @@ static void retransmissions(void **state) {
     assert_ptr_equal(silent()->query, again->query);
     expect_outcome(first->query, DHCPV6LQ_UNANSWERED);
 
+    start_udp(); /* an empty Client-ID is none, and none is the same as none */
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_option(&build, OPTION(CLIENTID), 0, 0);
+    first = feed();
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    assert_ptr_equal(feed()->query, first->query);
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    build_option(&build, OPTION(CLIENTID), 0, 0);
+    assert_ptr_equal(feed()->query, first->query);
+
     start_udp(); /* the answer may still come to the last one */
     query(1);
     first = silent();
@@ -144,7 +154,7 @@ static void reply_of(uint32_t xid, uint32_t by, uint32_t client) {
 /* RFC 5007 4.3.2: several servers may answer, and one that knows is enough. */
 static void several_servers(void **state) {
     const struct dhcpv6lq_query *of;
-    const struct dhcpv6lq_reply *replies[3];
+    const struct dhcpv6lq_reply *replies[4];
     const struct dhcpv6lq_step *step;
 
     (void)state;
@@ -163,10 +173,14 @@ static void several_servers(void **state) {
     assert_int_equal(of->status, DHCPV6LQ_STATUS_NOT_CONFIGURED);
     assert_int_equal(of->status_text->length, 2);
     series.server.address[15] = 3;
+    reply_of(1, 19, 0);
+    build_status(&build, DHCPV6LQ_STATUS_NOT_ALLOWED);
+    replies[1] = feed()->reply;
+    assert_int_equal(of->status, DHCPV6LQ_STATUS_NOT_CONFIGURED); /* the first one's */
     reply_of(1, 20, 0);
     step = silent();
     assert_false(step->first);
-    replies[1] = step->reply;
+    replies[2] = step->reply;
     expect_outcome(of, DHCPV6LQ_NO_BINDINGS);
     assert_int_equal(of->status, 0);
     assert_null(of->status_text);
@@ -174,7 +188,7 @@ static void several_servers(void **state) {
     build_client(&build, 1, 2);
     step = feed(); /* two OPTION_CLIENT_DATA */
     has(step, RULE(CLIENT_LINK_BESIDE_DATA), 1);
-    replies[2] = step->reply;
+    replies[3] = step->reply;
     expect_outcome(of, DHCPV6LQ_DONE);
     failing_reply(1, DHCPV6LQ_STATUS_NOT_ALLOWED); /* a worse one changes nothing */
     feed();
@@ -182,18 +196,18 @@ static void several_servers(void **state) {
     assert_int_equal(of->status, 0);
 
     assert_ptr_equal(of->replies, replies[0]);
-    for (unsigned i = 0; i < 3; i++) {
-        static const enum dhcpv6lq_outcome outcomes[] = {DHCPV6LQ_FAILED, DHCPV6LQ_NO_BINDINGS,
-                                                         DHCPV6LQ_DONE};
+    for (unsigned i = 0; i < 4; i++) {
+        static const enum dhcpv6lq_outcome outcomes[] = {DHCPV6LQ_FAILED, DHCPV6LQ_FAILED,
+                                                         DHCPV6LQ_NO_BINDINGS, DHCPV6LQ_DONE};
 
-        assert_ptr_equal(replies[i]->next, i < 2 ? replies[i + 1] : NULL);
+        assert_ptr_equal(replies[i]->next, i < 3 ? replies[i + 1] : NULL);
         assert_int_equal(replies[i]->frame, 2 + i);
         assert_int_equal(replies[i]->time, (1002 + i) * (int64_t)SECOND);
         assert_int_equal(replies[i]->outcome, outcomes[i]);
         assert_int_equal(replies[i]->server.address[15], i == 0 ? 2 : 3);
-        assert_int_equal(replies[i]->server_id->octets[9], i == 0 ? BUILD_SERVER : 19 + (int)i);
-        assert_int_equal(replies[i]->totals.clients, i == 2 ? 2 : 0);
-        assert_int_equal(replies[i]->totals.addresses, i == 2 ? 2 : 0);
+        assert_int_equal(replies[i]->server_id->octets[9], i == 0 ? BUILD_SERVER : 18 + (int)i);
+        assert_int_equal(replies[i]->totals.clients, i == 3 ? 2 : 0);
+        assert_int_equal(replies[i]->totals.addresses, i == 3 ? 2 : 0);
     }
     assert_int_equal(replies[0]->status, DHCPV6LQ_STATUS_NOT_CONFIGURED);
     assert_memory_equal(replies[0]->status_text->octets, "no", 2);

@@ -470,6 +470,9 @@ static void query_option_missing(void **state) {
         memset(build.octets + at + 5, 0, 16);
         expect_option(&to_server, RULE(QUERY_OPTION_MISSING), at, 4);
     }
+    at = query_by(DHCPV6LQ_LEASEQUERY, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+    build.octets[at + 5 + 15] = 0; /* 2001:db8:: is an address */
+    expect_nothing(&to_server);
     at = query_by(DHCPV6LQ_LEASEQUERY, 1, 0); /* it may be in what cannot be read */
     build.depth = 1;
     build.open[0] = at;
@@ -607,6 +610,16 @@ static void client_data_incomplete(void **state) {
     build_close(&build);
     assert_int_equal(validate(&udp), 1);
     expect_at(0, RULE(OPTION_TRUNCATED), DHCPV6LQ_SCOPE_OPTION, build.length - 4, OPTION(CLT_TIME));
+    build_reply(&build, 1); /* at whatever depth */
+    build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_open(&build, OPTION(IA_NA));
+    build_zeros(&build, 12);
+    build_number(&build, 3, 0);
+    build_close(&build);
+    build_close(&build);
+    assert_int_equal(validate(&udp), 1);
+    assert_int_equal(findings[0].rule, RULE(OPTION_TRUNCATED));
     build_reply(&build, 1); /* an IA_NA in it does not count as an address */
     at = build_open(&build, OPTION(CLIENT_DATA));
     build_duid(&build, OPTION(CLIENTID), 1);
@@ -1323,6 +1336,13 @@ static void the_first_of_each_rule_is_kept(void **state) {
     assert_int_equal(few[2].rule, RULE(STATUS));
     assert_int_equal(few[3].rule, RULE(DUID_LENGTH));
     assert_int_equal(few[3].offset, last + 4);
+    for (size_t size = 0; size < 3; size++) { /* where there are more rules than room */
+        memset(few, 0xff, sizeof few);
+        assert_int_equal(dhcpv6lq_validate(few, size, build.octets, build.length, &udp), 203);
+        for (size_t i = size; i < SIZE(few); i++) {
+            assert_int_equal(few[i].number, UINT32_MAX); /* nothing was written there */
+        }
+    }
 }
 
 static void deep_nesting(void **state) {
@@ -1464,6 +1484,8 @@ static void sentences(void **state) {
         assert_int_equal(dhcpv6lq_finding_text(text, 10, &texts[i].finding), length);
         assert_int_equal(strlen(text), 9);
         assert_memory_equal(text, texts[i].text, 9);
+        assert_int_equal(dhcpv6lq_finding_text(text, length, &texts[i].finding), length);
+        assert_int_equal(strlen(text), length - 1); /* the zero needs room, too */
         assert_int_equal(dhcpv6lq_finding_text(NULL, 0, &texts[i].finding), length);
     }
     for (int rule = 0; rule < DHCPV6LQ_RULE_COUNT; rule++) {

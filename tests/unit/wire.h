@@ -56,28 +56,36 @@ size_t wire_flags(struct wire *wire, enum dhcpv6lq_side from, uint8_t flags);
 /* Any segment. */
 size_t wire_add(struct wire *wire, const struct wire_segment *segment);
 
+/* That segment as a capture has it, but for its frame and its time; and between whom it goes, where
+ * `server` has a server's port. */
+struct dhcpv6lq_segment wire_captured(const struct wire *wire, size_t number);
+struct dhcpv6lq_flow wire_flow(enum dhcpv6lq_side from, enum dhcpv6lq_side server);
+
 /* ---- what is captured ---- */
 
 /* A message that was fed to the session. */
 struct tap_message {
     const struct dhcpv6lq_arrival *arrival;
+    int64_t position;      /* in its side's stream */
     const uint8_t *octets; /* with their message-size */
 };
 
 struct tap {
     const struct wire *wire;
+    enum dhcpv6lq_side server; /* the side that has a server's port */
     struct counter counter;
     struct dhcpv6lq_capture *capture;
-    struct dhcpv6lq_connection *connection;
-    size_t segments[WIRE_SEGMENTS + 1]; /* of the wire, by frame */
-    uint32_t frame;                     /* the last one */
-    int64_t time;                       /* of it, in milliseconds */
-    struct tap_message fed[DHCPV6LQ_SIDES][WIRE_MESSAGES];
+    struct dhcpv6lq_connection *connection; /* NULL: nothing was captured yet */
+    bool turned;                            /* the connection's side A is the wire's side B */
+    size_t segments[WIRE_SEGMENTS + 1];     /* of the wire, by frame */
+    const struct dhcpv6lq_shown *shown[WIRE_SEGMENTS + 1]; /* likewise */
+    uint32_t frame;                                        /* the last one */
+    int64_t time;                                          /* of it, in milliseconds */
+    struct tap_message fed[DHCPV6LQ_SIDES][WIRE_MESSAGES]; /* see tap_collect() */
     size_t fed_count[DHCPV6LQ_SIDES];
-    const struct dhcpv6lq_shown *shown[WIRE_SEGMENTS + 1]; /* by frame */
 };
 
-/* Begin to capture. `server`: the side that has a server's port. */
+/* Begin to capture. `server`: the side that has a server's port; UNKNOWN: none or both have. */
 void tap_open(struct tap *tap, const struct wire *wire, enum dhcpv6lq_side server);
 
 /* Capture segments of the wire, each in a frame a millisecond after the one before it. */
@@ -86,6 +94,12 @@ void tap_take_all(struct tap *tap);
 
 /* The capture is over. */
 void tap_finish(struct tap *tap);
+
+/* Which side of the wire is that one of the connection? */
+enum dhcpv6lq_side tap_side(const struct tap *tap, enum dhcpv6lq_side side);
+
+/* Find the messages of each side that were fed so far, in the order of its stream. */
+void tap_collect(struct tap *tap);
 
 /* Free all; nothing may be left. */
 void tap_close(struct tap *tap);
