@@ -24,6 +24,11 @@ static uint32_t any(uint32_t below) {
     return (uint32_t)((uint64_t)(number >> 8) * below >> 24);
 }
 
+/* Neighbours have little in common. */
+static void begin_numbers(uint32_t seed) {
+    number = seed * UINT32_C(2654435761);
+}
+
 static bool chance(uint32_t percent) {
     return any(100) < percent;
 }
@@ -419,7 +424,7 @@ static void go_on(void) {
 void converse(struct conversation *made, uint32_t seed, bool resets) {
     unsigned turns;
 
-    number = seed;
+    begin_numbers(seed);
     conversation = made;
     memset(sides, 0, sizeof sides);
     asked = 0;
@@ -493,7 +498,7 @@ void disorder(struct disorder *made, const struct wire *wire, enum disorder_kind
     static size_t keys[2 * WIRE_SEGMENTS];
     size_t first = beginnings[beginning].left;
 
-    number = seed;
+    begin_numbers(seed);
     made->count = 0;
     for (size_t i = 0; i < wire->count; i++) {
         if (i < 3 && (beginnings[beginning].lost >> i & 1)) {

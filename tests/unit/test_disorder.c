@@ -16,17 +16,9 @@
 
 #include "dhcpv6lq/connection.h"
 
-#include "conversation.h"
+#include "reference.h"
 
-enum { CLOSING = 1000000 /* a frame that no message has */, QUERIES = 64 };
-
-/* What was said, and which frame a message has in each of the two that are compared. */
-struct reference {
-    struct counter counter;
-    struct dhcpv6lq_capture *capture;
-    struct dhcpv6lq_session *session;
-    const struct dhcpv6lq_step *steps[SAID_MAX];
-};
+enum { QUERIES = 64 };
 
 static struct conversation conversation;
 static struct disorder order;
@@ -36,55 +28,6 @@ static const struct tap_message *captured[SAID_MAX]; /* what was said, in the ta
 static const struct dhcpv6lq_query *queries[QUERIES][2];
 static size_t queries_count;
 static char where[64]; /* for messages */
-
-/* ---- the reference ---- */
-
-static void feed_said(size_t index, bool from_the_start) {
-    const struct said *said = &conversation.list[index];
-    size_t header = said->length < 2 ? said->length : 2;
-    const struct dhcpv6lq_input input = {
-        .octets = conversation.wire.octets[said->from] + said->at + header,
-        .length = said->length - header,
-        .message_length = said->length - header,
-        .frame = 1 + (uint32_t)index,
-        .time = 1 + (int64_t)index,
-        .direction = said->from == SERVER ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER,
-        .completeness = said->cut ? DHCPV6LQ_CUT_BY_END : DHCPV6LQ_WHOLE,
-        .other_seen = from_the_start,
-        .other_reached = true,
-        .start_seen = from_the_start};
-
-    reference.steps[index] = dhcpv6lq_session_feed(reference.session, &input);
-    assert_non_null(reference.steps[index]);
-}
-
-static void open_reference(bool from_the_start) {
-    static const struct dhcpv6lq_seed seed = {1, 2};
-    const struct dhcpv6lq_allocator allocator = counter_allocator(&reference.counter);
-    const struct dhcpv6lq_closing closing = {
-        .frame = CLOSING,
-        .from = conversation.closing != SIZE_MAX &&
-                        conversation.wire.list[conversation.closing].from == SERVER
-                    ? DHCPV6LQ_FROM_SERVER
-                    : DHCPV6LQ_TO_SERVER,
-        .reset = conversation.reset};
-
-    reference.counter = (struct counter){0};
-    reference.capture = dhcpv6lq_capture_new(&allocator, seed, NULL);
-    reference.session = dhcpv6lq_session_new(reference.capture, DHCPV6LQ_TCP);
-    for (size_t i = 0; i < conversation.count; i++) {
-        feed_said(i, from_the_start);
-    }
-    if (conversation.closing != SIZE_MAX) {
-        dhcpv6lq_session_close(reference.session, &closing);
-    }
-}
-
-static void close_reference(void) {
-    dhcpv6lq_session_free(reference.session);
-    dhcpv6lq_capture_free(reference.capture);
-    assert_int_equal(reference.counter.blocks, 0);
-}
 
 /* ---- the capture ---- */
 
@@ -126,8 +69,8 @@ static bool is_same_frame(uint32_t said, uint32_t frame) {
         return said == frame;
     }
     assert_true(frame <= tap.frame);
-    return said == CLOSING ? tap.segments[frame] == conversation.closing
-                           : captured[said - 1]->arrival->frame == frame;
+    return said == REFERENCE_CLOSING ? tap.segments[frame] == conversation.closing
+                                     : captured[said - 1]->arrival->frame == frame;
 }
 
 #define EXPECT(condition, index)                                                                   \
@@ -298,13 +241,13 @@ static const char *const names[DISORDERS] = {"in order", "skewed", "swapped", "d
 static void compare_many(uint32_t seeds, enum beginning beginning, enum disorder_kind last) {
     for (uint32_t seed = 1; seed <= seeds; seed++) {
         converse(&conversation, seed, seed % 2 == 0);
-        open_reference(beginning != NO_HANDSHAKE);
+        reference_open(&reference, &conversation, beginning != NO_HANDSHAKE);
         for (enum disorder_kind kind = IN_ORDER; kind <= last; kind++) {
             snprintf(where, sizeof where, "seed %u, %s", seed, names[kind]);
             disorder(&order, &conversation.wire, kind, beginning, seed);
             compare();
         }
-        close_reference();
+        reference_close(&reference);
     }
 }
 
