@@ -98,7 +98,6 @@ static bool take_tcp(struct capture_packet *packet) {
         return false;
     }
     take_ports(packet, header);
-    packet->sent -= length;
     packet->sequence = number32(header + 4);
     packet->acknowledged = number32(header + 8);
     packet->flags = header[13];
