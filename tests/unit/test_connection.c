@@ -1006,6 +1006,28 @@ static void a_fin_before_the_octets(void **state) {
     }
 }
 
+/* A message that a FIN cuts is found when a gap before it is given up; other segments came since.
+ */
+static void a_fin_behind_a_gap(void **state) {
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    send_reply(1); /* lost */
+    take(send_data(1));
+    build_data(&build, 1, 2);
+    take(send_part(SERVER, 30));
+    take(end(SERVER, FIN));
+    take(acknowledge(SERVER));
+    take(end(REQUESTOR, FIN));
+    tap_finish(&tap);
+    expect_fed(1, 2);
+    expect_findings(fed(SERVER, 0), NOTHING);
+    assert_int_equal(arrived(SERVER, 1)->completeness, DHCPV6LQ_CUT_BY_END);
+    assert_int_equal(arrived(SERVER, 1)->length, 30);
+    assert_int_equal(arrived(SERVER, 1)->frame, 7);
+    tap_close(&tap);
+}
+
 /* ---- TLS ---- */
 
 /* What TLS carried, and the message that it was. */
@@ -1205,6 +1227,7 @@ int main(void) {
         cmocka_unit_test(octets_of_no_message),
         cmocka_unit_test(a_segment_that_begins_a_message),
         cmocka_unit_test(a_fin_before_the_octets),
+        cmocka_unit_test(a_fin_behind_a_gap),
         cmocka_unit_test(starttls),
         cmocka_unit_test(silence_of_the_server),
         cmocka_unit_test(silence_before_the_end),
