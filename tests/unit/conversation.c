@@ -55,6 +55,7 @@ struct exchange {
 };
 
 static struct conversation *conversation;
+static size_t half_closed; /* segment of the requestor's FIN; SIZE_MAX: none */
 static struct side sides[DHCPV6LQ_SIDES];
 static struct exchange exchanges[EXCHANGES];
 static size_t asked;
@@ -368,14 +369,21 @@ static void (*const faults[])(void) = {answer_out_of_turn, answer_nobody,  ask_a
 
 /* ---- ends ---- */
 
+/* A requestor may send its FIN after its last query: the connection ends with the server's, or with a
+ * RST (RFC 5460 6.6). */
 static void close_side(enum dhcpv6lq_side from, uint8_t flags) {
     size_t *closing = &conversation->closing;
+    bool reset = flags & DHCPV6LQ_TCP_RST;
+    size_t last;
 
     flush_all();
     add_segment(from, sides[from].sent, 0, flags, true);
-    if (*closing == SIZE_MAX) {
-        *closing = conversation->wire.count - 1;
-        conversation->reset = flags & DHCPV6LQ_TCP_RST;
+    last = conversation->wire.count - 1;
+    if (*closing == SIZE_MAX && !reset && from == REQUESTOR) {
+        half_closed = last;
+    } else if (*closing == SIZE_MAX) {
+        *closing = !reset && half_closed != SIZE_MAX ? half_closed : last;
+        conversation->reset = reset;
     }
     if (flags & DHCPV6LQ_TCP_FIN) {
         sides[from].written++;
@@ -431,6 +439,7 @@ void converse(struct conversation *made, uint32_t seed, bool resets) {
     active_seen = false;
     made->count = 0;
     made->closing = SIZE_MAX;
+    half_closed = SIZE_MAX;
     made->reset = false;
     wire_start(&made->wire);
     wire_handshake(&made->wire, REQUESTOR);

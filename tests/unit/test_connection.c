@@ -797,7 +797,7 @@ static void a_segment_that_comes_very_late(void **state) {
     assert_int_equal(message, 1);
     assert_int_equal(fed(REQUESTOR, 0)->query->totals.clients, 82);
     expect_outcome(fed(REQUESTOR, 0)->query, DHCPV6LQ_DONE);
-    expect_ending(fed(REQUESTOR, 0)->query, NOTHING); /* the capture lacks nothing after all */
+    expect_ending(fed(REQUESTOR, 0)->query, RULE(CAPTURE_LACKS)); /* so it had seemed */
     tap_close(&tap);
 }
 
@@ -912,6 +912,7 @@ static void octets_of_no_message(void **state) {
     static const char hello[] = "\x16\x03\x01\x00\x05hello";
     const struct dhcpv6lq_arrival *arrival;
     size_t told = 0;
+    size_t skipped = 0;
 
     (void)state;
     begin_with_handshake(); /* TLS without STARTTLS, from both sides: told once */
@@ -946,10 +947,18 @@ static void octets_of_no_message(void **state) {
     take(1);
     take(2);
     tap_finish(&tap);
-    arrival = tap_find(&tap, DHCPV6LQ_ITEM_SKIPPED);
-    assert_non_null(arrival);
-    assert_non_null(arrival->finding);
-    assert_int_equal(arrival->finding->rule, RULE(CONTINUATION));
+    told = 0;
+    for (uint32_t frame = 1; frame <= tap.frame; frame++) {
+        for (arrival = tap.shown[frame] ? tap.shown[frame]->first : NULL; arrival;
+             arrival = arrival->next) {
+            if (arrival->kind == DHCPV6LQ_ITEM_SKIPPED) {
+                skipped++;
+                told += arrival->finding && arrival->finding->rule == RULE(CONTINUATION);
+            }
+        }
+    }
+    assert_true(skipped >= 1);
+    assert_int_equal(told, 1); /* octets that adjoin each other are one thing */
     expect_fed(0, 1);
     tap_close(&tap);
 }
@@ -1136,6 +1145,7 @@ static void silence_before_the_end(void **state) {
     take(send_query(1));
     pass(400);
     take(end(REQUESTOR, FIN));
+    take(end(SERVER, FIN));
     tap_finish(&tap);
     ending = expect_ending(fed(REQUESTOR, 0)->query, RULE(NO_REPLY));
     assert_int_equal(ending.number, 5);

@@ -517,14 +517,17 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
                                        .kind = DHCPV6LQ_QUERY_UNKNOWN};
 
     feeding.clear = session->starttls_reply != 0 && !input->secured;
-    /* What the stream's end cuts short neither asks nor answers: nobody knows what it would have
-     * said */
     if (dhcpv6lq_facts_begin(feeding.facts, input->octets + input->message,
                              input->message_length) &&
-        input->completeness != DHCPV6LQ_CUT_BY_END && !feeding.clear) {
+        !feeding.clear) {
         feeding.message = message_set(&feeding);
     }
-    if (feeding.message) {
+    if (input->completeness == DHCPV6LQ_CUT_BY_END) {
+        if (feeding.message & ANSWERS) {
+            dhcpv6lq_relate_cut(&feeding);
+        }
+        feeding.message = 0; /* nobody knows what it would have said: it neither asks nor answers */
+    } else if (feeding.message) {
         dhcpv6lq_relate(&feeding);
     }
     session->messages_seen |= feeding.given_up;
