@@ -107,7 +107,8 @@ case_components() {
     for component in scripts plugin codec profile; do
         run cmake --install build --component "$component"
     done
-    [ "$(user env PKG_CONFIG_PATH="$home/.local/lib/pkgconfig" pkg-config --variable=prefix dhcpv6lq)" = \
+    # It is said relative to the file, as .../pkgconfig/../..
+    [ "$(realpath "$(user env PKG_CONFIG_PATH="$home/.local/lib/pkgconfig" pkg-config --variable=prefix dhcpv6lq)")" = \
         "$home/.local" ] || die "$case: pkg-config does not find the codec."
     run cmake --install build
     loads "$home/.local/lib/wireshark/plugins/$(basename "$(folder 'Personal Plugins')")/epan/dhcpv6lq.so"
