@@ -53,11 +53,13 @@ make_chroot() {
     mv "$root.part" "$root"
 }
 
-# put_checkout SUITE: as it stands, without what git ignores, in place of the one before.
+# put_checkout SUITE: as it stands, without what git ignores, in place of the one before; and the captures in ../shared, if
+# there are any, beside it.
 put_checkout() {
     local place=$chroots/$1/dhcpv6lq
-    rm -rf "$place"
+    rm -rf "$place" "$chroots/$1/shared"
     mkdir "$place"
+    [ ! -d "$top/../shared" ] || cp -R "$top/../shared" "$chroots/$1"
     (cd "$top" && git ls-files -z --cached --others --exclude-standard |
         while IFS= read -rd '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
         tar -c --null -T - -f -) | tar -x --no-same-owner -C "$place" -f -
