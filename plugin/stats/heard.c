@@ -168,7 +168,7 @@ static void add_query(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_query 
 }
 
 /* Of one frame, in the order in which they were added: GLib's sorting leaves that alone. */
-static gint compare(gconstpointer one, gconstpointer other, gpointer data _U_) {
+static gint compare(gconstpointer one, gconstpointer other) {
     uint32_t a = ((const struct dhcpv6lq_row *)one)->frame;
     uint32_t b = ((const struct dhcpv6lq_row *)other)->frame;
 
@@ -185,7 +185,6 @@ const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard) {
          query = dhcpv6lq_heard_query(heard, query)) {
         add_query(heard, query);
     }
-    g_qsort_with_data(heard->rows->data, (gint)heard->rows->len, sizeof(struct dhcpv6lq_row),
-                      compare, NULL);
+    g_array_sort(heard->rows, compare);
     return heard->rows;
 }
