@@ -158,6 +158,8 @@ static bool consume(const struct dhcpv6lq_tcp_segment *told) {
     uint32_t key = SHOWN_KEY + told->ordinal;
 
     if (told->first && take(told, key)) {
+        /* TLS may ask TCP for the rest of its record, as if TCP had called it. */
+        told->pinfo->can_desegment = told->pinfo->saved_can_desegment;
         call_dissector(tls_handle, told->tvb, told->pinfo, told->tree);
         return true;
     }
