@@ -21,11 +21,12 @@
 #include <epan/proto_data.h>
 
 #include "dhcpv6lq/segment.h"
+#include "from/file.h"
+#include "from/ordinal.h"
+#include "from/ours.h"
+#include "versions.h"
 
-#define HAS_WIRESHARK(major, minor)                                                                \
-    (WIRESHARK_MAJOR > (major) || (WIRESHARK_MAJOR == (major) && WIRESHARK_MINOR >= (minor)))
-
-#if HAS_WIRESHARK(4, 4)
+#if DHCPV6LQ_FOR_WIRESHARK(4, 4)
 typedef bool preference;
 #else
 typedef gboolean preference;
@@ -38,25 +39,16 @@ enum {
     OURS_KEY = 0x70000000     /* likewise: this and the number of the layer below TCP */
 };
 
-#define NANOSECONDS 1000000000
-
-/* What a segment is to us. */
-enum ours {
-    OURS_NOT,  /* nothing */
-    OURS_FULL, /* one of our streams' */
-    OURS_FLAGS /* the same of one that has gone over to TLS: only its flags are */
-};
-
 /* A segment that is being dissected. */
 struct current {
     struct current *outer; /* the one that this one's packet is inside of, or NULL */
-    bool known;            /* the header could be read, and is one of a connection's */
+    bool known;            /* the header could be read */
     bool told;             /* the consumer has it */
     unsigned layers;       /* below TCP; how many, ... */
     uint32_t layer;        /* ... and the number of the last one in its packet */
     struct dhcpv6lq_segment segment;
     struct dhcpv6lq_ports ports;
-    enum ours ours;
+    enum dhcpv6lq_ours ours;
     tvbuff_t *tvb; /* from the header on; the payload is at ... */
     int payload;
 };
@@ -68,9 +60,6 @@ static bool sees_every_segment;         /* the same, as it stood when the file w
 
 static dissector_handle_t own_handle;
 static dissector_handle_t tcp_handle; /* that whose place we have taken */
-static dissector_table_t ports;
-static int proto_tcp;
-static int proto_data;
 
 /* Of TCP: where both are on, a struct tcpinfo has relative numbers. */
 static pref_t *analyses;
@@ -80,123 +69,25 @@ static struct current *current; /* the innermost; NULL outside of dissect_every_
 
 /* ---- telling the consumer ---- */
 
-static bool is_port_ours(uint32_t port) {
-    return port != 0 && dissector_get_uint_handle(ports, port) == own_handle;
-}
-
-static unsigned next_ordinal(packet_info *pinfo) {
-    unsigned *next = (unsigned *)p_get_proto_data(pinfo->pool, pinfo, proto, ORDINAL_KEY);
-
-    if (!next) {
-        next = wmem_new0(pinfo->pool, unsigned);
-        p_add_proto_data(pinfo->pool, pinfo, proto, ORDINAL_KEY, next);
-    }
-    return (*next)++;
-}
-
 /* Fill in what is the same wherever the numbers come from, and tell the consumer. */
 static bool tell(struct dhcpv6lq_tcp_segment *told, tvbuff_t *tvb, packet_info *pinfo,
                  proto_tree *tree) {
     told->segment.frame = pinfo->num;
-    told->segment.time = (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs;
+    told->segment.time = dhcpv6lq_time(pinfo);
     told->first = !pinfo->fd->visited;
-    told->ordinal = next_ordinal(pinfo);
+    told->ordinal = dhcpv6lq_next_ordinal(pinfo, ORDINAL_KEY);
     told->tvb = tvb;
     told->pinfo = pinfo;
     told->tree = tree;
     told->vlan = pinfo->vlan_id;
-    told->from_server_port = is_port_ours(pinfo->srcport);
-    told->to_server_port = is_port_ours(pinfo->destport);
+    told->from_server_port = dhcpv6lq_is_port_ours(pinfo->srcport);
+    told->to_server_port = dhcpv6lq_is_port_ours(pinfo->destport);
     return consume(told);
 }
 
-/* ---- the conversation ---- */
+/* ---- with the header at hand ---- */
 
-/* As TCP looks for it. */
-static conversation_t *find_tcp_conversation(const packet_info *pinfo) {
-#if HAS_WIRESHARK(4, 6)
-    return find_conversation_strat(pinfo, CONVERSATION_TCP, 0, false);
-#elif HAS_WIRESHARK(4, 4)
-    return find_conversation_strat(pinfo, CONVERSATION_TCP, 0);
-#else
-    return find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
-                             pinfo->destport, 0);
-#endif
-}
-
-/* What TCP remembers of it, or NULL. Of a packet that is being dissected, TCP has set which
- * direction is which. */
-static const struct tcp_analysis *analysis_of(const conversation_t *conversation) {
-    return (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_tcp);
-}
-
-/* ---- is it ours? ---- */
-
-/* Does TCP look at this port first, since the user has changed what it means? */
-static bool is_changed(uint32_t port) {
-    return port != 0 && dissector_is_uint_changed(ports, port);
-}
-
-static bool has_handle(uint32_t port) {
-    return port != 0 && dissector_get_uint_handle(ports, port);
-}
-
-/* Is the port ours that TCP would choose the dissector by: first those that the user has changed,
- * and of several the server's, as a SYN has told, then the lower one? That a client's own port is
- * no reason, as newer versions have it, is not for a client's port 547. */
-static bool is_by_port_ours(const conversation_t *conversation, const struct dhcpv6lq_ports *both) {
-    const struct tcp_analysis *analysis = analysis_of(conversation);
-    const uint32_t candidates[] = {analysis ? analysis->server_port : 0,
-                                   MIN(both->source, both->destination),
-                                   MAX(both->source, both->destination)};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(candidates); i++) {
-        if (is_changed(candidates[i]) && has_handle(candidates[i])) {
-            return is_port_ours(candidates[i]);
-        }
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(candidates); i++) {
-        if (has_handle(candidates[i])) {
-            return is_port_ours(candidates[i]);
-        }
-    }
-    return false;
-}
-
-/* Has TCP handed the octets to another protocol? What nobody takes, and a keep-alive, goes to
- * "data". */
-static bool is_handed_on(const struct current *segment, const packet_info *pinfo) {
-    unsigned above = wmem_list_count(pinfo->layers) - segment->layers; /* TCP included */
-
-    return above > 2 ||
-           (above == 2 &&
-            GPOINTER_TO_INT(wmem_list_frame_data(wmem_list_tail(pinfo->layers))) != proto_data);
-}
-
-static enum ours find_ours(const struct current *segment, const packet_info *pinfo) {
-    conversation_t *conversation = find_tcp_conversation(pinfo);
-
-    if (!conversation) {
-        return OURS_NOT;
-    }
-
-    dissector_handle_t dissector = conversation_get_dissector(conversation, pinfo->num);
-    bool has_data = conversation_get_proto_data(conversation, proto) != NULL;
-
-    if (dissector && dissector != own_handle) {
-        return has_data && segment->segment.flags &
-                               (DHCPV6LQ_TCP_SYN | DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST)
-                   ? OURS_FLAGS
-                   : OURS_NOT;
-    }
-    return !is_handed_on(segment, pinfo) &&
-                   (has_data || dissector || is_by_port_ours(conversation, &segment->ports))
-               ? OURS_FULL
-               : OURS_NOT;
-}
-
-/* Found out when the packet is first seen, and remembered: later, the whole conversation has the
- * dissector that it has in the end, and more is known of its ports. */
+/* What a segment is to us is found out when its packet is first seen. */
 static void remember(const struct current *segment, packet_info *pinfo) {
     if (!pinfo->fd->visited) {
         p_add_proto_data(wmem_file_scope(), pinfo, proto, OURS_KEY + segment->layer,
@@ -204,21 +95,18 @@ static void remember(const struct current *segment, packet_info *pinfo) {
     }
 }
 
-static enum ours remembered(const struct current *segment, packet_info *pinfo) {
-    return (enum ours)GPOINTER_TO_INT(
+static enum dhcpv6lq_ours remembered(const struct current *segment, packet_info *pinfo) {
+    return (enum dhcpv6lq_ours)GPOINTER_TO_INT(
         p_get_proto_data(wmem_file_scope(), pinfo, proto, OURS_KEY + segment->layer));
 }
-
-/* ---- with the header at hand ---- */
 
 static void read_current(struct current *segment, tvbuff_t *tvb, const packet_info *pinfo) {
     size_t length = tvb_captured_length(tvb);
     const uint8_t *octets = tvb_get_ptr(tvb, 0, (int)length);
 
-    /* What an ICMP error quotes is no segment of a connection. */
-    segment->known = sees_every_segment && !pinfo->flags.in_error_pkt &&
-                     dhcpv6lq_segment_read(&segment->segment, &segment->ports, octets, length,
-                                           tvb_reported_length(tvb));
+    segment->known =
+        sees_every_segment && dhcpv6lq_segment_read(&segment->segment, &segment->ports, octets,
+                                                    length, tvb_reported_length(tvb));
     if (!segment->known) {
         return;
     }
@@ -234,8 +122,8 @@ static void read_current(struct current *segment, tvbuff_t *tvb, const packet_in
 static bool tell_current(packet_info *pinfo, proto_tree *tree) {
     struct dhcpv6lq_tcp_segment told = {.segment = current->segment,
                                         .numbers = DHCPV6LQ_NUMBERS_OF_HEADER,
-                                        .taken_over = current->ours == OURS_FLAGS,
-                                        .conversation = find_tcp_conversation(pinfo)};
+                                        .taken_over = current->ours == DHCPV6LQ_OURS_FLAGS,
+                                        .conversation = dhcpv6lq_tcp_conversation(pinfo)};
 
     current->told = true;
     remember(current, pinfo);
@@ -250,8 +138,9 @@ static bool tell_current(packet_info *pinfo, proto_tree *tree) {
 
 /* TCP has not handed the segment to us. */
 static void tell_kept_back(packet_info *pinfo, proto_tree *tree) {
-    current->ours = pinfo->fd->visited ? remembered(current, pinfo) : find_ours(current, pinfo);
-    if (current->ours != OURS_NOT) {
+    current->ours = pinfo->fd->visited ? remembered(current, pinfo)
+                                       : dhcpv6lq_ours(pinfo, &current->segment, current->layers);
+    if (current->ours != DHCPV6LQ_OURS_NOT) {
         call_dissector_only(own_handle, tvb_new_subset_length_caplen(current->tvb, 0, 0, 0), pinfo,
                             tree, NULL);
     }
@@ -265,7 +154,7 @@ static int dissect_every_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *
     current = &segment;
     TRY {
         length = call_dissector_only(tcp_handle, tvb, pinfo, tree, data);
-        if (segment.known && !segment.told && length > 0) { /* 0: TCP is disabled */
+        if (segment.known && !segment.told) {
             tell_kept_back(pinfo, tree);
         }
     }
@@ -282,16 +171,21 @@ static bool is_on(pref_t *of_tcp) {
     return prefs_get_bool_value(of_tcp, pref_current);
 }
 
-/* TCP counts from what was the first number for it when it first saw the packet, or has counted
- * from there when the octets were exported. */
+/* TCP's numbers count from what it takes for each stream's first one, or, in octets that were
+ * exported, from what it then took for it. It does not say whether it has counted a SYN, and its
+ * FIN comes after the octets of its own segment, not after those of several. */
 static void number_by_tcp(struct dhcpv6lq_segment *segment, const conversation_t *conversation,
                           const struct tcpinfo *tcpinfo) {
-    const struct tcp_analysis *analysis = analysis_of(conversation);
+    const struct tcp_analysis *analysis = dhcpv6lq_tcp_analysis(conversation);
     bool relative = analysis && is_on(analyses) && is_on(shows_relative);
+    uint32_t first = tcpinfo->flags & DHCPV6LQ_TCP_SYN
+                         ? tcpinfo->nxtseq - (uint32_t)segment->sent + 1
+                         : tcpinfo->seq;
+    bool own = tcpinfo->nxtseq - first == segment->sent;
 
-    segment->sequence = tcpinfo->seq + (relative ? analysis->fwd->base_seq : 0);
+    segment->sequence = first + (relative ? analysis->fwd->base_seq : 0);
     segment->acknowledged = tcpinfo->lastackseq + (relative ? analysis->rev->base_seq : 0);
-    segment->flags = tcpinfo->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_ACK);
+    segment->flags = tcpinfo->flags & (DHCPV6LQ_TCP_ACK | (own ? DHCPV6LQ_TCP_FIN : 0));
 }
 
 static bool tell_handed_on(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
@@ -324,13 +218,13 @@ static int dissect_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, v
     int length = (int)tvb_reported_length(tvb);
     bool shown;
 
-    if (pinfo->flags.in_error_pkt) {
+    if (pinfo->flags.in_error_pkt) { /* what an ICMP error quotes is no segment of a connection */
         return 0;
     }
     if (!is_of_current(pinfo)) {
         shown = tell_handed_on(tvb, pinfo, tree, (const struct tcpinfo *)data);
     } else if (!current->told) {
-        current->ours = current->ours == OURS_NOT ? OURS_FULL : current->ours;
+        current->ours = current->ours == DHCPV6LQ_OURS_NOT ? DHCPV6LQ_OURS_FULL : current->ours;
         shown = tell_current(pinfo, tree);
     } else {
         shown = false;
@@ -350,10 +244,9 @@ void dhcpv6lq_register_segments(int own_proto, dhcpv6lq_segments_consumer *consu
     own_handle = register_dissector("dhcpv6lq", dissect_octets, proto);
     prefs_register_bool_preference(
         prefs_register_protocol(proto, NULL), "every_segment", "See every TCP segment",
-        "Whether TCP segments that Wireshark takes for retransmitted or out of order are looked "
-        "at, "
-        "too. Without them a capture in disorder, or one with retransmissions, seems to lack "
-        "messages; other protocols are shown the same either way.",
+        "Whether segments that Wireshark's TCP takes for retransmitted or out of order are looked "
+        "at, too. Without them a capture in disorder seems to lack messages. Other protocols are "
+        "shown the same either way.",
         &every_segment);
 }
 
@@ -362,9 +255,7 @@ void dhcpv6lq_handoff_segments(void) {
     dissector_handle_t handle = create_dissector_handle_with_name_and_description(
         dissect_every_segment, -1, "dhcpv6lq.segments", "TCP, every segment of DHCPv6 Leasequery");
 
-    ports = find_dissector_table("tcp.port");
-    proto_tcp = proto_get_id_by_filter_name("tcp");
-    proto_data = proto_get_id_by_filter_name("data");
+    dhcpv6lq_handoff_ours(proto, own_handle);
     analyses = prefs_find_preference(tcp, "analyze_sequence_numbers");
     shows_relative = prefs_find_preference(tcp, "relative_sequence_numbers");
     register_init_routine(begin_file);

@@ -20,14 +20,15 @@
 
 /* Where a segment's numbers come from. */
 enum dhcpv6lq_numbers {
-    /* The segment's own header: its octets are all that it has, and no segment is missing. */
+    /* The segment's own header: every segment comes, each with its own octets. */
     DHCPV6LQ_NUMBERS_OF_HEADER,
-    /* TCP, which was called without us (a PDU that was exported, a preference, Decode As) or called
-     * us through a proxy's protocol: octets may be those of several segments, what TCP keeps back
-     * does not come, and segments without octets do not. Without flags but those of octets. */
+    /* TCP, which was called without us (the preference, Decode As, octets that were exported), or
+     * which called us by way of a proxy's protocol. What it keeps back does not come, and neither
+     * do segments without octets; those of several segments may come as one. Of the flags there
+     * are ACK and, behind octets that are known to be the segment's own, FIN. */
     DHCPV6LQ_NUMBERS_OF_TCP,
-    /* Nowhere: the octets were exported without them, and follow those that came before. Sequence,
-     * acknowledgement and flags are 0. */
+    /* Nowhere: octets that were exported without their numbers. They follow those that came before.
+     * Sequence, acknowledgement and flags are 0. */
     DHCPV6LQ_NUMBERS_UNKNOWN
 };
 
@@ -42,11 +43,13 @@ struct dhcpv6lq_tcp_segment {
      * `segment.sent` says how long it was. */
     bool taken_over;
     bool first;       /* the pass in which packets are read in their order */
-    unsigned ordinal; /* among the segments that are told of this frame in this pass, from 0 */
+    uint32_t ordinal; /* among the segments that are told of this frame in this pass, from 0 */
     tvbuff_t *tvb;    /* the payload: segment.length octets, of segment.sent */
     packet_info *pinfo;
     proto_tree *tree; /* where our items go: after TCP's; NULL where nobody looks */
-    /* TCP's own: a port that is used again begins another one, if the capture has its SYN. */
+    /* TCP's own, never NULL. It is not the connection: a port that is used again goes on with the
+     * old one if the capture lacks its SYN; a SYN that comes late may begin another one amid a
+     * connection; 4.0 does not tell VLANs apart. */
     conversation_t *conversation;
     uint32_t vlan; /* the outermost VLAN's id; 0: none */
     /* Which of the ports is one of ours: 547, of the preference, or by Decode As. Both may be, or
@@ -58,7 +61,8 @@ struct dhcpv6lq_tcp_segment {
 /* Takes the segments of our connections: each once for every time that its packet is dissected, on
  * the first pass in the packets' order. Those without octets, too: all those to and from a port of
  * ours, be it a SYN that nobody answers, and all those of a conversation that has data of our
- * protocol. What is a repeated or a late one, or a keep-alive, is for the consumer to say.
+ * protocol. What is a repeated or a late one, or a keep-alive, is for the consumer to say. One
+ * whose header was not captured as a whole is not told, as TCP does not get through it either.
  *
  * Returns whether there was anything of ours in it, which counts for segments without octets. May
  * throw, as a dissector may. */

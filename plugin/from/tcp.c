@@ -12,6 +12,7 @@
 #include "dhcpv6lq/connection.h"
 #include "dhcpv6lq/frame.h"
 #include "from/file.h"
+#include "from/ordinal.h"
 #include "from/segments.h"
 #include "show/columns.h"
 #include "show/packet.h"
@@ -168,19 +169,9 @@ static bool consume(const struct dhcpv6lq_tcp_segment *told) {
 
 /* ---- TLS ---- */
 
-static uint32_t next_ordinal(packet_info *pinfo) {
-    uint32_t *next = (uint32_t *)p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY);
-
-    if (!next) {
-        next = wmem_new0(pinfo->pool, uint32_t);
-        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY, next);
-    }
-    return (*next)++;
-}
-
 /* What TLS hands us is a stream of its own, without gaps. */
 static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-    uint32_t key = INNER_KEY + next_ordinal(pinfo);
+    uint32_t key = INNER_KEY + dhcpv6lq_next_ordinal(pinfo, ORDINAL_KEY);
     int length = (int)tvb_captured_length(tvb);
 
     if (!pinfo->fd->visited) {

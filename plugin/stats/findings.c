@@ -14,6 +14,7 @@
 #include <epan/tap.h>
 
 #include "stats/heard.h"
+#include "versions.h"
 
 #define ARGUMENT "dhcpv6lq,findings"
 
@@ -67,7 +68,7 @@ static bool start(const char *argument) {
     return true;
 }
 
-#if WIRESHARK_MAJOR > 4 || (WIRESHARK_MAJOR == 4 && WIRESHARK_MINOR >= 6)
+#if DHCPV6LQ_FOR_WIRESHARK(4, 6)
 static bool begin(const char *argument, void *data _U_) {
     return start(argument);
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark's API differs between its versions.
+ */
+#ifndef DHCPV6LQ_PLUGIN_VERSIONS_H
+#define DHCPV6LQ_PLUGIN_VERSIONS_H
+
+/* Is it built for this version of Wireshark, or for a later one? For #if. */
+#define DHCPV6LQ_FOR_WIRESHARK(major, minor)                                                       \
+    (WIRESHARK_MAJOR > (major) || (WIRESHARK_MAJOR == (major) && WIRESHARK_MINOR >= (minor)))
+
+#endif
