@@ -369,8 +369,8 @@ static void (*const faults[])(void) = {answer_out_of_turn, answer_nobody,  ask_a
 
 /* ---- ends ---- */
 
-/* A requestor may send its FIN after its last query: the connection ends with the server's, or with a
- * RST (RFC 5460 6.6). */
+/* A requestor may send its FIN after its last query: the connection ends with the server's, or with
+ * a RST (RFC 5460 6.6). */
 static void close_side(enum dhcpv6lq_side from, uint8_t flags) {
     size_t *closing = &conversation->closing;
     bool reset = flags & DHCPV6LQ_TCP_RST;

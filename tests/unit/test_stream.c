@@ -445,7 +445,7 @@ static void lost_segments(void **state) {
         take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
         take(stream, &sent, &pieces);
         acknowledge_all(stream);
-        dhcpv6lq_stream_give_up(stream, seed % 2);
+        dhcpv6lq_stream_give_up(stream, INT64_MAX, seed % 2);
         check_without(lost, count);
         assert_true(seen.gaps == octets);
         assert_false(dhcpv6lq_stream_has_all(stream, ISN + 1 + (uint32_t)sent.length));
@@ -467,7 +467,7 @@ static void a_segment_that_comes_very_late(void **state) {
         late.list[0] = lose(&pieces);
         take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
         take(stream, &sent, &pieces);
-        dhcpv6lq_stream_give_up(stream, false);
+        dhcpv6lq_stream_give_up(stream, INT64_MAX, false);
         check_without(late.list, 1);
         take(stream, &sent, &late);
         for (size_t i = 0; i < MESSAGES; i++) {
@@ -591,7 +591,7 @@ static const struct found *cut_at(size_t there, uint8_t flag, uint32_t after) {
     if (flag) {
         take_flag(stream, flag, ISN + 1 + (uint32_t)there + after);
     }
-    dhcpv6lq_stream_give_up(stream, false);
+    dhcpv6lq_stream_give_up(stream, INT64_MAX, false);
     finish(stream, &counter);
     return seen.count > 0 ? only(DHCPV6LQ_ITEM_MESSAGE) : NULL;
 }
@@ -749,7 +749,7 @@ static void memory_that_runs_out(void **state) {
 
             dhcpv6lq_stream_take(stream, &segment, &taken);
         }
-        dhcpv6lq_stream_give_up(stream, true);
+        dhcpv6lq_stream_give_up(stream, INT64_MAX, true);
         finish(stream, &counter);
     }
 }

@@ -187,9 +187,9 @@ bool dhcpv6lq_stream_is_ended(const struct dhcpv6lq_stream *stream);
  * as at the stream's start. */
 void dhcpv6lq_stream_may_change(struct dhcpv6lq_stream *stream);
 
-/* Give up every gap. `over`: the capture is, so that a message that is not whole is told as far as
- * it goes. Segments may still be taken in. */
-void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over);
+/* Give up every gap that begins before that position; INT64_MAX: every gap. `over`: the capture is,
+ * so that a message that is not whole is told as far as it goes. Segments may still be taken in. */
+void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, int64_t before, bool over);
 
 #ifdef __cplusplus
 }

@@ -560,9 +560,9 @@ void dhcpv6lq_connection_finish(struct dhcpv6lq_connection *connection) {
         struct dhcpv6lq_end *end = &connection->ends[side];
 
         if (!connection->in_tls) {
-            dhcpv6lq_stream_give_up(end->stream, true);
+            dhcpv6lq_stream_give_up(end->stream, INT64_MAX, true);
         } else if (end->inner) {
-            dhcpv6lq_stream_give_up(end->inner, true);
+            dhcpv6lq_stream_give_up(end->inner, INT64_MAX, true);
         }
     }
     dhcpv6lq_pass_on(connection, true);

@@ -108,7 +108,7 @@ static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, con
     input.server = server->endpoint;
     input.requestor = connection->ends[1 - server->side].endpoint;
     input.other_seen = has_all_of_other(end, other, acknowledges, acknowledged);
-    input.other_reached = end->inner || has_come(end, other, acknowledged);
+    input.other_reached = end->inner || (other->segments > 0 && has_come(end, other, acknowledged));
     input.start_seen = has_start(end);
     input.other_position =
         acknowledges ? dhcpv6lq_stream_position(other->stream, acknowledged) : INT64_MIN;
@@ -154,7 +154,8 @@ static bool is_ready(struct dhcpv6lq_end *end) {
     }
     if (!end->inner && queued->acknowledges && other->segments > 0 &&
         !has_come(end, other, queued->acknowledged)) {
-        dhcpv6lq_stream_give_up(other->stream, false);
+        dhcpv6lq_stream_give_up(
+            other->stream, dhcpv6lq_stream_position(other->stream, queued->acknowledged), false);
     }
     return true;
 }

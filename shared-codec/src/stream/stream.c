@@ -587,15 +587,21 @@ static void lose_patience(struct dhcpv6lq_stream *stream) {
     }
 }
 
-void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over) {
+static bool has_gap_before(const struct dhcpv6lq_stream *stream, int64_t position) {
     const struct region *last = last_region(stream);
 
+    return last && is_ahead(last) && dhcpv6lq_run_end(last->front) < position;
+}
+
+void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, int64_t before, bool over) {
+    const struct region *last;
+
     stream->late = false;
-    while (!stream->failed && last && is_ahead(last)) {
+    while (!stream->failed && has_gap_before(stream, before)) {
         give_up_gap(stream);
-        last = last_region(stream);
     }
-    if (!last || stream->failed || stream->ended) {
+    last = last_region(stream);
+    if (!last || is_ahead(last) || stream->failed || stream->ended) {
         return;
     }
 
@@ -604,7 +610,8 @@ void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, bool over) {
     int64_t sent = fin ? stream->fin : stream->acknowledged;
     /* An octet more than there are may be a FIN, where none is missing of a message. */
     int64_t may_be_fin = (fin && !stream->reset) || last->front->at < end ? 0 : 1;
-    bool lacks = (fin || stream->acknowledges) && sent > end + may_be_fin && sent > stream->missing;
+    bool lacks = (fin || stream->acknowledges) && end < before && sent > end + may_be_fin &&
+                 sent > stream->missing;
 
     if (over && !lacks) {
         tell_unfinished(stream, last);
