@@ -96,7 +96,10 @@ void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tre
         add_words(packet->tvb, tree, DHCPV6LQ_OWN_LATE,
                   "Captured late: after octets that were sent after it");
     }
-    if (!packet->step) {
+    if (arrival->completeness == DHCPV6LQ_UNFINISHED) {
+        add_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
+                  "Not followed: the capture ends before the rest of the message");
+    } else if (!packet->step) {
         add_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
                   "Not followed yet: octets that were sent before it are missing");
     }

@@ -32,8 +32,7 @@ void dhcpv6lq_packet_walk(struct dhcpv6lq_walk *walk, const struct dhcpv6lq_pack
     } else {
         dhcpv6lq_walk_message(walk, packet->octets, packet->length);
     }
-    if (packet->completeness == DHCPV6LQ_CUT_BY_CAPTURE ||
-        packet->completeness == DHCPV6LQ_CUT_BY_END) {
+    if (packet->completeness != DHCPV6LQ_WHOLE && packet->completeness != DHCPV6LQ_WRONG_SIZE) {
         dhcpv6lq_walk_cut(walk);
     }
 }
