@@ -441,6 +441,28 @@ static void a_lost_syn(void **state) {
     }
 }
 
+/* The capture has no SYN, but all that the requestor has sent since the query: the answer is no
+ * other query's, unless something of the requestor's is missing. */
+static void an_answer_after_the_end_of_another(void **state) {
+    (void)state;
+    for (unsigned lost = 0; lost < 2; lost++) {
+        begin(SERVER);
+        wire_handshake(&wire, REQUESTOR);
+        take(send_query(1));
+        take(send_reply(1));
+        take(send_data(1));
+        take(send_done(1));
+        if (lost) {
+            send_query(1);
+        }
+        take(send_data(1));
+        tap_finish(&tap);
+        expect_fed(1, 4);
+        expect_findings(fed(SERVER, 3), lost ? NOTHING : RULE(AFTER_DONE));
+        tap_close(&tap);
+    }
+}
+
 /* A FIN without octets is the first that the capture has of a side; then come its octets, and its
  * SYN. */
 static void a_fin_before_everything(void **state) {
@@ -1219,6 +1241,7 @@ int main(void) {
         cmocka_unit_test(an_answer_to_nobody_amid_a_query),
         cmocka_unit_test(only_one_side_is_captured),
         cmocka_unit_test(a_lost_syn),
+        cmocka_unit_test(an_answer_after_the_end_of_another),
         cmocka_unit_test(a_fin_before_everything),
         cmocka_unit_test(a_capture_that_begins_amid_an_answer),
         cmocka_unit_test(ports_that_are_used_again),

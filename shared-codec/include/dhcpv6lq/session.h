@@ -41,6 +41,7 @@ struct dhcpv6lq_input {
     bool other_seen;
     bool other_reached;     /* ... or at least all of it since the capture began */
     bool start_seen;        /* TCP: the capture has where the sender's stream starts */
+    bool late;              /* TCP: what its sender sent after it was fed before it */
     bool secured;           /* TLS carried it (RFC 7653 8.2) */
     int64_t other_position; /* TCP: so far the sender had got the other side's stream (stream.h) */
 };

@@ -208,7 +208,7 @@ static bool is_after_done(struct dhcpv6lq_feeding *feeding) {
     const struct dhcpv6lq_kept *query = feeding->query;
 
     if (!query || dhcpv6lq_is_over_udp(query) || !(feeding->message & ANSWERS) ||
-        query->query.done_frame == 0) {
+        query->query.done_frame == 0 || feeding->input->late) {
         return false;
     }
     report(feeding, DHCPV6LQ_RULE_AFTER_DONE, query->query.done_frame);

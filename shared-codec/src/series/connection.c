@@ -299,6 +299,7 @@ static bool begin_end(struct dhcpv6lq_connection *connection, enum dhcpv6lq_side
     end->endpoint = side == DHCPV6LQ_SIDE_A ? flow->source : flow->destination;
     end->is_server_port = side == DHCPV6LQ_SIDE_A ? flow->from_server_port : flow->to_server_port;
     end->last = &end->first;
+    end->fed = INT64_MIN;
     end->stream = new_stream(end);
     return end->stream != NULL;
 }

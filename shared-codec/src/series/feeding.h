@@ -28,7 +28,9 @@ struct dhcpv6lq_session {
     uint32_t starttls_reply; /* frame of the REPLY to a STARTTLS; 0: none */
     bool clear_told;         /* starttls_clear was */
 
-    bool gap; /* in what the server sent, up to that position */
+    uint32_t
+        queries_before_gap; /* queries of lower numbers may be followed by one that is missing */
+    bool gap;               /* in what the server sent, up to that position */
     int64_t gap_end;
     int64_t open_since; /* a query has been, without a break */
     bool heard;         /* octets of the server's, last at: */

@@ -86,9 +86,10 @@ static void take_step(struct dhcpv6lq_connection *connection, const struct dhcpv
     }
 }
 
-/* A message without its message-size; none where not even that is whole. */
+/* A message without its message-size; none where not even that is whole. `after`: the position
+ * after it. */
 static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, const uint8_t *octets,
-                 size_t length, bool acknowledges, uint32_t acknowledged) {
+                 size_t length, int64_t after, bool acknowledges, uint32_t acknowledged) {
     struct dhcpv6lq_connection *connection = end->connection;
     struct dhcpv6lq_end *other = dhcpv6lq_other_end(end);
     size_t header = length < DHCPV6LQ_FRAME_HEADER ? length : DHCPV6LQ_FRAME_HEADER;
@@ -110,6 +111,8 @@ static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, con
     input.other_seen = has_all_of_other(end, other, acknowledges, acknowledged);
     input.other_reached = end->inner || (other->segments > 0 && has_come(end, other, acknowledged));
     input.start_seen = has_start(end);
+    input.late = !end->inner && after < end->fed;
+    end->fed = after > end->fed ? after : end->fed;
     input.other_position =
         acknowledges ? dhcpv6lq_stream_position(other->stream, acknowledged) : INT64_MIN;
     arrival->step = dhcpv6lq_session_feed(connection->session, &input);
@@ -184,8 +187,8 @@ static void pass_first(struct dhcpv6lq_end *end) {
     }
     connection->queued -= queued->length;
     if (queued->arrival) {
-        feed(end, queued->arrival, queued->octets, queued->length, queued->acknowledges,
-             queued->acknowledged);
+        feed(end, queued->arrival, queued->octets, queued->length, queued->end,
+             queued->acknowledges, queued->acknowledged);
     } else {
         feed_gap(end, queued->end);
     }
@@ -248,8 +251,8 @@ void dhcpv6lq_enqueue(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival
     struct dhcpv6lq_queued *queued = now ? NULL : append(end, item->length);
 
     if (!queued) {
-        feed(end, arrival, item->octets, item->length, now && last->acknowledges,
-             last->acknowledged);
+        feed(end, arrival, item->octets, item->length, item->position + (int64_t)item->length,
+             now && last->acknowledges, last->acknowledged);
         return;
     }
     queued->arrival = arrival;

@@ -218,13 +218,15 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept 
 }
 
 /* The query has its answer, and what the requestor sent since is not all there: another one of
- * this key may be in it. */
+ * this key may be in it. But what comes late was sent before. */
 static bool is_of_lost_query(const struct dhcpv6lq_feeding *feeding,
                              const struct dhcpv6lq_kept *query) {
     bool has_answer =
         !query->open || (feeding->message == M(LEASEQUERY_REPLY) && query->query.reply_frame != 0);
 
-    return has_answer && !feeding->input->other_seen;
+    return has_answer && !feeding->input->late &&
+           (!feeding->input->other_reached ||
+            query->query.number < feeding->session->queries_before_gap);
 }
 
 static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *known,

@@ -50,6 +50,9 @@ enum { NEWER_MAX = 64 };
 
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
                           int64_t end) {
+    if (direction != DHCPV6LQ_FROM_SERVER) {
+        session->queries_before_gap = session->capture->queries;
+    }
     if (direction == DHCPV6LQ_TO_SERVER) {
         return;
     }
@@ -358,8 +361,9 @@ static void link_step(struct dhcpv6lq_step *step, struct dhcpv6lq_kept *kept) {
     step->totals = query->totals;
     if (kept->last) {
         kept->last->next = step->frame;
-        query->clock_back |= step->frame > query->last_frame ? step->time < query->last_time
-                                                             : step->time > query->last_time;
+        /* A segment that was captured late has the time when it was captured, or when it was sent.
+         */
+        query->clock_back |= step->frame > query->last_frame && step->time < query->last_time;
     }
     kept->last = step;
     query->last_frame = step->frame;
