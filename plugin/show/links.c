@@ -48,6 +48,12 @@ static void add_time(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field,
         size % NANOSECONDS));
 }
 
+static void add_span(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, int64_t span) {
+    if (span >= 0) {
+        add_time(tvb, tree, field, span);
+    }
+}
+
 static void add_totals(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_totals *totals) {
     add_number(tvb, tree, DHCPV6LQ_OWN_CLIENTS, totals->clients);
     add_number(tvb, tree, DHCPV6LQ_OWN_ADDRESSES, totals->addresses);
@@ -139,6 +145,7 @@ static void add_closing(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_q
 /* On the query. Known once the whole capture was seen. */
 static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_query *query = packet->step->query;
+    const struct dhcpv6lq_spans spans = dhcpv6lq_query_spans(query);
     int field = dhcpv6lq_own_field(DHCPV6LQ_OWN_OUTCOME);
     tvbuff_t *tvb = packet->tvb;
     char text[ITEM_LABEL_LENGTH];
@@ -153,14 +160,14 @@ static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     add_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     add_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
     add_closing(tvb, tree, query);
-    if (query->last_frame == query->frame) {
-        return; /* no answer at all */
+    if (query->last_frame != query->frame) {
+        add_frame(tvb, tree, DHCPV6LQ_OWN_LAST_IN, query->last_frame);
     }
-    add_frame(tvb, tree, DHCPV6LQ_OWN_LAST_IN, query->last_frame);
-    if (query->reply_frame != 0) {
-        add_time(tvb, tree, DHCPV6LQ_OWN_FIRST_REPLY, query->reply_time - query->time);
+    if (!dhcpv6lq_query_is_answered(query)) {
+        return;
     }
-    add_time(tvb, tree, DHCPV6LQ_OWN_DURATION, query->last_time - query->time);
+    add_span(tvb, tree, DHCPV6LQ_OWN_FIRST_REPLY, spans.first_reply);
+    add_span(tvb, tree, DHCPV6LQ_OWN_DURATION, spans.duration);
     add_totals(tvb, tree, &query->totals);
 }
 

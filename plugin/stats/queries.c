@@ -94,31 +94,22 @@ struct answer {
     const struct dhcpv6lq_reply *reply; /* NULL: all of it */
     const struct dhcpv6lq_totals *totals;
     const struct dhcpv6lq_endpoint *server;
+    struct dhcpv6lq_spans spans;
     uint32_t findings;
-    bool replied;       /* there is a reply, ... */
-    int64_t reply_time; /* ... at that time */
-    int64_t last_time;
 };
 
 static struct answer answer_of(const struct dhcpv6lq_query *query,
                                const struct dhcpv6lq_reply *reply) {
-    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
     struct answer answer = {.query = query,
                             .reply = reply,
-                            .totals = &query->totals,
-                            .server = &query->server,
-                            .replied = query->reply_frame != 0,
-                            .reply_time = query->reply_time,
-                            .last_time = query->last_time};
+                            .totals = reply ? &reply->totals : &query->totals,
+                            .server = reply ? &reply->server : &query->server,
+                            .spans = reply ? dhcpv6lq_reply_spans(query, reply)
+                                           : dhcpv6lq_query_spans(query)};
 
-    if (reply) {
-        answer.totals = &reply->totals;
-        answer.server = &reply->server;
-        answer.reply_time = answer.last_time = reply->time;
-    }
     if (!reply ||
         reply == query->replies) { /* findings are the query's: they stand in its first row */
-        answer.findings = query->findings + (uint32_t)dhcpv6lq_query_endings(query, endings);
+        answer.findings = dhcpv6lq_query_findings(query);
     }
     return answer;
 }
@@ -137,16 +128,13 @@ static void set_numbers(void *tapdata, unsigned row, const struct answer *answer
 }
 
 static void set_times(void *tapdata, unsigned row, const struct answer *answer) {
-    const struct dhcpv6lq_query *query = answer->query;
-    bool answered = query->frame != 0 && query->last_frame != query->frame && !query->clock_back;
-    double duration = (double)(answer->last_time - query->time) / NANOSECONDS;
+    double duration = (double)answer->spans.duration / NANOSECONDS;
     double bindings = (double)answer->totals->addresses + answer->totals->prefixes;
 
-    set_seconds(tapdata, row, FIRST_REPLY, answered && answer->replied,
-                (double)(answer->reply_time - query->time) / NANOSECONDS);
-    set_seconds(tapdata, row, DURATION, answered, duration);
-    set_seconds(tapdata, row, RATE, answered && duration > 0,
-                duration > 0 ? bindings / duration : 0);
+    set_seconds(tapdata, row, FIRST_REPLY, answer->spans.first_reply >= 0,
+                (double)answer->spans.first_reply / NANOSECONDS);
+    set_seconds(tapdata, row, DURATION, answer->spans.duration >= 0, duration);
+    set_seconds(tapdata, row, RATE, duration > 0, duration > 0 ? bindings / duration : 0);
 }
 
 static void set_outcome(void *tapdata, unsigned row, const struct answer *answer) {

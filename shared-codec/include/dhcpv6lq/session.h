@@ -233,6 +233,26 @@ size_t dhcpv6lq_query_type_text(char *text, size_t size, const struct dhcpv6lq_q
 /* By what it asks: "relay-id 00:03:...", "address 2001:db8::1, link 2001:db8::". */
 size_t dhcpv6lq_query_asked_text(char *text, size_t size, const struct dhcpv6lq_query *query);
 
+/* How long an answer took from its query, in nanoseconds; under 0 where that is not known: the query
+ * or the answer is not in the capture, or the capture's clock went back on the way. */
+struct dhcpv6lq_spans {
+    int64_t first_reply; /* until its REPLY */
+    int64_t duration;    /* until its last message */
+};
+
+/* Is any message of its answer in the capture? */
+bool dhcpv6lq_query_is_answered(const struct dhcpv6lq_query *query);
+
+/* Of the whole answer, whoever gave it. */
+struct dhcpv6lq_spans dhcpv6lq_query_spans(const struct dhcpv6lq_query *query);
+
+/* UDP: of what one server answered, which is one message. */
+struct dhcpv6lq_spans dhcpv6lq_reply_spans(const struct dhcpv6lq_query *query,
+                                           const struct dhcpv6lq_reply *reply);
+
+/* How many findings it has, those that its end shows included. */
+uint32_t dhcpv6lq_query_findings(const struct dhcpv6lq_query *query);
+
 /* How its connection ended; frame 0: it has not, or it is over UDP. */
 struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query);
 

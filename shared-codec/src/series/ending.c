@@ -78,6 +78,29 @@ struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *quer
     return query->kept->session->closing;
 }
 
+/* ---- how long it took ---- */
+
+bool dhcpv6lq_query_is_answered(const struct dhcpv6lq_query *query) {
+    return query->kept->seen.any || query->reply_frame != 0;
+}
+
+static struct dhcpv6lq_spans spans_of(const struct dhcpv6lq_query *query, bool replied,
+                                      int64_t reply_time, int64_t last_time) {
+    bool known = query->frame != 0 && dhcpv6lq_query_is_answered(query) && !query->clock_back;
+
+    return (struct dhcpv6lq_spans){.first_reply = known && replied ? reply_time - query->time : -1,
+                                   .duration = known ? last_time - query->time : -1};
+}
+
+struct dhcpv6lq_spans dhcpv6lq_query_spans(const struct dhcpv6lq_query *query) {
+    return spans_of(query, query->reply_frame != 0, query->reply_time, query->last_time);
+}
+
+struct dhcpv6lq_spans dhcpv6lq_reply_spans(const struct dhcpv6lq_query *query,
+                                           const struct dhcpv6lq_reply *reply) {
+    return spans_of(query, true, reply->time, reply->time);
+}
+
 /* ---- what is wrong with them ---- */
 
 static bool is_cut_off(enum dhcpv6lq_outcome outcome) {
@@ -223,6 +246,12 @@ size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
         }
     }
     return count;
+}
+
+uint32_t dhcpv6lq_query_findings(const struct dhcpv6lq_query *query) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+
+    return query->findings + (uint32_t)dhcpv6lq_query_endings(query, endings);
 }
 
 size_t dhcpv6lq_step_endings(const struct dhcpv6lq_step *step,

@@ -179,6 +179,9 @@ static void take_udp_reply(struct dhcpv6lq_feeding *feeding) {
     dhcpv6lq_close_query(feeding->session, query);
     if (progress == DHCPV6LQ_EMPTY && feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE) {
         query->query.lacks = true; /* who knows what the rest of it says */
+        if (reply && !feeding->repeat) {
+            reply->outcome = DHCPV6LQ_LACKING;
+        }
         return;
     }
     if (reply && !feeding->repeat) {
