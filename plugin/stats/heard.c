@@ -18,10 +18,11 @@ struct dhcpv6lq_heard {
     GArray *alone;   /* rows of messages that no session follows */
     GArray *queries; /* by number: whether it was heard of */
     GArray *rows;
+    uint32_t messages_alone; /* leasequery's, without a source */
 };
 
 struct dhcpv6lq_heard *dhcpv6lq_heard_new(void) {
-    struct dhcpv6lq_heard *heard = g_new(struct dhcpv6lq_heard, 1);
+    struct dhcpv6lq_heard *heard = g_new0(struct dhcpv6lq_heard, 1);
 
     heard->sources = g_array_new(FALSE, FALSE, sizeof(struct source));
     heard->alone = g_array_new(FALSE, FALSE, sizeof(struct dhcpv6lq_row));
@@ -43,6 +44,7 @@ void dhcpv6lq_heard_reset(struct dhcpv6lq_heard *heard) {
     g_array_set_size(heard->alone, 0);
     g_array_set_size(heard->queries, 0);
     g_array_set_size(heard->rows, 0);
+    heard->messages_alone = 0;
 }
 
 /* ---- taking ---- */
@@ -50,7 +52,7 @@ void dhcpv6lq_heard_reset(struct dhcpv6lq_heard *heard) {
 /* Of a message whose octets will be gone. */
 static void take_findings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
     for (size_t i = 0; i < record->count; i++) {
-        struct dhcpv6lq_row row = {record->packet->pinfo->num, record->findings[i]};
+        struct dhcpv6lq_row row = {record->packet->pinfo->num, NULL, record->findings[i]};
         struct dhcpv6lq_bytes *detail = &row.finding.detail;
 
         if (detail->octets) {
@@ -69,6 +71,7 @@ void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap
 
     if (packet && (packet->step ? packet->step->given_up : !packet->arrival)) {
         take_findings(heard, record);
+        heard->messages_alone += packet->leasequery && !packet->arrival;
     } else if (!packet || !packet->arrival) { /* segments have a record of their own */
         g_array_append_val(heard->sources, source);
     }
@@ -109,16 +112,44 @@ const struct dhcpv6lq_query *dhcpv6lq_heard_query(const struct dhcpv6lq_heard *h
     return query;
 }
 
+/* ---- messages ---- */
+
+static uint32_t messages_of(const struct source *source) {
+    uint32_t count = source->step ? 1 : 0;
+
+    for (const struct dhcpv6lq_arrival *arrival = source->shown ? source->shown->first : NULL;
+         arrival; arrival = arrival->next) {
+        count += arrival->kind == DHCPV6LQ_ITEM_MESSAGE && !arrival->retracted;
+    }
+    return count;
+}
+
+uint32_t dhcpv6lq_heard_messages(const struct dhcpv6lq_heard *heard) {
+    uint32_t count = heard->messages_alone;
+
+    for (guint i = 0; i < heard->sources->len; i++) {
+        count += messages_of(&g_array_index(heard->sources, struct source, i));
+    }
+    return count;
+}
+
+/* ---- findings ---- */
+
+void dhcpv6lq_row_text(char text[DHCPV6LQ_ROW_TEXT], const struct dhcpv6lq_row *row) {
+    dhcpv6lq_mark_cut(text, DHCPV6LQ_ROW_TEXT,
+                      dhcpv6lq_finding_text(text, DHCPV6LQ_ROW_TEXT, &row->finding));
+}
+
 static void add_row(struct dhcpv6lq_heard *heard, uint32_t frame,
-                    const struct dhcpv6lq_finding *finding) {
-    const struct dhcpv6lq_row row = {frame, *finding};
+                    const struct dhcpv6lq_query *query, const struct dhcpv6lq_finding *finding) {
+    const struct dhcpv6lq_row row = {frame, query, *finding};
 
     g_array_append_val(heard->rows, row);
 }
 
 static void add_step(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_step *step) {
     for (size_t i = 0; i < step->count; i++) {
-        add_row(heard, step->frame, &step->findings[i]);
+        add_row(heard, step->frame, step->query, &step->findings[i]);
     }
 }
 
@@ -127,17 +158,17 @@ static void add_arrival(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_arri
         return;
     }
     if (arrival->finding) {
-        add_row(heard, arrival->frame, arrival->finding);
+        add_row(heard, arrival->frame, NULL, arrival->finding);
     }
     if (arrival->step) {
         add_step(heard, arrival->step);
     }
 }
 
-static void add_endings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_ending *endings,
-                        size_t count) {
+static void add_endings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_query *query,
+                        const struct dhcpv6lq_ending *endings, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        add_row(heard, endings[i].frame, &endings[i].finding);
+        add_row(heard, endings[i].frame, query, &endings[i].finding);
     }
 }
 
@@ -145,7 +176,7 @@ static void add_attempt(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_atte
     struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX];
 
     if (attempt) {
-        add_endings(heard, endings, dhcpv6lq_attempt_endings(attempt, endings));
+        add_endings(heard, NULL, endings, dhcpv6lq_attempt_endings(attempt, endings));
     }
 }
 
@@ -164,13 +195,24 @@ static void add_source(struct dhcpv6lq_heard *heard, const struct source *source
 static void add_query(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_query *query) {
     struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
 
-    add_endings(heard, endings, dhcpv6lq_query_endings(query, endings));
+    add_endings(heard, query, endings, dhcpv6lq_query_endings(query, endings));
 }
 
-/* Of one frame, in the order in which they were added: GLib's sorting leaves that alone. */
-static gint compare(gconstpointer one, gconstpointer other) {
+/* What compares equal stays in its order: g_array_sort() leaves that alone. */
+static gint compare_frames(gconstpointer one, gconstpointer other) {
     uint32_t a = ((const struct dhcpv6lq_row *)one)->frame;
     uint32_t b = ((const struct dhcpv6lq_row *)other)->frame;
+
+    return (a > b) - (a < b);
+}
+
+static int64_t place_of(const struct dhcpv6lq_row *row) {
+    return row->query ? (int64_t)row->query->number : INT64_MAX;
+}
+
+static gint compare_queries(gconstpointer one, gconstpointer other) {
+    int64_t a = place_of((const struct dhcpv6lq_row *)one);
+    int64_t b = place_of((const struct dhcpv6lq_row *)other);
 
     return (a > b) - (a < b);
 }
@@ -185,6 +227,12 @@ const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard) {
          query = dhcpv6lq_heard_query(heard, query)) {
         add_query(heard, query);
     }
-    g_array_sort(heard->rows, compare);
+    g_array_sort(heard->rows, compare_frames);
+    return heard->rows;
+}
+
+const GArray *dhcpv6lq_heard_findings_by_query(struct dhcpv6lq_heard *heard) {
+    dhcpv6lq_heard_findings(heard);
+    g_array_sort(heard->rows, compare_queries);
     return heard->rows;
 }
