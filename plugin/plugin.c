@@ -36,6 +36,7 @@ static void register_protocol(void) {
     dhcpv6lq_stat_queries();
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
     dhcpv6lq_stat_findings();
+    dhcpv6lq_stat_json();
 }
 
 static void hand_off(void) {

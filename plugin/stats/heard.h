@@ -45,7 +45,7 @@ enum { DHCPV6LQ_ROW_TEXT = 1024 }; /* octets of a finding's text, with its zero 
 void dhcpv6lq_row_text(char text[DHCPV6LQ_ROW_TEXT], const struct dhcpv6lq_row *row);
 
 /* All findings of the messages heard, and those that the ends of their queries show, in the order
- * of their frames: rows, valid until the next call of any of these functions. */
+ * of their frames: rows, valid until the next call that returns any. */
 const GArray *dhcpv6lq_heard_findings(struct dhcpv6lq_heard *heard);
 
 /* The same rows, those of each query together, in the order of the queries, and those of no query

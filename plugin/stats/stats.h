@@ -7,11 +7,12 @@
 #define DHCPV6LQ_PLUGIN_STATS_STATS_H
 
 /* Register, with the protocol and after the tap: a table of queries, a table of bindings, service
- * response times, findings as lines for programs, and the lease tables as files. */
+ * response times, findings as lines for programs, queries as JSON, and the lease tables as files. */
 void dhcpv6lq_stat_queries(void);
 void dhcpv6lq_stat_bindings(void);
 void dhcpv6lq_stat_srt(int proto);
 void dhcpv6lq_stat_findings(void);
+void dhcpv6lq_stat_json(void);
 void dhcpv6lq_export(int proto);
 
 /* Register, at handoff: counts of what messages hold. */

@@ -66,14 +66,19 @@ loads() {
         die "$case: tshark -G plugins does not list $1."
 }
 
-# installed PREFIX CONFIGURATION PLUGIN: there is all of it, and nothing else below the home.
+# installed PREFIX CONFIGURATION PLUGIN: there is all of it (the plugin, the scripts, the schema, the profile and the
+# record), and nothing else below the home.
 installed() {
-    local files
+    local files profile scripts=("$source"/plugin/scripts/*)
     files=$(find "$home" -type f | wc -l)
-    [[ -x $1/bin/dhcpv6lq-findings && -x $1/bin/dhcpv6lq-mapping ]] || die "$case: no scripts."
+    profile=$(find "$source/plugin/profile" -type f ! -name README.md | wc -l)
+    for script in "${scripts[@]##*/}"; do
+        [ -x "$1/bin/$script" ] || die "$case: no $script."
+    done
+    cmp "$source/plugin/schema/dhcpv6lq.schema.json" "$1/share/dhcpv6lq/dhcpv6lq.schema.json" || die "$case: no schema."
     has_profile "$2"
     [ -f "$3" ] || die "$case: no $3."
-    [ "$files" -eq $((3 + 3 + $(find "$source/plugin/profile" -type f ! -name README.md | wc -l))) ] ||
+    [ "$files" -eq $((1 + ${#scripts[@]} + 1 + profile + 3)) ] ||
         die "$case: $files files: $(find "$home" -type f)"
 }
 
@@ -223,7 +228,7 @@ case_not_writable() {
 
 # With DESTDIR, as packagers do: where Wireshark looks for the system's plugins and profiles, with no record.
 case_system() {
-    local root=$stage/root option plugins configuration
+    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/*)
     plugins=$(folder 'Global Plugins')
     configuration=$(folder 'Global configuration')
     for option in "-DDHCPV6LQ_INSTALL_SYSTEM=ON" "-DCMAKE_INSTALL_PREFIX=${configuration%/share/wireshark}"; do
@@ -234,7 +239,8 @@ case_system() {
         mv "$source/root" "$root"
         has_profile "$root$configuration"
         loads "$root$plugins/epan/dhcpv6lq.so" "WIRESHARK_PLUGIN_DIR=${root}${plugins%/*}"
-        [ "$(find "$root" -name '*dhcpv6lq*' | wc -l)" -eq 3 ] || die "$case: $(find "$root" -type f)"
+        [ "$(find "$root" -name '*dhcpv6lq*' -type f | wc -l)" -eq $((1 + ${#scripts[@]} + 1)) ] ||
+            die "$case: $(find "$root" -type f)"
         rm -rf "$root"
         unchanged
     done
