@@ -41,7 +41,8 @@ def passes(source, one, two):
 def ask(capture):
     """{question: {who: Counter of rows}} for a capture."""
     asked = [source.ARGUMENTS for source in sources.TSHARK]
-    one, two = runs.one_pass(capture, asked), runs.two_passes(capture, asked)
+    one = runs.one_pass(capture, asked)
+    two = runs.two_passes(capture, asked, one.script)
     answers = {source: source.answers(two) for source in sources.TSHARK}
     answers.update({source: source.answers(capture) for source in sources.OTHERS})
     questions = collections.defaultdict(dict)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# once.sh FOLDER ARGUMENT...: the tshark of tests/tshark.sh for plugin/scripts/dhcpv6lq-findings, which is shown its findings.
+# once.sh FOLDER ARGUMENT...: the tshark of tests/tshark.sh for plugin/scripts/dhcpv6lq-findings, which is shown its JSON.
 # All else that this run is asked is for others: the arguments that stand in FOLDER/arguments, a line each, are added,
 # and everything that it says goes to FOLDER/output. So one tshark does for both.
 set -euo pipefail
@@ -16,4 +16,4 @@ for argument in "$@"; do
     [ "$argument" = -q ] || arguments+=("$argument") # Packets are wanted, too.
 done
 "$(dirname "$0")/../tshark.sh" "${arguments[@]}" >"$folder/output"
-grep -P '^\d+\t\w+\t(error|warning|note)\t' "$folder/output" || [ $? -eq 1 ]
+grep '^{"type":' "$folder/output"

@@ -50,6 +50,11 @@ def totals(numbers):
     return count((*key, number) for key, number in sums.items() if number)
 
 
+def seen(queries, messages):
+    """How many queries and messages there are."""
+    return {"how many queries": count({(): queries}), "how many messages": count({(): messages})}
+
+
 def seconds(text):
     return f"{float(text):.6f}"
 

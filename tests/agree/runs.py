@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 TSHARK = HERE.parent / "tshark.sh"
 SCRIPT = captures.TOP / "plugin" / "scripts" / "dhcpv6lq-findings"
 PROFILE = "DHCPv6 Leasequery"
-FINDINGS = ["-z", "dhcpv6lq,findings"]
+JSON = ["-z", "dhcpv6lq,json"]
 WORDS = 400  # of what a command that fails says; tshark may list all that it knows
 
 
@@ -30,10 +30,10 @@ class Failure(Exception):
 
 class Output:
     """What a tshark has said: `packets`, from -T json, each [(name, value)], where a value is a text or such a list
-    again; `text`, of all -z; `files`, {name: octets}, what was exported. `script`: what dhcpv6lq-findings made of it; None
-    where it was not asked."""
+    again; `text`, of all -z; `files`, {name: octets}, what was exported. `script`: what dhcpv6lq-findings made of it, in one
+    pass."""
 
-    def __init__(self, text, files, script=None):
+    def __init__(self, text, files, script):
         self.packets, end, self.script = [], 0, script
         if text.startswith("["):
             self.packets, end = json.JSONDecoder(object_pairs_hook=list).raw_decode(text)
@@ -93,21 +93,23 @@ def exported(folder):
 
 
 def one_pass(capture, asked):
-    """The Output of a tshark that is asked this: [[argument]]."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        text = run([TSHARK, "-r", capture.path, *capture.options, *everything(asked, folder)], {0})
-        return Output(text, exported(folder))
-
-
-def two_passes(capture, asked):
-    """The same of the tshark that the script runs, which has two passes, and is asked for findings already."""
+    """The Output of a tshark that is asked this, [[argument]]: the one that the script runs, which is asked for JSON
+    already."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         tshark = folder / "tshark"
         tshark.write_text(f"#!/bin/sh\nexec {shlex.join(map(str, (HERE / 'once.sh', folder)))} \"$@\"\n", "utf-8")
         tshark.chmod(0o755)
-        arguments = everything([arguments for arguments in asked if arguments != FINDINGS], folder)
+        arguments = everything([arguments for arguments in asked if arguments != JSON], folder)
         (folder / "arguments").write_text("".join(f"{argument}\n" for argument in arguments), "utf-8")
-        script = run([sys.executable, "-B", SCRIPT, "--tshark", tshark, *capture.options, capture.path], {0, 1})
+        script = run([sys.executable, "-B", SCRIPT, "--allow-empty", "--tshark", tshark, *capture.options, capture.path],
+                     {0, 1})
         return Output((folder / "output").read_text("utf-8"), exported(folder), script)
+
+
+def two_passes(capture, asked, script):
+    """The same with two passes; what the script says is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        text = run([TSHARK, "-2", "-r", capture.path, *capture.options, *everything(asked, folder)], {0})
+        return Output(text, exported(folder), script)

@@ -22,14 +22,16 @@ def paths(output):
 
 
 def answers(output):
+    found = paths(output)
     findings, messages = plain.count(()), plain.count(())
-    for (branch, *below), number in paths(output).items():
+    for (branch, *below), number in found.items():
         if branch == "Findings" and len(below) < 3:
             severity, rule = (below + ["", ""])[:2]
             findings[SEVERITIES.get(severity, severity), rule] += number
         elif branch == "Messages" and len(below) == 2:
             messages[int(re.search(r"\((\d+)\)$", below[1])[1]),] += number
     return {"findings by rule": +findings,
+            "how many messages": plain.count({(): found["Messages",]}),
             "messages": plain.count({row: number for row, number in messages.items() if row[0] in plain.LEASEQUERY})}
 
 

@@ -2,9 +2,8 @@
 """`-z dhcpv6lq,findings`: a line a finding."""
 
 import plain
-import runs
 
-ARGUMENTS = runs.FINDINGS
+ARGUMENTS = ["-z", "dhcpv6lq,findings"]
 LINE = r"(\d+)\t(\w+)\t(error|warning|note)\t(.*)"
 
 

@@ -6,15 +6,16 @@ import re
 import plain
 
 ARGUMENTS = []
+SUMMARY = re.compile(r".+: (\d+) quer(?:y|ies), (\d+) messages?: .*")
 LINE = re.compile(r".+:(\d+): (error|warning|note): (\w+): (.*)")
 
 
 def answers(output):
-    if output.script is None:
-        return {}
     found = filter(None, map(LINE.fullmatch, output.script.splitlines()))
+    queries, messages = SUMMARY.fullmatch(output.script.splitlines()[-1]).groups()
     return {"findings": plain.count((int(frame), rule, severity, text) for frame, severity, rule, text in
-                                    (match.groups() for match in found))}
+                                    (match.groups() for match in found)),
+            **plain.seen(int(queries), int(messages))}
 
 
 LATER = {}

@@ -38,6 +38,8 @@ def answers(output):
     return {
         "findings": plain.count(findings),
         **plain.apart("findings of a query", plain.count(message.query for message, *_ in experts if message.query)),
+        "how many queries": plain.count({(): len({message.brackets["dhcpv6lq.query"] for message in found
+                                                  if "dhcpv6lq.query" in message.brackets})}),
         "outcome": outcomes,
         "lacking": plain.once(message.query for message in asked if "dhcpv6lq.answer_lost" in message.brackets),
         "totals": plain.totals({(*message.query, what, int(message.brackets.get(f"dhcpv6lq.{what}", 0)))
