@@ -8,9 +8,9 @@ TSHARK: `answers(output)` gets the Output of a run, once for one pass and once f
 OTHERS: `answers(capture)` asks for itself.
 """
 
-from . import bindings, colours, counts, export, findings, octets, options, queries, replay, script, tree
+from . import as_json, bindings, colours, counts, export, findings, octets, options, queries, replay, script, tree
 
-TSHARK = (tree, options, findings, counts, queries, bindings, export, colours, script)
+TSHARK = (tree, options, findings, counts, queries, as_json, bindings, export, colours, script)
 OTHERS = (replay, octets)
 
 
