@@ -5,8 +5,8 @@
 - tshark -G plugins lists dhcpv6lq.so.
 - Every built-in field (dhcpv6.*) that plugin/show/fields.c names exists, with the type the plugin wants: the
   plugin registers dhcpv6lq.REST in place of a dhcpv6.REST that does not, and none of these may be there.
-- README.md names no dhcpv6lq.* field that does not exist, and, in its list of fields, all that do
-  (see listed_in).
+- No README.md of plugin/ names a dhcpv6lq.* field that does not exist, and the list of fields in plugin/show/README.md
+  has all that do (see listed_in).
 """
 
 import re
@@ -15,8 +15,8 @@ import sys
 import tshark
 
 TOP = tshark.HERE.parent.parent
-# Names that are no fields: Wireshark makes these preferences of the ports.
-PREFERENCES = {"dhcpv6lq.tcp.port", "dhcpv6lq.udp.port"}
+# Names that are no fields: files, preferences, and the columns of Wireshark's own preferences.
+OTHERS = {"dhcpv6lq.so", "dhcpv6lq.schema.json", "dhcpv6lq.tcp.port", "dhcpv6lq.udp.port", "dhcpv6lq.every_segment"}
 
 
 def registered():
@@ -50,22 +50,20 @@ def listed_in(readme):
 
 
 def documented(known):
-    """What is wrong with the README."""
-    path = TOP / "README.md"
-    if not path.exists():
-        return
-    readme = path.read_text("utf-8")
+    """What is wrong with the READMEs."""
     ours = {name for name in known if name.startswith("dhcpv6lq.")}
-    for name in sorted(set(re.findall(r"\bdhcpv6lq\.\w[\w.]*\w", readme)) - ours - {"dhcpv6lq.so", *PREFERENCES}):
-        if not any(field.startswith(name + ".") for field in ours):
-            yield f"README.md names {name}, but there is no such field."
-    listed = listed_in(readme)
-    if listed is None:
+    for path in [TOP / "README.md", *sorted((TOP / "plugin").rglob("README.md"))]:
+        for name in sorted(set(re.findall(r"\bdhcpv6lq\.\w[\w.]*\w", path.read_text("utf-8"))) - ours - OTHERS):
+            if not any(field.startswith(name + ".") for field in ours):
+                yield f"{path.relative_to(TOP)} names {name}, but there is no such field."
+    listed = listed_in((TOP / "plugin" / "show" / "README.md").read_text("utf-8"))
+    if not listed:
+        yield "plugin/show/README.md has no list of fields."
         return
     prefixes = tuple(name for name in listed if name.endswith("."))
     for name in sorted(ours - listed):
         if not name.startswith(prefixes or ("\0",)):
-            yield f"{name} is not in README.md's list of fields."
+            yield f"{name} is not in the list of fields of plugin/show/README.md."
 
 
 def main():

@@ -129,7 +129,7 @@ CASES = {
                              answered(ACK, ANSWERED - 1, ASKED, b"\0"), asked(ACK, ASKED, ANSWERED)),
                        {4: ("14", ""), 5: ("15", "")}),
     "fragments": Case(plain(*OPENING, ip(REQUESTOR, SERVER, 6, QUERY_FRAGMENTS[:48], 0x2000),
-                            ip(REQUESTOR, SERVER, 6, QUERY_FRAGMENTS[48:], 6)),
+                            ip(REQUESTOR, SERVER, 6, QUERY_FRAGMENTS[48:], 6), answered(FIN | ACK, 200, ASKED + 1)),
                       {5: ("14", "")}, ("no_reply",), closed=("5",)),
     # Where its segment ends, the first fragment does not say.
     "fragments_apart": Case(plain(*OPENING, ip(REQUESTOR, SERVER, 6, QUERY_FRAGMENTS[:48], 0x2000),
