@@ -207,7 +207,7 @@ def test_alone(seeds, folder):
 
 # {test: (what it does, its seeds)}
 TESTS = {
-    "complete": (test_complete, range(32)),
+    "complete": (test_complete, [*range(32), 40]),
     "lossy": (test_lossy, range(16)),
     "live": (test_live, range(4)),
     "clicks": (test_clicks, range(32, 36)),

@@ -91,9 +91,10 @@ struct dhcpv6lq_item {
     size_t length; /* octets there are */
     size_t size;   /* octets it should have, as far as is known: MESSAGE */
     const struct dhcpv6lq_origin *origins;
-    size_t origins_count;        /* at least 1, in the order of positions */
-    struct dhcpv6lq_origin last; /* the segment that brought its last missing octet */
-    bool late;                   /* that one was captured after others which were sent after it */
+    size_t origins_count; /* at least 1, in the order of positions */
+    struct dhcpv6lq_origin
+        last;  /* the segment that brought what it lacked, or showed where it is */
+    bool late; /* that one was captured after others which were sent after it */
     bool told; /* MESSAGE: its first octets were told as one that the capture cut, long before */
 };
 

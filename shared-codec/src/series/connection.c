@@ -250,7 +250,7 @@ static void *on_found(void *context, const struct dhcpv6lq_item *item, bool sett
                                          .time = item->last.time,
                                          .late = item->late};
     find_fault(end, arrival, item);
-    if (item->origins_count > 1 || item->last.frame != item->origins[0].frame) {
+    if (item->origins_count > 1 || item->last.tag != item->origins[0].tag) {
         arrival->frames = frames_of(connection, item, &arrival->frames_count);
         arrival->octets = copy_of(connection, item);
         if (!arrival->frames || !arrival->octets) {

@@ -67,7 +67,8 @@ struct dhcpv6lq_stream {
     struct seen seen[SEEN]; /* the last segments, the newest at `newest` */
     unsigned newest;
 
-    struct dhcpv6lq_origin origin; /* the segment at hand */
+    struct dhcpv6lq_origin origin; /* the segment that came last, */
+    bool at_hand;                  /* is it still at hand? */
     struct dhcpv6lq_origin end;    /* the one with the FIN */
     bool late;
 };
@@ -300,13 +301,14 @@ static void take_find(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, 
     run->need = 0;
 }
 
-/* What ends a message that is not whole is told where that is known, unless octets of it came later
- * still. What its sender had got is what its own octets say. */
-static void take_end(const struct dhcpv6lq_stream *stream, struct dhcpv6lq_item *item) {
-    if (stream->end.frame > item->last.frame) {
-        item->last.frame = stream->end.frame;
-        item->last.time = stream->end.time;
-        item->last.tag = stream->end.tag;
+/* An item is told with the segment that showed it, where that came after its own octets: one that
+ * filled a gap before it, or that ended the stream. What its sender had got is what its own octets
+ * say. */
+static void take_place(struct dhcpv6lq_item *item, const struct dhcpv6lq_origin *shower) {
+    if (shower->frame > item->last.frame) {
+        item->last.frame = shower->frame;
+        item->last.time = shower->time;
+        item->last.tag = shower->tag;
     }
 }
 
@@ -351,7 +353,9 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
             break;
         }
         if (item.completeness == DHCPV6LQ_CUT_BY_END) {
-            take_end(stream, &item);
+            take_place(&item, &stream->end);
+        } else if (stream->at_hand) {
+            take_place(&item, &stream->origin);
         }
         item.told = settled && was_told(stream, run);
         found = tell(stream, &item, settled);
@@ -927,6 +931,7 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
                                               .acknowledged = segment->acknowledged,
                                               .acknowledges = segment->flags & DHCPV6LQ_TCP_ACK,
                                               .tag = segment->tag};
+    stream->at_hand = true;
     if (segment->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST)) {
         take_fin(stream, segment, position);
     }
@@ -940,5 +945,6 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
     if (!stream->failed) {
         lose_patience(stream);
     }
+    stream->at_hand = false;
     return !stream->failed;
 }
