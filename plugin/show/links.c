@@ -153,7 +153,7 @@ static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     dhcpv6lq_query_outcome_text(text, sizeof text, query);
     proto_item_set_generated(proto_tree_add_string_format_value(
         tree, field, tvb, 0, 0, dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), "%s", text));
-    if (query->lacks) {
+    if (dhcpv6lq_query_lacks(query)) {
         add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
                   "The capture lacks octets of the answer; totals are of those that it has");
     }
@@ -196,7 +196,7 @@ static void add_answer(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     if (packet->pinfo->fd->visited && step->message_type != DHCPV6LQ_LEASEQUERY_DONE) {
         add_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
     }
-    if (step->message_type == DHCPV6LQ_LEASEQUERY_DONE && query->lacks) {
+    if (step->message_type == DHCPV6LQ_LEASEQUERY_DONE && dhcpv6lq_query_lacks(query)) {
         add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
                   "The capture lacks octets of the answer; totals are of those that it has");
     }

@@ -249,7 +249,7 @@ static void put_ending(json_dumper *json, const struct dhcpv6lq_query *query) {
     put_spans(json, dhcpv6lq_query_spans(query));
     put_totals(json, &query->totals);
     dhcpv6lq_member_number(json, "octets", query->totals.octets);
-    dhcpv6lq_member_bool(json, "octets_missing", query->lacks);
+    dhcpv6lq_member_bool(json, "octets_missing", dhcpv6lq_query_lacks(query));
     dhcpv6lq_member_bool(json, "clock_went_back", query->clock_back);
     put_closing(json, query);
 }

@@ -514,7 +514,7 @@ static void data_before_reply(void **state) {
     of = silent()->query;
     lose_octets();
     data(1, 1);
-    assert_true(silent()->query->lacks);
+    assert_true(dhcpv6lq_query_lacks(silent()->query));
     done(1);
     silent();
     expect_ending(of, RULE(CAPTURE_LACKS));

@@ -43,7 +43,8 @@ struct dhcpv6lq_input {
     bool start_seen;        /* TCP: the capture has where the sender's stream starts */
     bool late;              /* TCP: what its sender sent after it was fed before it */
     bool secured;           /* TLS carried it (RFC 7653 8.2) */
-    int64_t other_position; /* TCP: so far the sender had got the other side's stream (stream.h) */
+    int64_t position;       /* TCP: of its first octet in the sender's stream (stream.h) */
+    int64_t other_position; /* TCP: so far the sender had got the other side's */
 };
 
 struct dhcpv6lq_totals {
@@ -126,7 +127,6 @@ struct dhcpv6lq_query {
     uint32_t findings;              /* so far: the sum of its steps' counts */
     uint32_t retransmissions;       /* UDP: of the query */
     struct dhcpv6lq_reply *replies; /* UDP */
-    bool lacks;                     /* octets of the answer are missing from the capture */
     bool clock_back;                /* the capture's clock went back during it */
     struct dhcpv6lq_kept *kept;     /* the session's own */
 };
@@ -233,8 +233,8 @@ size_t dhcpv6lq_query_type_text(char *text, size_t size, const struct dhcpv6lq_q
 /* By what it asks: "relay-id 00:03:...", "address 2001:db8::1, link 2001:db8::". */
 size_t dhcpv6lq_query_asked_text(char *text, size_t size, const struct dhcpv6lq_query *query);
 
-/* How long an answer took from its query, in nanoseconds; under 0 where that is not known: the query
- * or the answer is not in the capture, or the capture's clock went back on the way. */
+/* How long an answer took from its query, in nanoseconds; under 0 where that is not known: the
+ * query or the answer is not in the capture, or the capture's clock went back on the way. */
 struct dhcpv6lq_spans {
     int64_t first_reply; /* until its REPLY */
     int64_t duration;    /* until its last message */
@@ -249,6 +249,9 @@ struct dhcpv6lq_spans dhcpv6lq_query_spans(const struct dhcpv6lq_query *query);
 /* UDP: of what one server answered, which is one message. */
 struct dhcpv6lq_spans dhcpv6lq_reply_spans(const struct dhcpv6lq_query *query,
                                            const struct dhcpv6lq_reply *reply);
+
+/* Are octets of its answer missing from the capture? Its totals are of the others then. */
+bool dhcpv6lq_query_lacks(const struct dhcpv6lq_query *query);
 
 /* How many findings it has, those that its end shows included. */
 uint32_t dhcpv6lq_query_findings(const struct dhcpv6lq_query *query);

@@ -59,7 +59,7 @@ static void check_active_in_parallel(struct dhcpv6lq_feeding *feeding) {
         beside = beside->older;
         beside = bulk && (!beside || bulk->query.number > beside->query.number) ? bulk : beside;
     }
-    if (beside && !beside->query.lacks && feeding->input->other_reached) {
+    if (beside && !dhcpv6lq_lacks(beside) && feeding->input->other_reached) {
         report(feeding, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL, beside->query.frame);
     }
 }
@@ -113,7 +113,8 @@ static void check_reply_duplicate(struct dhcpv6lq_feeding *feeding) {
 static void check_data_before_reply(struct dhcpv6lq_feeding *feeding) {
     const struct dhcpv6lq_query *query = &feeding->query->query;
 
-    if (query->reply_frame == 0 && !dhcpv6lq_is_implicit(feeding->query) && !query->lacks) {
+    if (query->reply_frame == 0 && !dhcpv6lq_is_implicit(feeding->query) &&
+        !dhcpv6lq_lacks(feeding->query)) {
         report(feeding, DHCPV6LQ_RULE_DATA_BEFORE_REPLY, 0);
     }
 }

@@ -9,7 +9,7 @@
 static enum dhcpv6lq_outcome open_outcome(const struct dhcpv6lq_kept *kept) {
     const struct dhcpv6lq_closing *closing = &kept->session->closing;
 
-    if (kept->query.lacks) {
+    if (dhcpv6lq_lacks(kept)) {
         return DHCPV6LQ_LACKING;
     }
     if (closing->frame != 0) {
@@ -25,7 +25,7 @@ static enum dhcpv6lq_outcome udp_outcome(const struct dhcpv6lq_kept *kept) {
     const int64_t patience = INT64_C(10000000000); /* nanoseconds */
     const struct dhcpv6lq_capture *capture = kept->session->capture;
 
-    if (kept->query.lacks) {
+    if (dhcpv6lq_lacks(kept)) {
         return DHCPV6LQ_LACKING;
     }
     return kept->query.retransmissions > 0 ||
@@ -72,6 +72,10 @@ const char *dhcpv6lq_outcome_text(enum dhcpv6lq_outcome outcome) {
     };
 
     return texts[outcome];
+}
+
+bool dhcpv6lq_query_lacks(const struct dhcpv6lq_query *query) {
+    return dhcpv6lq_lacks(query->kept);
 }
 
 struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query) {
@@ -123,18 +127,18 @@ static bool has_no_done(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome 
 
 static bool lacks(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
     (void)outcome;
-    return kept->query.lacks;
+    return dhcpv6lq_lacks(kept);
 }
 
 static bool has_no_relay_data(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
     return !dhcpv6lq_is_implicit(kept) && kept->wishes.all_seen && kept->wishes.relay_data &&
            outcome == DHCPV6LQ_DONE && kept->query.totals.clients > 0 && !kept->seen.relay_data &&
-           !kept->query.lacks;
+           !dhcpv6lq_lacks(kept);
 }
 
 static bool was_accepted(const struct dhcpv6lq_kept *kept) {
     return kept->kind == DHCPV6LQ_QUERY_ACTIVE && kept->progress == DHCPV6LQ_ACCEPTED &&
-           !kept->query.lacks;
+           !dhcpv6lq_lacks(kept);
 }
 
 static bool server_ended(const struct dhcpv6lq_kept *kept) {
@@ -154,7 +158,7 @@ static bool has_no_catch_up(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outc
 /* RFC 5007 4.1.2.1: by address, the whole answer tells. */
 static bool has_other_answer(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
     return kept->query.query_type == DHCPV6LQ_QUERY_BY_ADDRESS && kept->query.has_address &&
-           outcome == DHCPV6LQ_DONE && !kept->query.lacks && !kept->seen.asked_address &&
+           outcome == DHCPV6LQ_DONE && !dhcpv6lq_lacks(kept) && !kept->seen.asked_address &&
            kept->query.totals.addresses + kept->query.totals.prefixes > 0;
 }
 

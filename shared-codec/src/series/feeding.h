@@ -30,8 +30,7 @@ struct dhcpv6lq_session {
 
     uint32_t
         queries_before_gap; /* queries of lower numbers may be followed by one that is missing */
-    bool gap;               /* in what the server sent, up to that position */
-    int64_t gap_end;
+    int64_t gap_end; /* octets of the server's before that position are missing; INT64_MIN: none */
     int64_t open_since; /* a query has been, without a break */
     bool heard;         /* octets of the server's, last at: */
     int64_t heard_time;
@@ -71,6 +70,12 @@ void dhcpv6lq_fill_query(struct dhcpv6lq_feeding *feeding);
 
 /* The query was answered, or replaced by one with the same key. */
 void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept *query);
+
+/* Are octets of its answer missing? A gap is the answer's, if it ends behind what the query's
+ * sender had got and, once the REPLY came, behind that. */
+static inline bool dhcpv6lq_lacks(const struct dhcpv6lq_kept *query) {
+    return query->lacks || (query->open && query->session->gap_end > query->begin);
+}
 
 /* How long, in seconds, the server has been silent while a query was open; 0: not too long. */
 uint32_t dhcpv6lq_session_silence(const struct dhcpv6lq_session *session, int64_t until);

@@ -71,16 +71,16 @@ struct dhcpv6lq_kept {
     uint8_t link_address[16];   /* UDP: of the relay nearest the requestor */
     struct dhcpv6lq_step *last; /* step of its last message */
     int64_t last_query_time;    /* UDP: when it was sent last */
+    bool lacks;                 /* octets of the answer are missing; see dhcpv6lq_lacks() */
     bool lost_key;              /* a later query of the same key could not be followed */
 
     struct dhcpv6lq_kept *same;    /* UDP: the query of the same key before it */
     struct dhcpv6lq_kept *waiting; /* TCP: the query of the same key that is answered after this */
     struct dhcpv6lq_kept *last_waiting;
 
-    int64_t reached; /* TCP: so far its sender had got the server's stream */
+    int64_t begin; /* TCP: what the server sent before that position is not of the answer */
     bool open;
     enum dhcpv6lq_open_list list; /* it is in, while it is open */
-    bool gap;                     /* octets went missing while it was open */
     struct dhcpv6lq_kept *older;  /* of that list */
     struct dhcpv6lq_kept *newer;
 };

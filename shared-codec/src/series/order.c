@@ -113,8 +113,10 @@ static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, con
     input.start_seen = has_start(end);
     input.late = !end->inner && after < end->fed;
     end->fed = after > end->fed ? after : end->fed;
-    input.other_position =
-        acknowledges ? dhcpv6lq_stream_position(other->stream, acknowledged) : INT64_MIN;
+    input.position = after - (int64_t)length;
+    input.other_position = end->inner     ? INT64_MAX /* TLS leaves no gaps */
+                           : acknowledges ? dhcpv6lq_stream_position(other->stream, acknowledged)
+                                          : INT64_MIN;
     arrival->step = dhcpv6lq_session_feed(connection->session, &input);
     *connection->last_message = arrival;
     connection->last_message = &arrival->next_message;

@@ -44,6 +44,7 @@ void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept
     if (!query->open) {
         return;
     }
+    query->lacks = dhcpv6lq_lacks(query);
     query->open = false;
     if (query->older) {
         query->older->newer = query->newer;
@@ -131,8 +132,8 @@ static struct dhcpv6lq_kept *add_query(struct dhcpv6lq_feeding *feeding,
                                     .key = *key,
                                     .kind = kind_of(feeding),
                                     .last_query_time = input->time,
-                                    .reached = (feeding->message & QUERIES) ? input->other_position
-                                                                            : INT64_MIN};
+                                    .begin = (feeding->message & QUERIES) ? input->other_position
+                                                                          : input->position};
     query->query.kept = query;
     query->query.number = capture->queries;
     query->query.transaction_id = key->transaction_id;
@@ -145,13 +146,11 @@ static struct dhcpv6lq_kept *add_query(struct dhcpv6lq_feeding *feeding,
     query->seen.first_type = feeding->facts->type;
     if (feeding->message & QUERIES) {
         begin_query(query, feeding);
-        query->query.lacks = session->gap && query->reached < session->gap_end;
     } else if (session->transport == DHCPV6LQ_UDP) {
         query->query.message_type = DHCPV6LQ_LEASEQUERY; /* the only one there: RFC 5460 3 */
         memcpy(query->link_address, input->link_address, sizeof query->link_address);
     } else { /* the capture may have begun amid the answer */
-        query->query.lacks =
-            !input->other_seen && feeding->facts->type != DHCPV6LQ_LEASEQUERY_REPLY;
+        query->lacks = !input->other_seen && feeding->facts->type != DHCPV6LQ_LEASEQUERY_REPLY;
     }
     if (first) {
         *(first->last_waiting ? &first->last_waiting->waiting : &first->waiting) = query;
@@ -186,7 +185,7 @@ static bool is_awaited(const struct dhcpv6lq_kept *query) {
 /* Unless this shows that it was answered where the capture has nothing: a REPLY begins the next
  * query's answer, and a STARTTLS has no other answer than its own. */
 static bool is_over(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_kept *query) {
-    bool may_have_ended = dhcpv6lq_is_implicit(query) || query->query.lacks;
+    bool may_have_ended = dhcpv6lq_is_implicit(query) || dhcpv6lq_lacks(query);
 
     return query->waiting && (query->kind == DHCPV6LQ_QUERY_STARTTLS ||
                               (may_have_ended && feeding->message == M(LEASEQUERY_REPLY)));
@@ -242,7 +241,7 @@ static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept
         feeding->query = known;
     } else {
         if (known && known->open) {
-            known->query.lacks = true; /* whose answer this is nobody knows */
+            known->lacks = true; /* whose answer this is nobody knows */
         }
         feeding->query = add_query(feeding, key, NULL);
         if (!feeding->query) {

@@ -30,7 +30,8 @@ struct dhcpv6lq_session *dhcpv6lq_session_new(struct dhcpv6lq_capture *capture,
         capture->allocator.allocate(capture->allocator.context, sizeof *session);
 
     if (session) {
-        *session = (struct dhcpv6lq_session){.capture = capture, .transport = transport};
+        *session = (struct dhcpv6lq_session){
+            .capture = capture, .transport = transport, .gap_end = INT64_MIN};
         dhcpv6lq_map_init(&session->map, &capture->allocator, is_equal);
     }
     return session;
@@ -45,31 +46,13 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session) {
     }
 }
 
-/* Queries that are newer than the gap are few, or somebody wants to keep us busy. */
-enum { NEWER_MAX = 64 };
-
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
                           int64_t end) {
     if (direction != DHCPV6LQ_FROM_SERVER) {
         session->queries_before_gap = session->capture->queries;
     }
-    if (direction == DHCPV6LQ_TO_SERVER) {
-        return;
-    }
-    session->gap = true;
-    session->gap_end = end > session->gap_end ? end : session->gap_end;
-    /* Where one has had a gap, those older than it have had it too. */
-    for (size_t i = 0; i < COUNT(session->newest); i++) {
-        unsigned newer = 0;
-
-        for (struct dhcpv6lq_kept *query = session->newest[i];
-             query && !query->gap && newer < NEWER_MAX; query = query->older) {
-            if (query->reached >= end) {
-                newer++;
-            } else {
-                query->gap = query->query.lacks = true;
-            }
-        }
+    if (direction != DHCPV6LQ_TO_SERVER && end > session->gap_end) {
+        session->gap_end = end;
     }
 }
 
@@ -178,7 +161,7 @@ static void take_udp_reply(struct dhcpv6lq_feeding *feeding) {
 
     dhcpv6lq_close_query(feeding->session, query);
     if (progress == DHCPV6LQ_EMPTY && feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE) {
-        query->query.lacks = true; /* who knows what the rest of it says */
+        query->lacks = true; /* who knows what the rest of it says */
         if (reply && !feeding->repeat) {
             reply->outcome = DHCPV6LQ_LACKING;
         }
@@ -220,6 +203,9 @@ static void note_reply(struct dhcpv6lq_feeding *feeding) {
     if (query->reply_frame == 0) {
         feeding->first = true;
         query->reply_frame = feeding->input->frame;
+        if (feeding->input->position > feeding->query->begin) {
+            feeding->query->begin = feeding->input->position;
+        }
         query->reply_time = feeding->input->time;
         query->server_id =
             dhcpv6lq_capture_keep_bytes(feeding->session->capture, &feeding->facts->server_id);
@@ -308,7 +294,7 @@ static void note_answer(struct dhcpv6lq_feeding *feeding) {
     for (size_t i = 0; query->query.has_address && i < clients->bindings_count; i++) {
         query->seen.asked_address |= holds(&clients->bindings[i], query->query.address);
     }
-    query->query.lacks |= feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE;
+    query->lacks |= feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE;
 }
 
 static void add(struct dhcpv6lq_totals *totals, const struct dhcpv6lq_feeding *feeding) {

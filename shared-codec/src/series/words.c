@@ -38,7 +38,7 @@ size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6l
     struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
 
     put_outcome(&line, dhcpv6lq_query_outcome(query), query->status, query->status_text);
-    if (query->lacks) {
+    if (dhcpv6lq_query_lacks(query)) {
         put_item(&line, "octets missing");
     }
     if (query->clock_back) {

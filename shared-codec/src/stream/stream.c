@@ -24,7 +24,9 @@ enum {
     AHEAD_MAX = 1024 * 1024, /* octets kept ahead of gaps */
     RUNS_MAX = 64,           /* pieces of them */
     REGIONS_MAX = 8,
-    PATIENCE = 64,  /* segments after an acknowledgement, until a gap is given up */
+    PATIENCE = 64, /* segments after an acknowledgement, until a gap is given up */
+    START_PATIENCE =
+        16, /* likewise, of the first one in a stream that the capture has not the start of */
     NEAR = 1 << 24, /* octets: no gap is so wide, RFC 7323 2.3 allows windows of that size */
     SEEN = 64       /* segments whose frame is remembered */
 };
@@ -54,6 +56,7 @@ struct dhcpv6lq_stream {
     bool failed;            /* no memory: nothing more is said */
     uint32_t base;          /* sequence number of position 0 */
     int64_t begin;          /* position of the stream's first octet */
+    int64_t start;          /* where the stream began for us, when its first octet came */
     int64_t change;         /* where another protocol may go on; INT64_MIN: nowhere */
     int64_t missing;      /* octets up to there were told as missing at the end; INT64_MIN: none */
     int64_t unfinished;   /* the message that begins there was told as such, once */
@@ -338,7 +341,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
     while (!stream->failed) {
         bool first = (stream->begun && run->at == stream->begin) || run->at == stream->change;
         bool starts = !stream->begun && settled && run == last_region(stream)->front &&
-                      run->at == 0 && !run->aligned;
+                      run->at == stream->start && !run->aligned;
         void *found;
 
         while (finds && next < finds_count && finds[next].position < run->at) {
@@ -563,6 +566,11 @@ static void give_up_gap(struct dhcpv6lq_stream *stream) {
     forget_oldest_regions(stream);
 }
 
+/* What was in flight when the capture began looks like a gap, and is not to come. */
+static unsigned patience_of(const struct dhcpv6lq_stream *stream) {
+    return !stream->begun && stream->gap == stream->start ? START_PATIENCE : PATIENCE;
+}
+
 /* A gap is given up after a while, and at once where too much is ahead of it. */
 static void lose_patience(struct dhcpv6lq_stream *stream) {
     const struct region *last = last_region(stream);
@@ -583,7 +591,7 @@ static void lose_patience(struct dhcpv6lq_stream *stream) {
             octets += run->length;
             runs++;
         }
-        if (stream->patience <= PATIENCE && octets <= AHEAD_MAX && runs <= RUNS_MAX) {
+        if (stream->patience <= patience_of(stream) && octets <= AHEAD_MAX && runs <= RUNS_MAX) {
             break;
         }
         give_up_gap(stream);
@@ -636,21 +644,28 @@ void dhcpv6lq_stream_may_change(struct dhcpv6lq_stream *stream) {
 
 /* ---- segments ---- */
 
-/* Position 0 has this sequence number. */
-static void begin_regions(struct dhcpv6lq_stream *stream, uint32_t base, bool aligned) {
-    stream->base = base;
-    if (!stream->regions) {
-        stream->regions = region_of(stream, new_run(stream, 0, aligned), true, INT64_MAX);
-    } else {
-        stream->regions->front->aligned = aligned;
+/* The stream begins there, for us: no octet has come yet. */
+static void begin_at(struct dhcpv6lq_stream *stream, int64_t position, bool aligned) {
+    if (stream->regions) {
+        free_region(stream, stream->regions);
     }
+    stream->regions = region_of(stream, new_run(stream, position, aligned), true, INT64_MAX);
+    stream->start = stream->highest = position;
 }
 
-/* What is acknowledged first of a stream that the capture has from its middle on is where it
- * begins for us, until an octet of it comes. */
+/* The first sequence number that is known is that of position 0. */
+static int64_t first_position(struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    if (!stream->regions) {
+        stream->base = sequence;
+    }
+    return dhcpv6lq_stream_position(stream, sequence);
+}
+
+/* A stream that the capture has from its middle on begins with the first octet that was sent after
+ * what is acknowledged first, or with the first that comes, if that was before. */
 void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequence) {
     if (!is_counted(stream) && !stream->regions) {
-        begin_regions(stream, sequence, false);
+        begin_at(stream, first_position(stream, sequence), false);
     }
     if (!stream->failed && dhcpv6lq_stream_is_near(stream, sequence)) {
         int64_t position = dhcpv6lq_stream_position(stream, sequence);
@@ -662,15 +677,6 @@ void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequen
     }
 }
 
-/* Nothing but acknowledgements was counted from the base so far: count them from another one. */
-static void rebase(struct dhcpv6lq_stream *stream, uint32_t base, bool aligned) {
-    int32_t shift = (int32_t)(base - stream->base);
-
-    stream->acknowledged -= shift;
-    stream->fin -= stream->fin >= 0 ? shift : 0;
-    begin_regions(stream, base, aligned);
-}
-
 void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
     struct region *first = stream->regions;
     int64_t position;
@@ -678,13 +684,14 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
     if (stream->begun || stream->failed) {
         return;
     }
+    position = first_position(stream, sequence);
     if (!stream->any) {
         stream->begun = true;
-        rebase(stream, sequence, true);
+        stream->begin = position;
+        begin_at(stream, position, true);
         return;
     }
-    position = dhcpv6lq_stream_position(stream, sequence);
-    if (position > 0 || !dhcpv6lq_stream_is_near(stream, sequence)) {
+    if (position > stream->start || !dhcpv6lq_stream_is_near(stream, sequence)) {
         return;
     }
     stream->begun = true;
@@ -700,8 +707,9 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
                 merge(stream, first, front);
             }
         }
-    } else if (position < 0) {
-        struct region *region = region_of(stream, new_run(stream, position, true), true, 0);
+    } else if (position < stream->start) {
+        struct region *region =
+            region_of(stream, new_run(stream, position, true), true, stream->start);
 
         if (region) {
             region->next = first;
@@ -918,7 +926,10 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
         if (segment->sent == 0 && !(segment->flags & (DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST))) {
             return !stream->failed; /* it says nothing of where the octets start */
         }
-        rebase(stream, sequence, false);
+        position = first_position(stream, sequence);
+        if (!stream->regions || position < stream->start) {
+            begin_at(stream, position, false);
+        }
     }
     if (stream->failed) {
         return false;
