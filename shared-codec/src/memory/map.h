@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A map from keys to pointers: open addressing, linear probing. What a key is and when two are
- * equal, its user says. Entries are never taken out, so the table has no holes to care for.
+ * A map from keys to pointers: an index (index.h) of numbers of pointers. What a key is and when
+ * two are equal, its user says. Entries are never taken out.
  */
 #ifndef DHCPV6LQ_MAP_H
 #define DHCPV6LQ_MAP_H
@@ -12,17 +12,13 @@
 
 #include "dhcpv6lq/allocator.h"
 
-struct dhcpv6lq_map_slot {
-    uint64_t hash;
-    void *value; /* NULL: the slot is empty */
-};
+#include "memory/index.h"
 
 struct dhcpv6lq_map {
-    const struct dhcpv6lq_allocator *allocator;
     bool (*is_equal)(const void *value, const void *key);
-    struct dhcpv6lq_map_slot *slots;
-    size_t size; /* a power of two, or 0 */
-    size_t count;
+    struct dhcpv6lq_index index;
+    void **values; /* that of a number is before it */
+    size_t size;   /* values that there is room for */
 };
 
 /* An empty map; nothing is allocated yet. `is_equal` is asked for values of the key's hash only. */
