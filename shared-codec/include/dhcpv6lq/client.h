@@ -17,6 +17,10 @@
 extern "C" {
 #endif
 
+/* Seconds, 20 years: a client-last-transaction-time of more is an absolute time, where seconds ago
+ * are due (rule clt_time), and tells nothing. */
+enum { DHCPV6LQ_CLT_MAX = 630720000 };
+
 /* An OPTION_IAADDR or an OPTION_IAPREFIX directly in an OPTION_CLIENT_DATA, with all of its fields.
  */
 struct dhcpv6lq_binding {

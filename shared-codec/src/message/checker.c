@@ -7,12 +7,11 @@
 
 #include <string.h>
 
+#include "dhcpv6lq/client.h"
+
 #include "octets/scope.h"
 
 enum { MESSAGE_MIN = 4, PREFIX_BITS = 128, ADDRESS_OCTETS = 16 };
-
-/* RFC 5007 4.1.2.3: seconds ago. So many are an absolute time by mistake: 20 years. */
-enum { CLT_MAX = 630720000 };
 
 /* Depths: the message itself, an option of its own, an option in that one. */
 enum { MESSAGE_DEPTH = 1, OPTION_DEPTH = 2, INNER_DEPTH = 3 };
@@ -467,7 +466,7 @@ static void check_peer(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_e
 static void check_clt_time(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
     if ((checker->set & ANSWERS) && depth_of(checker) == INNER_DEPTH &&
         is_option(dhcpv6lq_walk_holder(checker->walk, 1), DHCPV6LQ_OPTION_CLIENT_DATA) &&
-        event->number > CLT_MAX) {
+        event->number > DHCPV6LQ_CLT_MAX) {
         find_option(checker, DHCPV6LQ_RULE_CLT_TIME, DHCPV6LQ_SPACE_NONE, (uint32_t)event->number);
     }
 }
