@@ -57,7 +57,8 @@ uint64_t dhcpv6lq_hash(const uint8_t *octets, size_t length, struct dhcpv6lq_see
     for (; length - at >= WORD; at += WORD) {
         take(&state, get(octets + at, WORD));
     }
-    take(&state, (uint64_t)length << 56 | get(octets + at, length - at));
+    /* Of no octets there may be no place either. */
+    take(&state, (uint64_t)length << 56 | (at < length ? get(octets + at, length - at) : 0));
     state.c ^= 0xff;
     for (int i = 0; i < 3; i++) {
         stir(&state);
