@@ -238,3 +238,14 @@ void expect_query(unsigned query, const char *rows) {
 void expect_frames(const char *frames) {
     expect_list(dhcpv6lq_lease_list(leases, DHCPV6LQ_LEASES_BY_REPORT), frames, " ", put_frame);
 }
+
+static bool passes(void *frames, uint32_t number) {
+    return strchr(frames, '0' + (int)number) != NULL;
+}
+
+void expect_filtered(char *frames, const char *left) {
+    const struct dhcpv6lq_lease_filter filter = {frames, passes};
+
+    assert_true(dhcpv6lq_leases_filter(leases, &filter));
+    expect_list(dhcpv6lq_lease_list(leases, DHCPV6LQ_LEASES_FILTERED), left, " ", put_frame);
+}

@@ -70,6 +70,9 @@ void expect_query(unsigned query, const char *rows);
 /* Their frames, as they were told of. */
 void expect_frames(const char *frames);
 
+/* Those of the rows that a filter leaves, by which reports in those frames (a digit each) pass. */
+void expect_filtered(char *frames, const char *left);
+
 /* ---- the table ---- */
 
 /* A new table; the counter of its memory is cleared. `limit` as in dhcpv6lq_leases_new(). */

@@ -466,6 +466,43 @@ static void answers_in_turns(void **state) {
     expect_repeated(62, TELL(.query = 2, .at = 301, .client = 1, .address = "2001:db8::1"));
 }
 
+/* Which row a filter leaves does not hang on what it does not let pass. */
+static void filtered(void **state) {
+    (void)state;
+    expect_filtered("1", "");
+    (void)TELL(.query = 1, .at = 0, .client = 1, .address = "2001:db8::1", .clt = 90);
+    (void)TELL(.query = 2, .at = 10, .client = 1, .address = "2001:db8::1", .clt = 5);
+    (void)TELL(.query = 3, .at = 20, .client = 1, .address = "2001:db8::1", .clt = 50);
+    (void)TELL(.query = 3, .at = 20, .client = 2, .address = "2001:db8::2", .clt = 50);
+    (void)TELL(.query = 3, .at = 30, .client = 3, .address = "2001:db8::2", .clt = 10);
+    expect_filtered("12345", "2 5");
+    expect_filtered("1", "1");
+    expect_filtered("13", "3");
+    expect_filtered("34", "3 4");
+    expect_filtered("5", "5");
+    expect_filtered("", "");
+    /* What was not as recent as what the answer had said does not count. */
+    (void)TELL(.query = 1, .at = 40, .client = 1, .address = "2001:db8::1", .clt = 200);
+    expect_filtered("16", "1");
+    /* As recent as in frame 3, and told later. */
+    (void)TELL(.query = 1, .at = 50, .client = 1, .address = "2001:db8::1", .clt = 80);
+    expect_filtered("137", "7");
+    expect_frames("2 5");
+    assert_int_equal(dhcpv6lq_leases_reports(telling_leases()), 7);
+}
+
+/* Which of three rows supersedes which may go round in a circle: then what is shown stays. */
+static void filtered_shown(void **state) {
+    (void)state;
+    (void)TELL(.active = true, .client = 1, .address = "2001:db8::1", .at = 1000, .clt = 990);
+    (void)TELL(.query = 2, .client = 9, .address = "2001:db8::1", .at = 1000, .clt = 950);
+    (void)TELL(.active = true, .client = 2, .address = "2001:db8::1", .at = 1000, .clt = 900);
+    (void)TELL(.active = true, .client = 1, .address = "2001:db8::1", .at = 1000, .clt = 980);
+    expect_frames("4");
+    expect_filtered("1234", "4");
+    expect_filtered("23", "3");
+}
+
 static void orders(void **state) {
     (void)state;
     (void)TELL(.client = 1, .address = "2001:db8::2");
@@ -871,7 +908,15 @@ static void tell_a_lot(void) {
     }
 }
 
+static bool pass_all(void *context, uint32_t frame) {
+    (void)context;
+    (void)frame;
+    return true;
+}
+
 static void no_memory(void **state) {
+    static const struct dhcpv6lq_lease_filter all = {NULL, pass_all};
+
     (void)state;
     for (size_t fails = 1;; fails++) {
         struct dhcpv6lq_lease_list list;
@@ -890,6 +935,7 @@ static void no_memory(void **state) {
         tell_a_lot();
         calls = telling_counter()->calls;
         assert_int_equal(dhcpv6lq_leases_gave_up(telling_leases()), calls >= fails);
+        (void)dhcpv6lq_leases_filter(telling_leases(), &all);
         for (unsigned order = 0; order < DHCPV6LQ_LEASES_BY_QUERY; order++) {
             list = dhcpv6lq_lease_list(telling_leases(), (enum dhcpv6lq_lease_order)order);
             while (dhcpv6lq_lease_list_next(&list, &lease)) {
@@ -946,6 +992,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(without_last_seen, setup, teardown),
         cmocka_unit_test_setup_teardown(in_one_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(answers_in_turns, setup, teardown),
+        cmocka_unit_test_setup_teardown(filtered, setup, teardown),
+        cmocka_unit_test_setup_teardown(filtered_shown, setup, teardown),
         cmocka_unit_test_setup_teardown(orders, setup, teardown),
         cmocka_unit_test_setup_teardown(find_one, setup, teardown),
         cmocka_unit_test_setup_teardown(columns, setup, teardown),

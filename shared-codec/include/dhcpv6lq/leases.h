@@ -82,6 +82,9 @@ bool dhcpv6lq_leases_take(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_
  * there before, and finds no conflicts of what comes. */
 bool dhcpv6lq_leases_gave_up(const struct dhcpv6lq_leases *leases);
 
+/* How many reports of bindings it has taken in. As long as that is the same, so are its rows. */
+uint64_t dhcpv6lq_leases_reports(const struct dhcpv6lq_leases *leases);
+
 /* ---- rows ---- */
 
 /* Octets that somebody chose, of which the table keeps the first 256. Those that are equal, all of
@@ -124,6 +127,7 @@ struct dhcpv6lq_lease {
 
 enum dhcpv6lq_lease_order {
     DHCPV6LQ_LEASES_BY_REPORT,  /* as the bindings were first told of */
+    DHCPV6LQ_LEASES_FILTERED,   /* likewise, those that dhcpv6lq_leases_filter() left */
     DHCPV6LQ_LEASES_BY_ADDRESS, /* by tenant, address and length: a prefix before what is inside it
                                  */
     DHCPV6LQ_LEASES_BY_QUERY    /* dhcpv6lq_lease_list_of() */
@@ -146,6 +150,19 @@ struct dhcpv6lq_lease_list dhcpv6lq_lease_list(const struct dhcpv6lq_leases *lea
  * order in which they were first told of there. */
 struct dhcpv6lq_lease_list dhcpv6lq_lease_list_of(const struct dhcpv6lq_leases *leases,
                                                   const struct dhcpv6lq_query *query);
+
+/* Which reports count: those in frames that pass. */
+struct dhcpv6lq_lease_filter {
+    void *context;
+    bool (*passes)(void *context, uint32_t frame);
+};
+
+/* What DHCPV6LQ_LEASES_FILTERED lists from now on: the bindings that were reported in frames that
+ * pass. Of each, the row that is shown, if it is one of those; else of those the one that would be
+ * shown if there were no other. Of an answer and a client there is but the report that the row has;
+ * no other passes. False without memory: nothing is listed then. */
+bool dhcpv6lq_leases_filter(struct dhcpv6lq_leases *leases,
+                            const struct dhcpv6lq_lease_filter *filter);
 
 /* The next row, or false at the end. */
 bool dhcpv6lq_lease_list_next(struct dhcpv6lq_lease_list *list, struct dhcpv6lq_lease *lease);

@@ -45,6 +45,7 @@ void dhcpv6lq_leases_free(struct dhcpv6lq_leases *leases) {
     if (!leases) {
         return;
     }
+    dhcpv6lq_filter_free(leases);
     dhcpv6lq_rows_free(leases);
     dhcpv6lq_sources_free(leases);
     dhcpv6lq_prefixes_free(&leases->prefixes);
@@ -55,6 +56,10 @@ void dhcpv6lq_leases_free(struct dhcpv6lq_leases *leases) {
 
 bool dhcpv6lq_leases_gave_up(const struct dhcpv6lq_leases *leases) {
     return leases->gave_up;
+}
+
+uint64_t dhcpv6lq_leases_reports(const struct dhcpv6lq_leases *leases) {
+    return leases->reports;
 }
 
 /* ---- a row ---- */
@@ -232,6 +237,7 @@ static bool take_binding(struct taking *taking, const struct dhcpv6lq_binding *b
     report->valid = binding->valid;
     report->ended = binding->valid == 0 && dhcpv6lq_source(taking->leases, report->source)->active;
     taking->offset = binding->offset;
+    taking->leases->reports++;
     return take_report(taking);
 }
 

@@ -47,6 +47,17 @@ static uint32_t next_by_report(struct dhcpv6lq_lease_list *list) {
     return 0;
 }
 
+static uint32_t next_filtered(struct dhcpv6lq_lease_list *list) {
+    while (list->next <= list->leases->filtered_count) {
+        uint32_t number = list->leases->filtered[list->next++];
+
+        if (number != 0) {
+            return number;
+        }
+    }
+    return 0;
+}
+
 static uint32_t next_by_address(struct dhcpv6lq_lease_list *list) {
     uint32_t first = dhcpv6lq_prefixes_next(&list->leases->prefixes, list->rest, &list->used);
 
@@ -98,6 +109,7 @@ static void put_row(struct dhcpv6lq_lease *lease, const struct dhcpv6lq_leases *
 bool dhcpv6lq_lease_list_next(struct dhcpv6lq_lease_list *list, struct dhcpv6lq_lease *lease) {
     static uint32_t (*const next[])(struct dhcpv6lq_lease_list * list) = {
         [DHCPV6LQ_LEASES_BY_REPORT] = next_by_report,
+        [DHCPV6LQ_LEASES_FILTERED] = next_filtered,
         [DHCPV6LQ_LEASES_BY_ADDRESS] = next_by_address,
         [DHCPV6LQ_LEASES_BY_QUERY] = next_by_query,
     };

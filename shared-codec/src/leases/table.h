@@ -66,6 +66,9 @@ struct dhcpv6lq_leases {
     struct dhcpv6lq_seed seed;
     uint32_t limit;
     bool gave_up;
+    uint64_t reports;   /* that were taken in */
+    uint32_t *filtered; /* by a binding's first row: the one that passes; 0: none. See filter.c */
+    uint32_t filtered_count;
     struct dhcpv6lq_strings strings;
     struct dhcpv6lq_blocks rows;
     struct dhcpv6lq_blocks sources;
@@ -90,6 +93,11 @@ static inline struct dhcpv6lq_source *dhcpv6lq_source(const struct dhcpv6lq_leas
                                                       uint32_t number) {
     return dhcpv6lq_blocks_at(&leases->sources, number);
 }
+
+/* ---- filter.c ---- */
+
+/* Nothing passes any more. */
+void dhcpv6lq_filter_free(struct dhcpv6lq_leases *leases);
 
 /* ---- sources.c ---- */
 
