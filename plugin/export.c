@@ -4,138 +4,111 @@
  * 4180), one a query and one of all queries together.
  *
  * Who exports takes whole files and says nothing at the capture's end, where a
- * lease table is final: any later message may change any row. But taps are drawn
- * then, the one that was registered last before all others. So there is a tap
- * with a listener of our own that is registered when the export has begun: its
- * packets say that there is something to draw, and drawing makes the files.
+ * lease table is final: any later message may change any row. So the files are
+ * made when tables are drawn, just before they are taken.
  */
-#include "stats.h"
+#include "stats/stats.h"
 
 #include <epan/export_object.h>
-#include <epan/to_str.h>
+#include <epan/tap.h>
 
-#include "leases.h"
-
-static const char *const headings[] = {
-    [DHCPV6LQ_LEASE_CLIENT] = "client_duid",
-    [DHCPV6LQ_LEASE_BINDING] = "binding",
-    [DHCPV6LQ_LEASE_PREFERRED] = "preferred",
-    [DHCPV6LQ_LEASE_VALID] = "valid",
-    [DHCPV6LQ_LEASE_EXPIRES] = "expires_utc",
-    [DHCPV6LQ_LEASE_LAST_SEEN] = "last_seen_utc",
-    [DHCPV6LQ_LEASE_LINK] = "link_address",
-    [DHCPV6LQ_LEASE_PEER] = "peer_address",
-    [DHCPV6LQ_LEASE_INTERFACE_ID] = "interface_id",
-    [DHCPV6LQ_LEASE_REMOTE_ID] = "remote_id",
-    [DHCPV6LQ_LEASE_RELAY_ID] = "relay_id",
-    [DHCPV6LQ_LEASE_SERVER] = "server",
-    [DHCPV6LQ_LEASE_FRAME] = "frame",
-    [DHCPV6LQ_LEASE_STATE] = "state",
-    [DHCPV6LQ_LEASE_CONFLICT] = "conflict",
-    [DHCPV6LQ_LEASE_QUERY_FRAME] = "query_frame",
-    [DHCPV6LQ_LEASE_TRANSACTION_ID] = "transaction_id",
-};
+#include "from/file.h"
+#include "stats/heard.h"
 
 /* One file. Its entry is the window's (or tshark's) once it was handed over. */
 struct file {
-    struct dhcpv6lq_leases *leases; /* NULL: of all queries */
+    const struct dhcpv6lq_query *query; /* NULL: of all queries */
     export_object_entry_t *entry;
     bool handed_over;
-    bool changed;
+    uint64_t reports; /* of bindings that the table had when it was made */
 };
 
-static int export_tap;             /* who exports listens here, */
-static int drawing_tap;            /* and we here */
-static export_object_list_t *list; /* of who exports */
-static struct dhcpv6lq_pool *pool;
-static GHashTable *files; /* by query */
-static GPtrArray *order;  /* of the queries' files */
-static GPtrArray *tables; /* their leases, in that order */
+static int export_tap;
+static export_object_list_t *list; /* of who exports; NULL: nobody */
+static struct dhcpv6lq_heard *heard;
+static GPtrArray *files; /* by the number of their query; NULL: there is none yet */
 static struct file all;
 
 /* ---- CSV ---- */
 
-/* Quote the end of `csv`, from `start` on, if RFC 4180 wants that. */
-static void quote(GString *csv, size_t start) {
-    if (!strpbrk(csv->str + start, ",\"\r\n")) {
+static void put_field(GString *csv, const char *text) {
+    if (!strpbrk(text, ",\"\r\n")) {
+        g_string_append(csv, text);
         return;
     }
-    for (size_t i = start; i < csv->len; i++) {
-        if (csv->str[i] == '"') {
-            g_string_insert_c(csv, (gssize)i++, '"');
+    g_string_append_c(csv, '"');
+    for (const char *at = text; *at; at++) {
+        if (*at == '"') {
+            g_string_append_c(csv, '"');
         }
+        g_string_append_c(csv, *at);
     }
-    g_string_insert_c(csv, (gssize)start, '"');
     g_string_append_c(csv, '"');
 }
 
-static void put_row(struct dhcpv6lq_lease *lease, void *data) {
-    GString *csv = (GString *)data;
+static void put_separator(GString *csv, unsigned column) {
+    g_string_append(csv, column + 1 < DHCPV6LQ_LEASE_COLUMNS ? "," : "\r\n");
+}
+
+static void put_names(GString *csv) {
+    for (unsigned column = 0; column < DHCPV6LQ_LEASE_COLUMNS; column++) {
+        put_field(csv, dhcpv6lq_lease_column_name((enum dhcpv6lq_lease_column)column));
+        put_separator(csv, column);
+    }
+}
+
+static void put_lease(GString *csv, const struct dhcpv6lq_lease *lease) {
+    char text[DHCPV6LQ_LEASE_TEXT];
 
     for (unsigned column = 0; column < DHCPV6LQ_LEASE_COLUMNS; column++) {
-        size_t start;
-
-        if (column > 0) {
-            g_string_append_c(csv, ',');
-        }
-        start = csv->len;
-        dhcpv6lq_lease_text(csv, lease, (enum dhcpv6lq_lease_column)column);
-        quote(csv, start);
-    }
-    g_string_append(csv, "\r\n");
-}
-
-static void put_listed(struct dhcpv6lq_lease *lease, void *data) {
-    if (lease->listed) {
-        struct dhcpv6lq_lease row = *lease;
-
-        row.conflict = row.list_conflict;
-        put_row(&row, data);
+        dhcpv6lq_lease_text(text, sizeof text, lease, (enum dhcpv6lq_lease_column)column);
+        put_field(csv, text);
+        put_separator(csv, column);
     }
 }
 
-static GString *begin_csv(void) {
+static GString *csv_of(const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_leases *leases = dhcpv6lq_file_leases();
+    struct dhcpv6lq_lease_list rows = query
+                                          ? dhcpv6lq_lease_list_of(leases, query)
+                                          : dhcpv6lq_lease_list(leases, DHCPV6LQ_LEASES_BY_REPORT);
     GString *csv = g_string_new(NULL);
+    struct dhcpv6lq_lease lease;
 
-    for (unsigned column = 0; column < DHCPV6LQ_LEASE_COLUMNS; column++) {
-        g_string_append(csv, column > 0 ? "," : "");
-        g_string_append(csv, headings[column]);
+    put_names(csv);
+    while (dhcpv6lq_lease_list_next(&rows, &lease)) {
+        put_lease(csv, &lease);
     }
-    return g_string_append(csv, "\r\n");
+    return csv;
 }
 
 /* ---- files ---- */
 
 static void make(struct file *file) {
+    uint64_t reports = dhcpv6lq_leases_reports(dhcpv6lq_file_leases());
     GString *csv;
 
+    if (file->handed_over && file->reports == reports) {
+        return;
+    }
     /* The earlier text goes first: there is never room for both. */
     g_free(file->entry->payload_data);
     file->entry->payload_data = NULL;
-    csv = begin_csv();
-    if (file->leases) {
-        dhcpv6lq_leases_each(file->leases, put_row, csv);
-    } else {
-        dhcpv6lq_leases_list(tables);
-        for (guint i = 0; i < tables->len; i++) {
-            dhcpv6lq_leases_each((const struct dhcpv6lq_leases *)g_ptr_array_index(tables, i),
-                                 put_listed, csv);
-        }
-    }
+    csv = csv_of(file->query);
     file->entry->payload_len = csv->len;
     file->entry->payload_data = (guint8 *)g_realloc(g_string_free(csv, FALSE), csv->len);
-    file->changed = false;
+    file->reports = reports;
     if (!file->handed_over) {
         file->handed_over = true;
         list->add_entry(list->gui_data, file->entry);
     }
 }
 
-static export_object_entry_t *new_entry(uint32_t frame, const char *host, char *name) {
+static export_object_entry_t *new_entry(uint32_t frame, char *host, char *name) {
     export_object_entry_t *entry = g_new0(export_object_entry_t, 1);
 
     entry->pkt_num = frame;
-    entry->hostname = g_strdup(host);
+    entry->hostname = host;
     entry->content_type = g_strdup("text/csv");
     entry->filename = name;
     return entry;
@@ -144,11 +117,28 @@ static export_object_entry_t *new_entry(uint32_t frame, const char *host, char *
 static void free_file(gpointer data) {
     struct file *file = (struct file *)data;
 
-    dhcpv6lq_leases_free(file->leases);
-    if (!file->handed_over) {
+    if (file && !file->handed_over) {
         eo_free_entry(file->entry);
     }
     g_free(file);
+}
+
+static struct file *file_of(const struct dhcpv6lq_query *query) {
+    struct file *file;
+
+    if (query->number >= files->len) {
+        g_ptr_array_set_size(files, (gint)query->number + 1);
+    }
+    file = (struct file *)g_ptr_array_index(files, query->number);
+    if (!file) {
+        file = g_new0(struct file, 1);
+        file->query = query;
+        file->entry =
+            new_entry(query->first_frame, dhcpv6lq_endpoint_text(NULL, &query->server),
+                      g_strdup_printf("query-%u-0x%06x.csv", query->frame, query->transaction_id));
+        g_ptr_array_index(files, query->number) = file;
+    }
+    return file;
 }
 
 static void forget(void) {
@@ -159,109 +149,53 @@ static void forget(void) {
         eo_free_entry(all.entry);
     }
     memset(&all, 0, sizeof all);
-    g_hash_table_destroy(files);
-    g_ptr_array_free(order, TRUE);
-    g_ptr_array_free(tables, TRUE);
-    dhcpv6lq_pool_free(pool);
+    g_ptr_array_free(files, TRUE);
+    dhcpv6lq_heard_reset(heard);
     list = NULL;
 }
 
 static void begin(export_object_list_t *of, uint32_t frame) {
     list = of;
-    pool = dhcpv6lq_pool_new();
-    files = g_hash_table_new(NULL, NULL);
-    order = g_ptr_array_new_with_free_func(free_file);
-    tables = g_ptr_array_new();
-    all.entry = new_entry(frame, "", g_strdup("all-queries.csv"));
-}
-
-static struct file *find_file(const struct dhcpv6lq_tap *record) {
-    const struct dhcpv6lq_step *step = record->step;
-    const struct dhcpv6lq_query *query = step->query;
-    const packet_info *pinfo = record->packet->pinfo;
-    bool is_query = query->frame != 0 && step->message_type == query->message_type;
-    struct file *file = (struct file *)g_hash_table_lookup(files, query);
-
-    if (file) {
-        return file;
-    }
-    file = g_new0(struct file, 1);
-    file->leases = dhcpv6lq_leases_new(pool);
-    file->entry =
-        new_entry(step->frame, address_to_str(pinfo->pool, is_query ? &pinfo->dst : &pinfo->src),
-                  g_strdup_printf("query-%u-0x%06x.csv", query->frame, query->transaction_id));
-    g_hash_table_insert(files, (void *)query, file);
-    g_ptr_array_add(order, file);
-    g_ptr_array_add(tables, file->leases);
-    return file;
+    files = g_ptr_array_new_with_free_func(free_file);
+    all.entry = new_entry(frame, g_strdup(""), g_strdup("all-queries.csv"));
 }
 
 /* ---- taps ---- */
 
 /* A window that was closed listens no more, and its entries are gone. */
-static void draw(void *tapdata _U_) {
+static void draw(void) {
+    const struct dhcpv6lq_query *first;
+
     if (!list || !have_tap_listener(export_tap)) {
         return;
     }
-    for (guint i = 0; i < order->len; i++) {
-        struct file *file = (struct file *)g_ptr_array_index(order, i);
-
-        if (file->changed) {
-            make(file);
-        }
+    dhcpv6lq_heard_settle(heard);
+    first = dhcpv6lq_heard_query(heard, NULL);
+    for (const struct dhcpv6lq_query *query = first; query;
+         query = dhcpv6lq_heard_query(heard, query)) {
+        make(file_of(query));
     }
-    if (all.changed) {
+    if (first) {
         make(&all);
     }
 }
 
-static tap_packet_status redraw(void *tapdata _U_, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
-                                const void *data _U_, tap_flags_t flags _U_) {
-    return TAP_PACKET_REDRAW;
-}
-
-static void listen(void) {
-    static bool listening;
-
-    if (!listening) {
-        const GString *error = register_tap_listener(DHCPV6LQ_DRAWING_TAP, &listening, NULL, 0,
-                                                     NULL, redraw, draw, NULL);
-
-        g_assert(!error);
-        listening = true;
-    }
-}
-
 static tap_packet_status packet(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
-                                const void *data, tap_flags_t flags _U_) {
-    const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
-    struct file *file;
+                                const void *record, tap_flags_t flags _U_) {
+    static struct dhcpv6lq_drawing drawing = {draw};
 
-    if (!record->step || !record->step->query) {
-        return TAP_PACKET_DONT_REDRAW;
-    }
-    listen();
     if (list != tapdata) {
         forget();
         begin((export_object_list_t *)tapdata, pinfo->num);
+        dhcpv6lq_draw_first(&drawing);
     }
-    file = find_file(record);
-    dhcpv6lq_leases_add(file->leases, record, NULL, NULL);
-    file->changed = all.changed = true;
+    dhcpv6lq_heard_take(heard, (const struct dhcpv6lq_tap *)record);
     return TAP_PACKET_REDRAW;
 }
 
-bool dhcpv6lq_is_exporting(void) {
-    return have_tap_listener(export_tap);
-}
-
-void dhcpv6lq_export_tap(packet_info *pinfo, const struct dhcpv6lq_tap *record) {
-    tap_queue_packet(export_tap, pinfo, record);
-    tap_queue_packet(drawing_tap, pinfo, record);
-}
-
 void dhcpv6lq_export(int proto) {
-    drawing_tap = register_tap(DHCPV6LQ_DRAWING_TAP);
+    heard = dhcpv6lq_heard_new();
     export_tap = register_export_object(proto, packet, forget);
+    dhcpv6lq_tap_exports(export_tap);
     register_cleanup_routine(forget);
 }

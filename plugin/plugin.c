@@ -34,9 +34,11 @@ static void register_protocol(void) {
     dhcpv6lq_register_tcp(proto_dhcpv6lq);
     dhcpv6lq_register_tap();
     dhcpv6lq_stat_queries();
+    dhcpv6lq_stat_bindings();
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
     dhcpv6lq_stat_findings();
     dhcpv6lq_stat_json();
+    dhcpv6lq_export(proto_dhcpv6lq);
 }
 
 static void hand_off(void) {

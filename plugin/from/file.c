@@ -10,6 +10,7 @@
 #define NANOSECONDS INT64_C(1000000000)
 
 static struct dhcpv6lq_capture *capture;
+static struct dhcpv6lq_leases *leases;
 
 static void *allocate(void *context _U_, size_t size) {
     return wmem_alloc(wmem_file_scope(), size);
@@ -32,13 +33,28 @@ struct dhcpv6lq_seed dhcpv6lq_seed(void) {
     return seed;
 }
 
-struct dhcpv6lq_capture *dhcpv6lq_file(void) {
+static void begin(void) {
     static const struct dhcpv6lq_allocator allocator = {allocate, release, NULL};
+    struct dhcpv6lq_answer_listener listener;
 
+    capture = dhcpv6lq_capture_new(&allocator, dhcpv6lq_seed(), NULL);
+    leases = dhcpv6lq_leases_new(&allocator, dhcpv6lq_seed(), DHCPV6LQ_FILE_LEASES_MAX);
+    listener = dhcpv6lq_leases_listener(leases);
+    dhcpv6lq_capture_listen(capture, &listener);
+}
+
+struct dhcpv6lq_capture *dhcpv6lq_file(void) {
     if (!capture) {
-        capture = dhcpv6lq_capture_new(&allocator, dhcpv6lq_seed(), NULL);
+        begin();
     }
     return capture;
+}
+
+struct dhcpv6lq_leases *dhcpv6lq_file_leases(void) {
+    if (!capture) {
+        begin();
+    }
+    return leases;
 }
 
 void dhcpv6lq_file_finish(void) {
@@ -91,6 +107,7 @@ char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpo
 /* The memory is gone already, or goes now. */
 static void forget(void) {
     capture = NULL;
+    leases = NULL;
 }
 
 /* Any packet may be late enough to leave a query over UDP unanswered. */

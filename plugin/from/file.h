@@ -8,10 +8,17 @@
 #include <epan/packet.h>
 
 #include "dhcpv6lq/capture.h"
+#include "dhcpv6lq/leases.h"
 
 /* The codec's capture of the file that is open: made when it is first asked for, gone with the
  * file's memory. Never NULL. */
 struct dhcpv6lq_capture *dhcpv6lq_file(void);
+
+/* What its answers add up to, whoever asks: made and gone with the capture. Never NULL. It gives up
+ * after so many rows: 1.2 GB. */
+struct dhcpv6lq_leases *dhcpv6lq_file_leases(void);
+
+enum { DHCPV6LQ_FILE_LEASES_MAX = 10000000 };
 
 /* All that the file has was read, as far as it goes: what waits for more is told now. */
 void dhcpv6lq_file_finish(void);

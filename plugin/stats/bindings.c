@@ -1,23 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * tshark -z dhcpv6lq,bindings: the lease table that the answers add up to.
+ * tshark -z dhcpv6lq,bindings: the lease table that the answers add up to, of those reports that
+ * passed the filter. The rows are written before they are drawn, all of them: any later report may
+ * change any row.
  */
-#include "leases.h"
-#include "stat_table.h"
-#include "stats.h"
+#include "stats/stats.h"
+
+#include "from/file.h"
+#include "stats/heard.h"
+#include "stats/table.h"
 
 /* The table's columns are the leases' first ones, in their order. */
 enum { COLUMNS = DHCPV6LQ_LEASE_CONFLICT + 1 };
 
 static const struct dhcpv6lq_column columns[COLUMNS] = {
-    [DHCPV6LQ_LEASE_CLIENT] = {"Client", false, false},
+    [DHCPV6LQ_LEASE_CLIENT_DUID] = {"Client", false, false},
     [DHCPV6LQ_LEASE_BINDING] = {"Address or prefix", false, false},
     [DHCPV6LQ_LEASE_PREFERRED] = {"Preferred (s)", true, true},
     [DHCPV6LQ_LEASE_VALID] = {"Valid (s)", true, true},
     [DHCPV6LQ_LEASE_EXPIRES] = {"Expires (UTC)", false, false},
     [DHCPV6LQ_LEASE_LAST_SEEN] = {"Last seen (UTC)", false, false},
-    [DHCPV6LQ_LEASE_LINK] = {"Link", false, false},
-    [DHCPV6LQ_LEASE_PEER] = {"Peer", false, false},
+    [DHCPV6LQ_LEASE_LINK_ADDRESS] = {"Link", false, false},
+    [DHCPV6LQ_LEASE_RELAY_ADDRESS] = {"Relay", false, false},
+    [DHCPV6LQ_LEASE_CLIENT_ADDRESS] = {"Client address", false, false},
     [DHCPV6LQ_LEASE_INTERFACE_ID] = {"Interface-ID", false, false},
     [DHCPV6LQ_LEASE_REMOTE_ID] = {"Remote-ID", false, false},
     [DHCPV6LQ_LEASE_RELAY_ID] = {"Relay-ID", false, false},
@@ -27,9 +32,10 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
     [DHCPV6LQ_LEASE_CONFLICT] = {"Conflict", false, false},
 };
 
-static struct dhcpv6lq_pool *pool;
-static struct dhcpv6lq_leases *leases;
-static GString *text;
+static stat_tap_table_ui ui;
+static struct dhcpv6lq_heard *heard;
+
+/* ---- rows ---- */
 
 static uint32_t number(const struct dhcpv6lq_lease *lease, unsigned column) {
     switch (column) {
@@ -42,47 +48,87 @@ static uint32_t number(const struct dhcpv6lq_lease *lease, unsigned column) {
     }
 }
 
-static void show(struct dhcpv6lq_lease *lease, void *tapdata) {
+static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_lease *lease) {
+    char text[DHCPV6LQ_LEASE_TEXT];
+
     for (unsigned column = 0; column < COLUMNS; column++) {
         if (columns[column].number) {
-            dhcpv6lq_cell_number(tapdata, lease->row, column, number(lease, column));
-            continue;
+            dhcpv6lq_cell_number(tapdata, row, column, number(lease, column));
+        } else {
+            dhcpv6lq_lease_text(text, sizeof text, lease, (enum dhcpv6lq_lease_column)column);
+            dhcpv6lq_cell_text(tapdata, row, column, text);
         }
-        g_string_truncate(text, 0);
-        dhcpv6lq_lease_text(text, lease, (enum dhcpv6lq_lease_column)column);
-        dhcpv6lq_cell_text(tapdata, lease->row, column, text->str);
     }
 }
 
+/* A row that says that others are missing. */
+static void set_given_up(void *tapdata, unsigned row) {
+    char text[64];
+
+    snprintf(text, sizeof text, "given up after %d bindings", DHCPV6LQ_FILE_LEASES_MAX);
+    for (unsigned column = 0; column < COLUMNS; column++) {
+        if (columns[column].number) {
+            dhcpv6lq_cell_number(tapdata, row, column, 0);
+        } else {
+            dhcpv6lq_cell_text(tapdata, row, column, column == 0 ? text : "");
+        }
+    }
+}
+
+/* ---- the table ---- */
+
+static bool passes(void *context, uint32_t frame) {
+    return dhcpv6lq_heard_frame((const struct dhcpv6lq_heard *)context, frame);
+}
+
+static void draw(void) {
+    struct dhcpv6lq_leases *leases = dhcpv6lq_file_leases();
+    const struct dhcpv6lq_lease_filter filter = {heard, passes};
+    stat_data_t tapdata = {&ui, NULL};
+    struct dhcpv6lq_lease_list list;
+    struct dhcpv6lq_lease lease;
+    unsigned row = 0;
+
+    if (!dhcpv6lq_table_has_begun(&ui)) {
+        return;
+    }
+    dhcpv6lq_heard_settle(heard);
+    dhcpv6lq_leases_filter(leases, &filter);
+    list = dhcpv6lq_lease_list(leases, DHCPV6LQ_LEASES_FILTERED);
+    while (dhcpv6lq_lease_list_next(&list, &lease)) {
+        set_row(&tapdata, row++, &lease);
+    }
+    if (dhcpv6lq_leases_gave_up(leases)) {
+        set_given_up(&tapdata, row);
+    }
+}
+
+/* The capture file was closed: its messages are gone. */
 static void forget(void) {
-    dhcpv6lq_leases_free(leases);
-    dhcpv6lq_pool_free(pool);
-    leases = NULL;
-    pool = NULL;
+    dhcpv6lq_heard_reset(heard);
 }
 
 static tap_packet_status packet(void *tapdata, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
-                                const void *data, tap_flags_t flags _U_) {
-    if (dhcpv6lq_table_rows(dhcpv6lq_table(tapdata)) == 0) { /* a table that was begun anew */
-        forget();
+                                const void *record, tap_flags_t flags _U_) {
+    static struct dhcpv6lq_drawing drawing = {draw};
+
+    if (dhcpv6lq_table_begins(tapdata)) {
+        dhcpv6lq_heard_reset(heard);
+        dhcpv6lq_draw_first(&drawing);
     }
-    if (!leases) {
-        pool = dhcpv6lq_pool_new();
-        leases = dhcpv6lq_leases_new(pool);
-    }
-    dhcpv6lq_leases_add(leases, (const struct dhcpv6lq_tap *)data, show, tapdata);
+    dhcpv6lq_heard_take(heard, (const struct dhcpv6lq_tap *)record);
     return TAP_PACKET_REDRAW;
 }
 
 void dhcpv6lq_stat_bindings(void) {
     static struct dhcpv6lq_heading headings[COLUMNS];
     static stat_tap_table_item fields[COLUMNS];
-    static stat_tap_table_ui ui = {.title = "DHCPv6 Leasequery Bindings",
-                                   .cli_string = "dhcpv6lq,bindings",
-                                   .packet_func = packet,
-                                   .nfields = COLUMNS};
 
-    text = g_string_new(NULL);
+    ui = (stat_tap_table_ui){.title = "DHCPv6 Leasequery Bindings",
+                             .cli_string = "dhcpv6lq,bindings",
+                             .packet_func = packet,
+                             .nfields = COLUMNS};
+    heard = dhcpv6lq_heard_new();
     register_cleanup_routine(forget);
     dhcpv6lq_table_register(&ui, columns, headings, fields, "no bindings");
 }

@@ -17,6 +17,7 @@ struct dhcpv6lq_heard {
     GArray *sources;
     GArray *alone;   /* rows of messages that no session follows */
     GArray *queries; /* by number: whether it was heard of */
+    GArray *frames;  /* likewise */
     GArray *rows;
     uint32_t messages_alone; /* leasequery's, without a source */
 };
@@ -27,6 +28,7 @@ struct dhcpv6lq_heard *dhcpv6lq_heard_new(void) {
     heard->sources = g_array_new(FALSE, FALSE, sizeof(struct source));
     heard->alone = g_array_new(FALSE, FALSE, sizeof(struct dhcpv6lq_row));
     heard->queries = g_array_new(FALSE, TRUE, sizeof(bool));
+    heard->frames = g_array_new(FALSE, TRUE, sizeof(bool));
     heard->rows = g_array_new(FALSE, FALSE, sizeof(struct dhcpv6lq_row));
     return heard;
 }
@@ -35,6 +37,7 @@ void dhcpv6lq_heard_free(struct dhcpv6lq_heard *heard) {
     g_array_free(heard->sources, TRUE);
     g_array_free(heard->alone, TRUE);
     g_array_free(heard->queries, TRUE);
+    g_array_free(heard->frames, TRUE);
     g_array_free(heard->rows, TRUE);
     g_free(heard);
 }
@@ -43,6 +46,7 @@ void dhcpv6lq_heard_reset(struct dhcpv6lq_heard *heard) {
     g_array_set_size(heard->sources, 0);
     g_array_set_size(heard->alone, 0);
     g_array_set_size(heard->queries, 0);
+    g_array_set_size(heard->frames, 0);
     g_array_set_size(heard->rows, 0);
     heard->messages_alone = 0;
 }
@@ -79,14 +83,22 @@ void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap
 
 /* ---- drawing ---- */
 
+static void mark(GArray *marks, uint32_t number) {
+    if (number >= marks->len) {
+        g_array_set_size(marks, number + 1);
+    }
+    g_array_index(marks, bool, number) = true;
+}
+
+static bool is_marked(const GArray *marks, uint32_t number) {
+    return number < marks->len && g_array_index(marks, bool, number);
+}
+
 static void settle_step(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_step *step) {
-    if (!step || !step->query) {
-        return;
+    if (step && step->query) {
+        mark(heard->queries, step->query->number);
+        mark(heard->frames, step->frame);
     }
-    if (step->query->number >= heard->queries->len) {
-        g_array_set_size(heard->queries, step->query->number + 1);
-    }
-    g_array_index(heard->queries, bool, step->query->number) = true;
 }
 
 void dhcpv6lq_heard_settle(struct dhcpv6lq_heard *heard) {
@@ -105,11 +117,14 @@ void dhcpv6lq_heard_settle(struct dhcpv6lq_heard *heard) {
 const struct dhcpv6lq_query *dhcpv6lq_heard_query(const struct dhcpv6lq_heard *heard,
                                                   const struct dhcpv6lq_query *query) {
     query = query ? query->next : dhcpv6lq_capture_queries(dhcpv6lq_file());
-    while (query && (query->number >= heard->queries->len ||
-                     !g_array_index(heard->queries, bool, query->number))) {
+    while (query && !is_marked(heard->queries, query->number)) {
         query = query->next;
     }
     return query;
+}
+
+bool dhcpv6lq_heard_frame(const struct dhcpv6lq_heard *heard, uint32_t frame) {
+    return is_marked(heard->frames, frame);
 }
 
 /* ---- messages ---- */

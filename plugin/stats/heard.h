@@ -28,6 +28,9 @@ void dhcpv6lq_heard_settle(struct dhcpv6lq_heard *heard);
 const struct dhcpv6lq_query *dhcpv6lq_heard_query(const struct dhcpv6lq_heard *heard,
                                                   const struct dhcpv6lq_query *query);
 
+/* Was any message heard that the session has in that frame? */
+bool dhcpv6lq_heard_frame(const struct dhcpv6lq_heard *heard, uint32_t frame);
+
 /* How many leasequery messages were heard. */
 uint32_t dhcpv6lq_heard_messages(const struct dhcpv6lq_heard *heard);
 

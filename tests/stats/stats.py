@@ -5,6 +5,7 @@
 import collections
 import csv
 import datetime
+import ipaddress
 import pathlib
 import re
 import shutil
@@ -113,7 +114,13 @@ def test_queries(_):
           ("unanswered", "-", "-", "1"))
 
 
-def test_bindings(_):
+def relay(*inner):
+    """Client data's relay data: the server heard 2001:db8:1::99, which had relayed for fe80::7 on 2001:db8:a::1."""
+    link, heard, peer = (ipaddress.IPv6Address(text).packed for text in ("2001:db8:a::1", "2001:db8:1::99", "fe80::7"))
+    return wire.option(wire.LQ_RELAY_DATA, heard, b"\x0c\0", link, peer, *inner)  # RELAY-FORW
+
+
+def test_bindings(folder):
     for name in PLAIN:
         found = [binding for message in wire.messages(capture(name)) for binding in wire.bindings(message)]
         expected = merged(found)
@@ -127,18 +134,28 @@ def test_bindings(_):
                 "Expires (UTC)": utc(binding.message.time + binding.valid),
                 "Last seen (UTC)": utc(binding.message.time - binding.clt),
                 "Frame": str(binding.message.frame), "State": "bound", "Conflict": ""})
-    # Both servers' chains, the relay nearest the client counts; from the octets of frame 6 of kea-bulk.
+    # From the octets of frame 6 of kea-bulk: option 47's peer-address is that of the RELAY-FORW in it, fe80::101, and
+    # so no relay's (rule relay_data_peer).
     row = table(capture("kea-bulk"), "bindings")[0]
     check("kea-bulk, relay", row, row | {
-        "Link": "2001:db8:a::1", "Peer": "fe80::101", "Interface-ID": "ge-0/0/1.1", "Remote-ID": "olt-1/port-1",
+        "Link": "2001:db8:a::1", "Relay": "", "Client address": "fe80::101", "Interface-ID": "ge-0/0/1.1",
+        "Remote-ID": "olt-1/port-1",
         "Relay-ID": "00:02:00:00:00:09:61:73:72:39:6b:2d:70:6f:70:37:2d:6c:63:32",
         "Server": "00:01:00:01:77:35:94:00:02:42:ac:11:00:02"})
+    path = folder / "relay.pcap"
+    wire.conversation(path, (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1), relay())),
+                             wire.message(wire.DONE, 1)))
+    row, = table(path, "bindings")
+    check("relay data", row, row | {"Link": "2001:db8:a::1", "Relay": "2001:db8:1::99", "Client address": "fe80::7"})
+    row, = exported(path, folder)["all-queries.csv"]
+    check("relay data in a file", row, row | {"link_address": "2001:db8:a::1", "relay_address": "2001:db8:1::99",
+                                              "client_address": "fe80::7"})
 
 
 def test_merging(folder):
     one, two, three = (wire.duid(number).hex(":") for number in (1, 2, 3))
     path = folder / "conflict.pcap"
-    answers = (  # transaction-id, client, clt: who was heard last has the address
+    answers = (  # client, clt: who was heard last has the address. When it told of the one, the server had heard both.
         (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1), clt=10)), wire.message(wire.DONE, 1)),
         (5, wire.query(2), wire.reply(2, wire.client(2, wire.address(1), clt=100)), wire.message(wire.DONE, 2)),
         (9, wire.query(3), wire.reply(3, wire.client(1, wire.address(2), clt=90)),
@@ -153,8 +170,8 @@ def test_merging(folder):
     check("files", {name: [(row["client_duid"], row["binding"], row["conflict"]) for row in rows]
                     for name, rows in files.items()}, {
         "all-queries.csv": [(one, "2001:db8:a::1", "conflict"), (one, "2001:db8:a::2", "")],
-        "query-4-0x000001.csv": [(one, "2001:db8:a::1", "")],
-        "query-7-0x000002.csv": [(two, "2001:db8:a::1", "")],
+        "query-4-0x000001.csv": [(one, "2001:db8:a::1", "conflict")],
+        "query-7-0x000002.csv": [(two, "2001:db8:a::1", "conflict")],
         "query-10-0x000003.csv": [(one, "2001:db8:a::2", "")]})
 
     path = folder / "active.pcap"
@@ -166,6 +183,12 @@ def test_merging(folder):
           [(row["Client"], row["Address or prefix"], row["State"], row["Conflict"])
            for row in table(path, "bindings")],
           [(one, "2001:db8:a::1", "ended", ""), (three, "2001:db8:a::2", "bound", "")])
+
+    path = folder / "moved.pcap"
+    wire.conversation(path, (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1)))),
+                      (200, wire.query(2), wire.reply(2, wire.client(2, wire.address(1), clt=100))))
+    check("a binding that moved is no conflict",
+          [(row["Client"], row["Conflict"]) for row in table(path, "bindings")], [(two, "")])
 
     path = folder / "over.pcap"
     wire.conversation(path, (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1, valid=50)))),
@@ -203,8 +226,8 @@ def test_export(folder):
 def test_quoting(folder):
     path = folder / "quoting.pcap"
     remote = ['plain', 'a,b', 'say "port 1"', '"', 'two\r\nlines', 'é', '']
-    inner = [wire.client(number, wire.address(number), wire.option(
-        wire.REMOTE_ID, b"\0\0\0\x09", text.encode())) for number, text in enumerate(remote)]
+    inner = [wire.client(number, wire.address(number), relay(wire.option(
+        wire.REMOTE_ID, b"\0\0\0\x09", text.encode()))) for number, text in enumerate(remote)]
     wire.conversation(path, (0, wire.query(1), wire.reply(1, inner[0]),
                              *(wire.message(wire.DATA, 1, data) for data in inner[1:]), wire.message(wire.DONE, 1)))
     expected = [text.replace("\r", "\\x0d").replace("\n", "\\x0a") for text in remote]
@@ -224,10 +247,8 @@ def test_long_ids(folder):
     conversation = [wire.reply(1)]
     for number, length in enumerate(lengths):
         octets = bytes(0x41 + at % 26 for at in range(length))
-        relay = wire.message(12, 0) + bytes(30) + wire.option(wire.INTERFACE_ID, octets) + wire.option(
-            wire.REMOTE_ID, bytes(4), octets)
-        conversation.append(wire.message(wire.DATA, 1, wire.client(number, wire.address(number), wire.option(
-            wire.LQ_RELAY_DATA, bytes(16), relay))))
+        conversation.append(wire.message(wire.DATA, 1, wire.client(number, wire.address(number), relay(
+            wire.option(wire.INTERFACE_ID, octets), wire.option(wire.REMOTE_ID, bytes(4), octets)))))
     wire.conversation(path, (0, wire.query(1), *conversation, wire.message(wire.DONE, 1)))
     expected = ["".join(chr(0x41 + at % 26) for at in range(256)) +
                 (f"... ({length} octets)" if length > 256 else "") for length in lengths]

@@ -7,7 +7,8 @@ ARGUMENTS = ["-z", "dhcpv6lq,bindings"]
 TITLE = "DHCPv6 Leasequery Bindings"
 COLUMNS = ("Client", "Address or prefix", "Preferred (s)", "Valid (s)", "Expires (UTC)", "Last seen (UTC)",
            "Frame", "State")
-OTHERS = ("Address or prefix", "Link", "Peer", "Interface-ID", "Remote-ID", "Relay-ID", "Server", "Conflict")
+OTHERS = ("Address or prefix", "Link", "Relay", "Client address", "Interface-ID", "Remote-ID", "Relay-ID", "Server",
+          "Conflict")
 
 
 def answers(output):

@@ -5,7 +5,8 @@ import plain
 
 ARGUMENTS = ["--export-objects", "dhcpv6lq,{folder}"]
 COLUMNS = ("client_duid", "binding", "preferred", "valid", "expires_utc", "last_seen_utc", "frame", "state")
-OTHERS = ("binding", "link_address", "peer_address", "interface_id", "remote_id", "relay_id", "server", "conflict")
+OTHERS = ("binding", "link_address", "relay_address", "client_address", "interface_id", "remote_id", "relay_id", "server",
+          "conflict")
 
 
 def answers(output):
