@@ -189,6 +189,9 @@ static void duids(struct scene *scene) {
         end(message);
         end(message);
         answer(scene);
+        if (i > 0) { /* another server gave another client the address */
+            expect(scene, DHCPV6LQ_RULE_BINDING_CONFLICT);
+        }
         answer_done(scene, transaction_id);
     }
     close_connection(scene);

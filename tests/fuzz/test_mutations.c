@@ -16,6 +16,7 @@
 
 #include "dhcpv6lq/element.h"
 #include "dhcpv6lq/frame.h"
+#include "dhcpv6lq/leases.h"
 #include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/session.h"
 #include "dhcpv6lq/text.h"
@@ -251,6 +252,20 @@ static void release(void *context, void *memory) {
     free(memory);
 }
 
+/* Every column of every row. */
+static void read_leases(const struct dhcpv6lq_leases *leases) {
+    struct dhcpv6lq_lease_list list = dhcpv6lq_lease_list(leases, DHCPV6LQ_LEASES_BY_ADDRESS);
+    struct dhcpv6lq_lease lease;
+    char text[DHCPV6LQ_LEASE_TEXT];
+
+    while (dhcpv6lq_lease_list_next(&list, &lease)) {
+        for (unsigned column = 0; column < DHCPV6LQ_LEASE_COLUMNS; column++) {
+            assert_true(dhcpv6lq_lease_text(text, sizeof text, &lease,
+                                            (enum dhcpv6lq_lease_column)column) < sizeof text);
+        }
+    }
+}
+
 /* A session that is fed a whole conversation with one octet of it changed, and
  * that may run out of memory on the way. */
 static void converse(uint8_t *const *frames, const struct sample *table, size_t count,
@@ -259,7 +274,14 @@ static void converse(uint8_t *const *frames, const struct sample *table, size_t 
     struct dhcpv6lq_capture *capture =
         dhcpv6lq_capture_new(&allocator, (struct dhcpv6lq_seed){1, 2}, NULL);
     struct dhcpv6lq_session *session = capture ? dhcpv6lq_session_new(capture, transport) : NULL;
+    struct dhcpv6lq_leases *leases =
+        session ? dhcpv6lq_leases_new(&allocator, (struct dhcpv6lq_seed){1, 2}, 0) : NULL;
 
+    if (leases) {
+        const struct dhcpv6lq_answer_listener listener = dhcpv6lq_leases_listener(leases);
+
+        dhcpv6lq_capture_listen(capture, &listener);
+    }
     for (size_t i = 0; session && i < count; i++) {
         size_t length = table[i].length - DHCPV6LQ_FRAME_HEADER;
         const struct dhcpv6lq_input input = {
@@ -285,6 +307,10 @@ static void converse(uint8_t *const *frames, const struct sample *table, size_t 
             assert_non_null(dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(step->query)));
         }
     }
+    if (leases) {
+        read_leases(leases);
+    }
+    dhcpv6lq_leases_free(leases);
     dhcpv6lq_session_free(session);
     dhcpv6lq_capture_free(capture);
 }

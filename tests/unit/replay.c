@@ -14,6 +14,7 @@
 
 #include "dhcpv6lq/connection.h"
 #include "dhcpv6lq/datagram.h"
+#include "dhcpv6lq/leases.h"
 
 #include "capture.h"
 
@@ -187,14 +188,20 @@ void replay_capture(const struct replay_listener *listener, const char *path) {
     struct replay replay = {.listener = listener,
                             .port = listener->port ? listener->port : SERVER_PORT,
                             .capture = dhcpv6lq_capture_new(&allocator, seed, NULL)};
+    struct dhcpv6lq_leases *leases = dhcpv6lq_leases_new(&allocator, seed, 0);
+    struct dhcpv6lq_answer_listener answers;
     struct capture_packet packet;
 
     assert_non_null(replay.capture);
+    assert_non_null(leases);
+    answers = dhcpv6lq_leases_listener(leases);
+    dhcpv6lq_capture_listen(replay.capture, &answers);
     while (capture_next(capture, &packet)) {
         take_packet(&replay, &packet);
     }
     finish(&replay);
     free(replay.shown);
     dhcpv6lq_capture_free(replay.capture);
+    dhcpv6lq_leases_free(leases);
     capture_close(capture);
 }
