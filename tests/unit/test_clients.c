@@ -368,15 +368,17 @@ static void client_data_in_client_data(void **state) {
 }
 
 /* Of several, the first counts. */
-static void two_client_ids(void **state) {
+static void options_twice(void **state) {
     (void)state;
     begin_data();
     open_client(1);
     build_duid(&build, OPTION(CLIENTID), 2);
+    build_option(&build, OPTION(CLT_TIME), 4, 9);
     build_iaaddr(&build, 1, 1, 2);
     build_close(&build);
     expect_clients(1);
     expect_duid(&told.clients[0].duid, 1);
+    assert_int_equal(told.clients[0].clt, 60);
 }
 
 /* An option that runs past its end hides what comes after it, and is none itself. */
@@ -815,7 +817,7 @@ int main(void) {
         cmocka_unit_test_teardown(options_that_are_no_bindings, finish),
         cmocka_unit_test_teardown(where_a_binding_does_not_stand, finish),
         cmocka_unit_test_teardown(client_data_in_client_data, finish),
-        cmocka_unit_test_teardown(two_client_ids, finish),
+        cmocka_unit_test_teardown(options_twice, finish),
         cmocka_unit_test_teardown(truncated_options, finish),
         cmocka_unit_test_teardown(a_chain_of_relays, finish),
         cmocka_unit_test_teardown(a_relay_that_says_it_twice, finish),

@@ -51,7 +51,7 @@ struct dhcpv6lq_relay {
 struct dhcpv6lq_client {
     size_t offset;              /* of the OPTION_CLIENT_DATA, from the message's start */
     struct dhcpv6lq_bytes duid; /* its Client-ID; octets NULL: it has none */
-    bool clt_known;             /* it has an OPTION_CLT_TIME */
+    bool clt_known;             /* it has an OPTION_CLT_TIME; of several, the first counts */
     uint32_t clt;               /* seconds since the client's last transaction */
     bool has_relay;             /* an OPTION_LQ_RELAY_DATA in it, or beside it in the message */
     size_t relay_offset;        /* of that option, from the message's start */

@@ -95,8 +95,10 @@ static void end_binding(clients_t *clients) {
 
 static void take_clt(clients_t *clients, const uint8_t *octets, const event_t *event) {
     (void)octets;
-    last(clients)->clt_known = true;
-    last(clients)->clt = (uint32_t)event->number;
+    if (!last(clients)->clt_known) {
+        last(clients)->clt_known = true;
+        last(clients)->clt = (uint32_t)event->number;
+    }
 }
 
 /* ---- relays ---- */
