@@ -11,6 +11,7 @@
 
 #include <epan/export_object.h>
 #include <epan/tap.h>
+#include <wsutil/report_message.h>
 
 #include "from/file.h"
 #include "stats/heard.h"
@@ -28,6 +29,7 @@ static export_object_list_t *list; /* of who exports; NULL: nobody */
 static struct dhcpv6lq_heard *heard;
 static GPtrArray *files; /* by the number of their query; NULL: there is none yet */
 static struct file all;
+static bool has_warned; /* that they are not complete */
 
 /* ---- CSV ---- */
 
@@ -157,10 +159,20 @@ static void forget(void) {
 static void begin(export_object_list_t *of, uint32_t frame) {
     list = of;
     files = g_ptr_array_new_with_free_func(free_file);
+    has_warned = false;
     all.entry = new_entry(frame, g_strdup(""), g_strdup("all-queries.csv"));
 }
 
 /* ---- taps ---- */
+
+/* A file has no place for it. */
+static void warn(void) {
+    if (!has_warned && dhcpv6lq_leases_gave_up(dhcpv6lq_file_leases())) {
+        has_warned = true;
+        report_warning("The lease tables are not complete: there are more than %d bindings.",
+                       DHCPV6LQ_FILE_LEASES_MAX);
+    }
+}
 
 /* A window that was closed listens no more, and its entries are gone. */
 static void draw(void) {
@@ -178,6 +190,7 @@ static void draw(void) {
     if (first) {
         make(&all);
     }
+    warn();
 }
 
 static tap_packet_status packet(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
