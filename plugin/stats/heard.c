@@ -5,6 +5,7 @@
  */
 #include "stats/heard.h"
 
+#include "dhcpv6lq/frame.h"
 #include "from/file.h"
 
 /* One of these two. */
@@ -129,12 +130,18 @@ bool dhcpv6lq_heard_frame(const struct dhcpv6lq_heard *heard, uint32_t frame) {
 
 /* ---- messages ---- */
 
+/* Its size is that of a message, and its msg-type is there: what it is can be said. */
+static bool is_message(const struct dhcpv6lq_arrival *arrival) {
+    return arrival->kind == DHCPV6LQ_ITEM_MESSAGE && !arrival->retracted &&
+           arrival->size >= DHCPV6LQ_FRAME_MIN && arrival->length > DHCPV6LQ_FRAME_HEADER;
+}
+
 static uint32_t messages_of(const struct source *source) {
     uint32_t count = source->step ? 1 : 0;
 
     for (const struct dhcpv6lq_arrival *arrival = source->shown ? source->shown->first : NULL;
          arrival; arrival = arrival->next) {
-        count += arrival->kind == DHCPV6LQ_ITEM_MESSAGE && !arrival->retracted;
+        count += is_message(arrival);
     }
     return count;
 }

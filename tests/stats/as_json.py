@@ -6,6 +6,8 @@ import collections
 import concurrent.futures
 import json
 import pathlib
+import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -210,6 +212,19 @@ class Test(unittest.TestCase):
         self.assertEqual(lines(path, what="json,frame.number == 1").summary["queries"], 0)
         with self.assertRaisesRegex(tshark.Failure, "-z dhcpv6lq,json: .*no_such_field"):
             lines(path, what="json,no_such_field")
+
+    def test_messages(self):
+        """Those of which the msg-type was captured; a message-size that is none, or that stands alone, is no message."""
+        path = self.folder / "cut.pcap"
+        for length in (91, 92, 299, 300, 301):  # octets of every packet
+            subprocess.run(["editcap", "-F", "pcap", "-s", str(length), tshark.CAPTURES / "kea-bulk.pcap", path], check=True)
+            output = tshark.tshark("-q", "-r", path, "-z", "dhcpv6lq,tree", "-z", "dhcpv6lq,json")
+            counted = re.search(r"^Messages +(\d+)", output, re.MULTILINE)[1]
+            self.assertEqual(Lines(output).summary["messages"], int(counted), length)
+        data = wire.client(1, wire.address(1))
+        wire.connection(path, [(0, wire.REQUESTOR, wire.framed(wire.query(1))), (0, wire.SERVER, b"\0\2ab"),
+                               (0, wire.SERVER, wire.framed(wire.reply(1, data)))])
+        self.assertEqual(lines(path).summary["messages"], 2)
 
     def test_empty(self):
         path = self.folder / "empty.pcap"
