@@ -22,9 +22,8 @@ def answers(output):
     found = [tuple(finding[name] for name in FINDING)
              for line in [*queries, {"findings": alone}] for finding in line["findings"]]
     outcomes = [(*key(query), query["outcome"]) for query in queries]
-    times = [(*key(query), what, plain.seconds(answer[what])) for query in queries for answer in
-             (query["answers"] if len(query["answers"]) > 1 else [query])
-             for what in ("first_reply", "duration") if answer[what] is not None]
+    times = [(*key(query), what, plain.seconds(query[what])) for query in queries for what in ("first_reply", "duration")
+             if query[what] is not None]
     return {"findings": plain.count(found), "findings by rule": findings.by_rule(found),
             **plain.apart("findings of a query", plain.count(key(query) for query in queries for _ in query["findings"])),
             **plain.apart("outcome", plain.count(outcomes)),
