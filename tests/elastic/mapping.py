@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every field of our layer in tshark's -T ek documents is in the mapping of dhcpv6lq-mapping, and its value is
-one that an index takes for the type it has there. Every number, address and time is also in what `tshark
+"""Every field of our layer in the documents that dhcpv6lq-ek makes of tshark's -T ek is in the mapping of dhcpv6lq-mapping,
+no object has a name twice, and each value is one that an index takes for the type it has there. Every number, address and time is also in what `tshark
 -G elastic-mapping` prints for our protocol.
 
 mapping.py [CAPTURE...]: those that hold most kinds of fields, or those whose names are given.
@@ -15,10 +15,11 @@ import subprocess
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS / "golden"))
-import tshark  # noqa: E402 (needs the path)
+sys.path[:0] = [str(TESTS / "golden"), str(TESTS / "stats")]
+import schema  # noqa: E402 (needs the path)
+import tshark  # noqa: E402
 
-SCRIPT = TESTS.parent / "plugin" / "scripts" / "dhcpv6lq-mapping"
+SCRIPTS = TESTS.parent / "plugin" / "scripts"
 CAPTURES = ("active", "duids", "kea-bulk", "kea-errors", "kea-udp", "malformed-fixed-lengths", "messages", "middle",
             "options", "relays", "rule-data_timeout", "starttls-accepted", "times", "udp-retransmission")
 ENOUGH = 200  # kinds of fields that these captures show, at the least
@@ -71,20 +72,24 @@ def printed_by(*command):
     return json.loads(printed)["mappings"]["properties"]
 
 
+def documents(capture):
+    """What an index is to get of a capture."""
+    written = tshark.read(capture, "-2", "-Y", "dhcpv6lq", "-J", "frame dhcpv6lq", "-T", "ek")
+    made = subprocess.run([SCRIPTS / "dhcpv6lq-ek"], input=written.encode(), stdout=subprocess.PIPE, check=True).stdout
+    found = [schema.strict(line) for line in made.decode().splitlines() if "layers" in line]
+    if not found:
+        raise tshark.Failure(f"{capture.name}: no documents")
+    return found
+
+
 def main(names):
-    mapping = printed_by(SCRIPT, "--tshark", TESTS / "tshark.sh")
+    mapping = printed_by(SCRIPTS / "dhcpv6lq-mapping", "--tshark", TESTS / "tshark.sh")
     layer = mapping["layers"]["properties"]["dhcpv6lq"]["properties"]
     theirs = printed_by(TESTS / "tshark.sh", "-G", "elastic-mapping", "--elastic-mapping-filter", "dhcpv6lq")
     theirs = theirs["layers"]["properties"]["dhcpv6lq"]["properties"]
     found, seen = {}, set()
     for name in names or CAPTURES:
-        capture = tshark.CAPTURES / f"{name.removesuffix('.pcap')}.pcap"
-        output = tshark.tshark("-r", capture, *tshark.settings(capture).options, "-2", "-Y", "dhcpv6lq",
-                               "-J", "frame dhcpv6lq", "-T", "ek")
-        documents = [json.loads(line) for line in output.splitlines() if "layers" in line]
-        if not documents:
-            raise tshark.Failure(f"{name}: no documents")
-        for document in documents:
+        for document in documents(tshark.CAPTURES / f"{name.removesuffix('.pcap')}.pcap"):
             layers = document.pop("layers")
             ours = layers["dhcpv6lq"]
             for part, properties in [(document, mapping)] + [
