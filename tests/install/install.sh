@@ -69,7 +69,7 @@ loads() {
 # installed PREFIX CONFIGURATION PLUGIN: there is all of it (the plugin, the scripts, the schema, the profile and the
 # record), and nothing else below the home.
 installed() {
-    local files profile scripts=("$source"/plugin/scripts/*)
+    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-*)
     files=$(find "$home" -type f | wc -l)
     profile=$(find "$source/plugin/profile" -type f ! -name README.md | wc -l)
     for script in "${scripts[@]##*/}"; do
@@ -228,7 +228,7 @@ case_not_writable() {
 
 # With DESTDIR, as packagers do: where Wireshark looks for the system's plugins and profiles, with no record.
 case_system() {
-    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/*)
+    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/dhcpv6lq-*)
     plugins=$(folder 'Global Plugins')
     configuration=$(folder 'Global configuration')
     for option in "-DDHCPV6LQ_INSTALL_SYSTEM=ON" "-DCMAKE_INSTALL_PREFIX=${configuration%/share/wireshark}"; do
