@@ -32,7 +32,7 @@ static void print_query(void *context, const struct dhcpv6lq_query *query) {
     printf("query\t%" PRIu32 "\t0x%06" PRIx32 "\t%s\t%s\t%zu\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
            "\n",
            query->frame, query->transaction_id,
-           dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), query->lacks ? "lost" : "-",
+           dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), dhcpv6lq_query_lacks(query) ? "lost" : "-",
            findings, query->totals.clients, query->totals.addresses, query->totals.prefixes);
 }
 
