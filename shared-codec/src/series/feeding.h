@@ -72,9 +72,14 @@ void dhcpv6lq_fill_query(struct dhcpv6lq_feeding *feeding);
 void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept *query);
 
 /* Are octets of its answer missing? A gap is the answer's, if it ends behind what the query's
- * sender had got and, once the REPLY came, behind that. */
+ * sender had got and, once the REPLY came, behind that. And where several queries have one
+ * transaction-id, and a further one may be missing, nobody knows which answer is whose. */
 static inline bool dhcpv6lq_lacks(const struct dhcpv6lq_kept *query) {
-    return query->lacks || (query->open && query->session->gap_end > query->begin);
+    const struct dhcpv6lq_session *session = query->session;
+
+    return query->lacks ||
+           (query->open && (session->gap_end > query->begin ||
+                            (query->reused && query->query.number < session->queries_before_gap)));
 }
 
 /* How long, in seconds, the server has been silent while a query was open; 0: not too long. */

@@ -153,6 +153,7 @@ static struct dhcpv6lq_kept *add_query(struct dhcpv6lq_feeding *feeding,
         query->lacks = !input->other_seen && feeding->facts->type != DHCPV6LQ_LEASEQUERY_REPLY;
     }
     if (first) {
+        query->reused = true;
         *(first->last_waiting ? &first->last_waiting->waiting : &first->waiting) = query;
         first->last_waiting = query;
     } else {

@@ -470,7 +470,7 @@ static void tell_cut(struct dhcpv6lq_stream *stream, struct region *region) {
     int64_t end = dhcpv6lq_run_end(front);
     struct dhcpv6lq_item item;
 
-    if (front->at >= end) {
+    if (front->at >= end || region->told) {
         return;
     }
     item = dhcpv6lq_run_item(front, front->aligned ? DHCPV6LQ_ITEM_MESSAGE : DHCPV6LQ_ITEM_SKIPPED,
@@ -487,7 +487,7 @@ static void tell_unfinished(struct dhcpv6lq_stream *stream, const struct region 
     int64_t end = dhcpv6lq_run_end(front);
     struct dhcpv6lq_item item;
 
-    if (front->at >= end || !front->aligned || front->at == stream->unfinished) {
+    if (front->at >= end || !front->aligned || region->told || front->at == stream->unfinished) {
         return;
     }
     stream->unfinished = front->at;
@@ -630,7 +630,6 @@ void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, int64_t before, boo
     }
     if (lacks) {
         tell_cut(stream, last_region(stream));
-        last->front->at = end;
         stream->missing = sent;
         stream->listener.gap(stream->listener.context, (uint64_t)(sent - end), sent);
     }
