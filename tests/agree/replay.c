@@ -29,11 +29,11 @@ static void print_query(void *context, const struct dhcpv6lq_query *query) {
     size_t findings = query->findings + dhcpv6lq_query_endings(query, endings);
 
     (void)context;
-    printf("query\t%" PRIu32 "\t0x%06" PRIx32 "\t%s\t%s\t%zu\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
-           "\n",
-           query->frame, query->transaction_id,
-           dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), dhcpv6lq_query_lacks(query) ? "lost" : "-",
-           findings, query->totals.clients, query->totals.addresses, query->totals.prefixes);
+    printf(
+        "query\t%" PRIu32 "\t0x%06" PRIx32 "\t%s\t%s\t%zu\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\n",
+        query->frame, query->transaction_id, dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)),
+        dhcpv6lq_query_lacks(query) ? "lost" : "-", findings, query->totals.clients,
+        query->totals.addresses, query->totals.prefixes);
 }
 
 int main(int argc, char *argv[]) {

@@ -258,6 +258,17 @@ static bool is_there(const struct finds *finds, size_t message, const struct fou
     return times == 1;
 }
 
+/* The message, which must be there. */
+static const struct found *message_of(const struct finds *finds, size_t message) {
+    static const struct found none;
+    const struct found *found = &none;
+
+    if (!is_there(finds, message, &found)) {
+        fail_msg("message %zu is not there", message);
+    }
+    return found;
+}
+
 static size_t count_left(const struct finds *finds, enum dhcpv6lq_item_kind kind) {
     size_t count = 0;
 
@@ -272,9 +283,8 @@ static void check_exact(const struct finds *finds) {
     unsigned last = 0;
 
     for (size_t i = 0; i < MESSAGES; i++) {
-        const struct found *found;
+        const struct found *found = message_of(finds, i);
 
-        assert_true(is_there(finds, i, &found));
         assert_true(found->settled);
         assert_true(i == 0 || found->order > last);
         last = found->order;
@@ -353,10 +363,7 @@ static void a_late_beginning(void **state) {
             take(stream, &sent, &one);
         }
         for (size_t i = 0; i < MESSAGES; i++) {
-            const struct found *found;
-
-            assert_true(is_there(&seen, i, &found));
-            assert_true(found->settled);
+            assert_true(message_of(&seen, i)->settled);
         }
         assert_int_equal(count_left(&seen, DHCPV6LQ_ITEM_MESSAGE), MESSAGES);
         finish(stream, &counter);
@@ -412,7 +419,7 @@ static void check_without(const struct piece *lost, size_t count) {
             assert_false(there);
             behind = true;
         } else if (there || !behind || !is_split_early(i)) {
-            assert_true(there);
+            found = message_of(&seen, i);
             assert_true(found->settled);
             assert_true(last == 0 || found->order > last);
             last = found->order;
@@ -471,10 +478,7 @@ static void a_segment_that_comes_very_late(void **state) {
         check_without(late.list, 1);
         take(stream, &sent, &late);
         for (size_t i = 0; i < MESSAGES; i++) {
-            const struct found *found;
-
-            assert_true(is_there(&seen, i, &found));
-            assert_true(found->item.late || !touches(&late.list[0], i));
+            assert_true(message_of(&seen, i)->item.late || !touches(&late.list[0], i));
         }
         assert_int_equal(count_left(&seen, DHCPV6LQ_ITEM_SKIPPED), 0);
         assert_true(dhcpv6lq_stream_has_all(stream, ISN + 1 + (uint32_t)sent.length));
@@ -553,7 +557,7 @@ static void memory_is_bounded(void **state) {
         }
         dhcpv6lq_stream_free(stream);
     }
-    assert_true(most < 8 * 1024 * 1024);
+    assert_true(most < (size_t)8 * 1024 * 1024);
     assert_int_equal(counter.blocks, 0);
 }
 

@@ -124,6 +124,7 @@ static void utf8(void **state) {
         {"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"}, /* over U+10FFFF */
         {"\xc2\x85", "\\xc2\\x85"},                   /* a control character */
         {"a\xe2\x82", "a\\xe2\\x82"},                 /* cut */
+        /* NOLINTNEXTLINE(misc-misleading-bidirectional) */
         {"a\xe2\x80\xae"
          "b",
          "a\\xe2\\x80\\xaeb"},               /* U+202E turns what follows it */

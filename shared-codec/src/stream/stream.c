@@ -368,7 +368,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
             keep_start(stream, run, &item, found);
         }
     }
-    while (next < finds_count) {
+    while (finds && next < finds_count) {
         stream->listener.retract(stream->listener.context, finds[next++].found);
     }
 }
