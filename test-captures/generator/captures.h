@@ -26,14 +26,20 @@ extern const struct made_captures malformed_captures;
 extern const struct made_captures sessions_captures;
 extern const struct made_captures variants_captures;
 
-/* A rule has two captures: rule-ID.pcap with one fault, and near-ID.pcap, which
- * conforms as narrowly as can be. */
+/* A rule has two captures: rule-ID.pcap breaks it, each way once, and near-ID.pcap
+ * is as close to that as what conforms can be. */
 struct rule_captures {
+    enum dhcpv6lq_rule rule;
     void (*make)(struct scene *scene, bool fault);
     const char *fault; /* what each holds, for MANIFEST */
     const char *near;
 };
 
-extern const struct rule_captures rules_captures[DHCPV6LQ_RULE_COUNT];
+struct rules_captures {
+    const struct rule_captures *rules;
+    size_t count;
+};
+
+extern const struct rules_captures message_rules;
 
 #endif

@@ -255,11 +255,7 @@ static void relays(struct scene *scene) {
     relayed_leasequery(scene);
 
     open_connection(scene);
-    begin_query(message, XID);
-    begin_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    option_oro(message, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
-    end(message);
-    end(message);
+    query_for(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
     ask(scene);
     answer_reply(scene, XID, 1);
     for (size_t i = 0; i < sizeof hops; i++) {

@@ -140,16 +140,31 @@ static void make_rule_capture(const struct output *output, const struct rule_cap
     add_to_manifest(output, name, ORIGIN, fault ? captures->fault : captures->near);
 }
 
+/* The lists of captures of rules; a rule is in one of them. */
+static const struct rules_captures *const lists[] = {&message_rules};
+
+static const struct rule_captures *captures_of(enum dhcpv6lq_rule rule) {
+    for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {
+        for (size_t i = 0; i < lists[list]->count; i++) {
+            if (lists[list]->rules[i].rule == rule) {
+                return &lists[list]->rules[i];
+            }
+        }
+    }
+    return NULL;
+}
+
 static void make_rule_captures(const struct output *output) {
     for (int rule = 0; rule < DHCPV6LQ_RULE_COUNT; rule++) {
         const char *id = dhcpv6lq_rule_info((enum dhcpv6lq_rule)rule)->id;
+        const struct rule_captures *captures = captures_of((enum dhcpv6lq_rule)rule);
 
-        if (!rules_captures[rule].make) {
+        if (!captures) {
             fprintf(stderr, "rule %s has no captures\n", id);
             exit(EXIT_FAILURE);
         }
-        make_rule_capture(output, &rules_captures[rule], id, true);
-        make_rule_capture(output, &rules_captures[rule], id, false);
+        make_rule_capture(output, captures, id, true);
+        make_rule_capture(output, captures, id, false);
     }
 }
 

@@ -350,11 +350,7 @@ static void relay_data(struct scene *scene) {
     struct message *message = &scene->message;
 
     open_connection(scene);
-    begin_query(message, XID);
-    begin_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    option_oro(message, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
-    end(message);
-    end(message);
+    query_for(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
     ask(scene);
     answer_reply(scene, XID, 1);
     for (size_t i = 0; i < sizeof types; i++) {

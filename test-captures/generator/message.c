@@ -226,6 +226,15 @@ void query(struct message *message, uint32_t transaction_id, uint8_t query_type)
     end(message);
 }
 
+void query_for(struct message *message, uint32_t transaction_id, uint8_t query_type,
+               uint16_t requested) {
+    begin_query(message, transaction_id);
+    begin_lq_query(message, query_type);
+    option_oro(message, requested);
+    end(message);
+    end(message);
+}
+
 void active_query(struct message *message, uint32_t transaction_id) {
     begin_active_query(message, transaction_id);
     end(message);

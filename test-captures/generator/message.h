@@ -81,6 +81,8 @@ void begin_lq_query(struct message *message, uint8_t query_type);
 
 /* Whole messages that conform. */
 void query(struct message *message, uint32_t transaction_id, uint8_t query_type);
+void query_for(struct message *message, uint32_t transaction_id, uint8_t query_type,
+               uint16_t requested); /* asks for that option of each client */
 void active_query(struct message *message, uint32_t transaction_id);
 void starttls(struct message *message, uint32_t transaction_id);
 void starttls_reply(struct message *message, uint32_t transaction_id);

@@ -238,11 +238,23 @@ void connection_resume(struct connection *connection) {
     connection->sequence[SERVER] = 0u - (initial >> 8);
 }
 
-void connection_open(struct connection *connection) {
+void connection_attempt(struct connection *connection) {
     connection_resume(connection);
     put_next(connection, REQUESTOR, SYN, NULL, 0);
+}
+
+void connection_attempt_again(struct connection *connection) {
+    put_segment(connection, REQUESTOR, connection->sequence[REQUESTOR] - 1, SYN, NULL, 0);
+}
+
+void connection_accept(struct connection *connection) {
     put_next(connection, SERVER, SYN | ACK, NULL, 0);
     put_next(connection, REQUESTOR, ACK, NULL, 0);
+}
+
+void connection_open(struct connection *connection) {
+    connection_attempt(connection);
+    connection_accept(connection);
 }
 
 void connection_segment(struct connection *connection, enum side from, const uint8_t *octets,
@@ -291,10 +303,14 @@ void connection_finish(struct connection *connection, enum side from, const uint
     put_next(connection, from, ACK, NULL, 0);
 }
 
+void connection_end(struct connection *connection, enum side from) {
+    put_next(connection, from, FIN | ACK, NULL, 0);
+}
+
 void connection_close(struct connection *connection, enum side from) {
     enum side other = from == REQUESTOR ? SERVER : REQUESTOR;
 
-    put_next(connection, from, FIN | ACK, NULL, 0);
+    connection_end(connection, from);
     put_next(connection, other, FIN | ACK, NULL, 0);
     put_next(connection, from, ACK, NULL, 0);
 }

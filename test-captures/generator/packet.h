@@ -56,6 +56,11 @@ void capture_udp(struct capture *capture, const struct endpoint *from, const str
 /* SYN, SYN-ACK, ACK. */
 void connection_open(struct connection *connection);
 
+/* Its parts: the SYN, the same SYN once more, SYN-ACK and ACK. */
+void connection_attempt(struct connection *connection);
+void connection_attempt_again(struct connection *connection);
+void connection_accept(struct connection *connection);
+
 /* A connection whose opening the capture missed. */
 void connection_resume(struct connection *connection);
 
@@ -84,6 +89,9 @@ void connection_acknowledge(struct connection *connection, enum side from);
 /* One segment with the octets and the FIN, and the other side's FIN. */
 void connection_finish(struct connection *connection, enum side from, const uint8_t *octets,
                        size_t length);
+
+/* The FIN of one side; the other one may go on. */
+void connection_end(struct connection *connection, enum side from);
 
 /* FIN, FIN, ACK. */
 void connection_close(struct connection *connection, enum side from);

@@ -14,12 +14,6 @@ enum {
     FRAME_INTERVAL = 1000 /* microseconds between two frames */
 };
 
-static void expect_fault(struct scene *scene, bool fault, enum dhcpv6lq_rule rule) {
-    if (fault) {
-        expect(scene, rule);
-    }
-}
-
 /* Everything up to a bulk answer's first client, and from its end on. */
 static void begin_exchange(struct scene *scene) {
     open_connection(scene);
@@ -46,16 +40,10 @@ static void send_data(struct scene *scene) {
     answer(scene);
 }
 
-/* A bulk query with options of its own, and the LEASEQUERY that asks for `option`. */
+/* A bulk query that asks for that option of each client. */
 static void ask_for_option(struct scene *scene, uint16_t option) {
-    struct message *message = &scene->message;
-
     open_connection(scene);
-    begin_query(message, XID);
-    begin_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    option_oro(message, option);
-    end(message);
-    end(message);
+    query_for(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID, option);
     ask(scene);
 }
 
@@ -608,6 +596,18 @@ static void after_done(struct scene *scene, bool fault) {
     close_connection(scene);
 }
 
+static void binding_repeated(struct scene *scene, bool fault) {
+    struct message *message = &scene->message;
+
+    begin_exchange(scene);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+    begin_client_data(message, 1);
+    option_iaaddr(message, fault ? "2001:db8:a::1" : "2001:db8:b::1", PREFERRED, VALID);
+    send_data(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_BINDING_REPEATED);
+    end_exchange(scene);
+}
+
 static void no_reply(struct scene *scene, bool fault) {
     open_connection(scene);
     ask_query(scene, XID);
@@ -653,18 +653,6 @@ static void binding_conflict(struct scene *scene, bool fault) {
                     VALID);
     send_data(scene);
     expect_fault(scene, fault, DHCPV6LQ_RULE_BINDING_CONFLICT);
-    end_exchange(scene);
-}
-
-static void binding_repeated(struct scene *scene, bool fault) {
-    struct message *message = &scene->message;
-
-    begin_exchange(scene);
-    begin_message(message, DHCPV6LQ_LEASEQUERY_DATA, XID);
-    begin_client_data(message, 1);
-    option_iaaddr(message, fault ? "2001:db8:a::1" : "2001:db8:b::1", PREFERRED, VALID);
-    send_data(scene);
-    expect_fault(scene, fault, DHCPV6LQ_RULE_BINDING_REPEATED);
     end_exchange(scene);
 }
 
@@ -719,9 +707,10 @@ static void starttls_late(struct scene *scene, bool fault) {
     close_connection(scene);
 }
 
-#define RULE(ID, function, fault, near) [DHCPV6LQ_RULE_##ID] = {function, fault, near}
+#define RULE(ID, function, fault, near)                                                            \
+    { DHCPV6LQ_RULE_##ID, function, fault, near }
 
-const struct rule_captures rules_captures[DHCPV6LQ_RULE_COUNT] = {
+static const struct rule_captures rules[] = {
     RULE(MESSAGE_SIZE, message_size, "a message-size of 3 within a bulk answer",
          "a bulk answer whose DONE has the least message-size, 4"),
     RULE(OPTION_TRUNCATED, option_truncated, "three octets, no option, end an OPTION_CLIENT_DATA",
@@ -784,16 +773,18 @@ const struct rule_captures rules_captures[DHCPV6LQ_RULE_COUNT] = {
          "a DONE after a REPLY with client data"),
     RULE(AFTER_DONE, after_done, "a DATA after its query's DONE",
          "a DATA of another query after the DONE"),
+    RULE(BINDING_REPEATED, binding_repeated, "one client's address twice",
+         "two addresses of one client"),
     RULE(NO_REPLY, no_reply, "a query that is never answered", "a query answered without bindings"),
     RULE(NO_DONE, no_done, "a bulk answer without DONE", "an active answer without DONE"),
     RULE(DATA_TIMEOUT, data_timeout, "a microsecond over 300 s from REPLY to DATA", "300 s"),
     RULE(BINDING_CONFLICT, binding_conflict, "a /60 within another client's /56",
          "the /60 after another client's /56"),
-    RULE(BINDING_REPEATED, binding_repeated, "one client's address twice",
-         "two addresses of one client"),
     RULE(ACTIVE_IN_PARALLEL, active_in_parallel, "an ACTIVELEASEQUERY before a bulk answer's DONE",
          "the same after it"),
     RULE(BASE_TIME_MISSING, base_time_missing,
          "a REPLY without the base-time that the ORO asked for", "the same with it"),
     RULE(STARTTLS_LATE, starttls_late, "a STARTTLS after a whole exchange", "a STARTTLS first"),
 };
+
+const struct rules_captures message_rules = {rules, sizeof rules / sizeof rules[0]};

@@ -36,6 +36,11 @@ void open_connection(struct scene *scene) {
     connection_open(&scene->tcp);
 }
 
+void attempt_connection(struct scene *scene) {
+    next_connection(scene);
+    connection_attempt(&scene->tcp);
+}
+
 void resume_connection(struct scene *scene) {
     next_connection(scene);
     connection_resume(&scene->tcp);
@@ -78,6 +83,24 @@ uint32_t answer(struct scene *scene) {
     return send_stream(scene, SERVER, STREAM_MAX);
 }
 
+void lose(struct scene *scene, enum side from) {
+    connection_lose(&scene->tcp, from, 2 + built(scene));
+}
+
+void stream_client_hello(struct scene *scene) {
+    static const uint8_t start[] = {
+        0x16, 0x03, 0x01, 0x00, 0x2d, /* a handshake's record of 45 octets */
+        0x01, 0x00, 0x00, 0x29,       /* ClientHello, 41 octets */
+        0x03, 0x03                    /* TLS 1.2; its 32 random octets follow */
+    };
+    static const uint8_t random[32] = {0};
+    static const uint8_t rest[] = {0x00, 0x00, 0x02, 0x13, 0x01, 0x01, 0x00};
+
+    stream_octets(scene, start, sizeof start);
+    stream_octets(scene, random, sizeof random);
+    stream_octets(scene, rest, sizeof rest);
+}
+
 uint32_t send_udp(struct scene *scene, const struct endpoint *from, const struct endpoint *to) {
     capture_udp(&scene->capture, from, to, scene->message.octets, built(scene));
     return scene->capture.frames;
@@ -104,6 +127,12 @@ void expect_in(struct scene *scene, uint32_t frame, enum dhcpv6lq_rule rule) {
 
 void expect(struct scene *scene, enum dhcpv6lq_rule rule) {
     expect_in(scene, scene->capture.frames, rule);
+}
+
+void expect_fault(struct scene *scene, bool fault, enum dhcpv6lq_rule rule) {
+    if (fault) {
+        expect(scene, rule);
+    }
 }
 
 void expect_anything(struct scene *scene) {

@@ -37,8 +37,9 @@ size_t built(struct scene *scene);
 /* The default connection, opened; each call opens another one, from the next port. */
 void open_connection(struct scene *scene);
 
-/* The same, open since before the capture began. */
+/* The same, open since before the capture began; or as far as its SYN. */
 void resume_connection(struct scene *scene);
+void attempt_connection(struct scene *scene);
 
 void close_connection(struct scene *scene);
 
@@ -53,6 +54,12 @@ void stream_octets(struct scene *scene, const uint8_t *octets, size_t length);
 /* The stream in segments of that size; it is empty then. Returns the last frame. */
 uint32_t send_stream(struct scene *scene, enum side from, size_t segment);
 
+/* The message just built, which was sent and which the capture missed. */
+void lose(struct scene *scene, enum side from);
+
+/* A TLS ClientHello at the end of the stream. */
+void stream_client_hello(struct scene *scene);
+
 /* The message just built, over UDP. Returns its frame. */
 uint32_t send_udp(struct scene *scene, const struct endpoint *from, const struct endpoint *to);
 uint32_t ask_udp(struct scene *scene);    /* requestor port 546 to server port 547 */
@@ -61,6 +68,9 @@ uint32_t answer_udp(struct scene *scene); /* and back */
 /* The rule fires in the last frame, or in that one. */
 void expect(struct scene *scene, enum dhcpv6lq_rule rule);
 void expect_in(struct scene *scene, uint32_t frame, enum dhcpv6lq_rule rule);
+
+/* The rule fires in the last frame of rule-ID.pcap, not of near-ID.pcap. */
+void expect_fault(struct scene *scene, bool fault, enum dhcpv6lq_rule rule);
 
 /* Nobody says what fires in this capture. */
 void expect_anything(struct scene *scene);

@@ -170,17 +170,12 @@ static void lost_segment(struct scene *scene) {
 static void lost_query(struct scene *scene) {
     open_connection(scene);
     query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    connection_lose(&scene->tcp, REQUESTOR, 2 + built(scene));
+    lose(scene, REQUESTOR);
     answer_reply(scene, XID, 1);
     answer_data(scene, XID, 2);
     answer_done(scene, XID);
     exchange(scene, XID + 1, 2);
     close_connection(scene);
-}
-
-/* The message just built, which the capture missed. */
-static void lose_message(struct scene *scene, enum side from) {
-    connection_lose(&scene->tcp, from, 2 + built(scene));
 }
 
 /* The connection's opening is there, its query and the answer's first segment are not. */
@@ -189,9 +184,9 @@ static void lost_start(struct scene *scene) {
 
     open_connection(scene);
     query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    lose_message(scene, REQUESTOR);
+    lose(scene, REQUESTOR);
     reply(message, XID, 1);
-    lose_message(scene, SERVER);
+    lose(scene, SERVER);
     answer_data(scene, XID, 2);
     answer_data(scene, XID, 3);
     answer_done(scene, XID);
@@ -200,9 +195,9 @@ static void lost_start(struct scene *scene) {
 
     open_connection(scene);
     active_query(message, XID);
-    lose_message(scene, REQUESTOR);
+    lose(scene, REQUESTOR);
     reply(message, XID, 1);
-    lose_message(scene, SERVER);
+    lose(scene, SERVER);
     answer_data(scene, XID, 2);
     keep_alive(message, XID);
     answer(scene);
@@ -211,7 +206,7 @@ static void lost_start(struct scene *scene) {
 
     open_connection(scene);
     query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    lose_message(scene, REQUESTOR);
+    lose(scene, REQUESTOR);
     stream_answer(scene, XID, 4);
     connection_lose(&scene->tcp, SERVER, FEW_OCTETS); /* amid the first DATA */
     connection_send(&scene->tcp, SERVER, scene->stream + FEW_OCTETS, scene->streamed - FEW_OCTETS,
@@ -343,7 +338,7 @@ static void one_side(struct scene *scene) {
 
     resume_connection(scene);
     query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    lose_message(scene, REQUESTOR);
+    lose(scene, REQUESTOR);
     stream_answer(scene, XID, 4);
     send_stream(scene, SERVER, SEGMENT);
 }
@@ -367,7 +362,7 @@ static void size_apart(struct scene *scene) {
         send_size_apart(scene);
         data(message, transaction_id, 2);
         if (transaction_id == XID) {
-            lose_message(scene, SERVER);
+            lose(scene, SERVER);
         } else {
             send_size_apart(scene);
         }

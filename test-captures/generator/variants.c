@@ -218,11 +218,7 @@ static void base_time_missing(struct scene *scene) {
 
     for (int knows = 0; knows <= 1; knows++) {
         open_connection(scene);
-        begin_query(message, XID);
-        begin_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
-        option_oro(message, DHCPV6LQ_OPTION_LQ_BASE_TIME);
-        end(message);
-        end(message);
+        query_for(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID, DHCPV6LQ_OPTION_LQ_BASE_TIME);
         ask(scene);
         begin_reply(message, XID);
         if (knows) {
@@ -315,7 +311,7 @@ static void xid_reused(struct scene *scene) {
     open_connection(scene); /* the capture lacks the second query: what it can show is no fault */
     exchange(scene, XID, 2);
     query(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
-    connection_lose(&scene->tcp, REQUESTOR, 2 + built(scene));
+    lose(scene, REQUESTOR);
     answer_reply(scene, XID, 3);
     answer_data(scene, XID, 4);
     answer_done(scene, XID);
@@ -427,22 +423,12 @@ static void client_with_relay_data(struct scene *scene, uint8_t client, uint8_t 
     message->octets[relay] = type;
 }
 
-static void query_for_relay_data(struct scene *scene, uint32_t transaction_id, uint8_t query_type) {
-    struct message *message = &scene->message;
-
-    begin_query(message, transaction_id);
-    begin_lq_query(message, query_type);
-    option_oro(message, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
-    end(message);
-    end(message);
-}
-
 static void relay_data(struct scene *scene) {
     static const uint8_t types[] = {DHCPV6LQ_SOLICIT, DHCPV6LQ_LEASEQUERY, 255};
     struct message *message = &scene->message;
 
     open_connection(scene);
-    query_for_relay_data(scene, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    query_for(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
     ask(scene);
     answer_reply(scene, XID, 1);
     for (size_t i = 0; i < sizeof types; i++) {
@@ -455,7 +441,8 @@ static void relay_data(struct scene *scene) {
     for (size_t i = 0; i < sizeof types; i++) {
         uint32_t transaction_id = XID + (uint32_t)i;
 
-        query_for_relay_data(scene, transaction_id, DHCPV6LQ_QUERY_BY_CLIENTID);
+        query_for(message, transaction_id, DHCPV6LQ_QUERY_BY_CLIENTID,
+                  DHCPV6LQ_OPTION_LQ_RELAY_DATA);
         ask_udp(scene);
         begin_reply(message, transaction_id);
         client_with_relay_data(scene, 1, types[i]);
