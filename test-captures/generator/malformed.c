@@ -251,9 +251,9 @@ static void duid(struct scene *scene) {
     } samples[] = {{0, 0},
                    {UNKNOWN_DUID, 2},
                    {UNKNOWN_DUID, 131},
-                   {DHCPV6LQ_DUID_LLT, 8},
-                   {DHCPV6LQ_DUID_EN, 6},
-                   {DHCPV6LQ_DUID_LL, 4},
+                   {DHCPV6LQ_DUID_LLT, 7},
+                   {DHCPV6LQ_DUID_EN, 5},
+                   {DHCPV6LQ_DUID_LL, 3},
                    {DHCPV6LQ_DUID_UUID, 17},
                    {DHCPV6LQ_DUID_UUID, 19}};
     uint8_t octets[131] = {0};
@@ -475,12 +475,14 @@ static void snaplen(struct scene *scene) {
 
     query(&scene->message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
     ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_CAPTURE_LACKS);
     scene->capture.snaplen = KEPT;
     reply(&scene->message, XID, 1);
     answer_udp(scene);
     scene->capture.snaplen = 0;
 
     begin_answer(scene);
+    expect_in(scene, scene->capture.frames - 1, DHCPV6LQ_RULE_CAPTURE_LACKS);
     scene->capture.snaplen = KEPT;
     answer_data(scene, XID, 2);
     scene->capture.snaplen = 0;
@@ -508,6 +510,7 @@ static void snaplen_relayed(struct scene *scene) {
     query(message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
     end_relay_message(scene);
     ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_CAPTURE_LACKS);
     relay_message(scene, DHCPV6LQ_RELAY_REPL);
     reply(message, XID, 1);
     end_relay_message(scene);
@@ -521,7 +524,7 @@ static void snaplen_stream(struct scene *scene) {
     scene->capture.snaplen = KEPT;
     open_connection(scene);
     ask_query(scene, XID);
-    expect(scene, DHCPV6LQ_RULE_NO_DONE); /* the capture has none */
+    expect(scene, DHCPV6LQ_RULE_CAPTURE_LACKS);
     reply(&scene->message, XID, 1);
     stream_message(scene);
     for (uint8_t client = 2; client <= 4; client++) {

@@ -153,23 +153,28 @@ static void relay_data(struct scene *scene, bool fault) {
 static void nesting(struct scene *scene, bool fault) {
     enum { DEEPEST = (DHCPV6LQ_MAX_DEPTH - 4) / 2, TOO_DEEP = DEEPEST + 3 };
     enum { HOP = 34, OPTION = 4 };
-    uint8_t octets[TOO_DEEP * (HOP + OPTION)];
+    /* The outermost relay has the Relay-ID that is asked for. */
+    static const uint8_t relay_id[] = {
+        0, DHCPV6LQ_OPTION_RELAY_ID, 0, 10, 0, 3, 0, 1, 0x00, 0x00, 0x5e, 0x00, 0x53, WHO_RELAY};
+    uint8_t octets[TOO_DEEP * (HOP + OPTION) + sizeof relay_id];
     size_t hops = fault ? TOO_DEEP : DEEPEST;
     size_t used = 0;
 
     memset(octets, 0, sizeof octets);
     for (size_t hop = hops; hop > 0; hop--) {
-        uint8_t *relay = octets + used;
-
-        relay[0] = DHCPV6LQ_RELAY_FORW;
-        relay[1] = (uint8_t)(hop - 1);
+        octets[used] = DHCPV6LQ_RELAY_FORW;
+        octets[used + 1] = (uint8_t)(hop - 1);
         used += HOP;
+        if (hop == hops) {
+            memcpy(octets + used, relay_id, sizeof relay_id);
+            used += sizeof relay_id;
+        }
         if (hop > 1) {
             size_t left = (hop - 1) * HOP + (hop - 2) * OPTION;
 
-            relay[HOP + 1] = DHCPV6LQ_OPTION_RELAY_MSG;
-            relay[HOP + 2] = (uint8_t)(left >> 8);
-            relay[HOP + 3] = (uint8_t)left;
+            octets[used + 1] = DHCPV6LQ_OPTION_RELAY_MSG;
+            octets[used + 2] = (uint8_t)(left >> 8);
+            octets[used + 3] = (uint8_t)left;
             used += OPTION;
         }
     }

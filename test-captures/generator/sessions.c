@@ -192,7 +192,8 @@ static void active(struct scene *scene) {
     close_connection(scene);
 }
 
-/* A binding is renewed, then it is another client's: no conflict, but the news. */
+/* A binding is renewed, then it is another client's, who came after that: no conflict, but the
+ * news. */
 static void active_changes(struct scene *scene) {
     struct message *message = &scene->message;
 
@@ -203,7 +204,9 @@ static void active_changes(struct scene *scene) {
     answer_active_data(scene, XID, 1);
     capture_wait(&scene->capture, 50 * SECOND);
     begin_active_data(scene, XID);
-    begin_client_data(message, 2);
+    begin_option(message, DHCPV6LQ_OPTION_CLIENT_DATA);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, 2);
+    option_clt_time(message, 0);
     option_iaaddr(message, client_address(1), PREFERRED, VALID);
     end(message);
     end(message);
@@ -349,6 +352,8 @@ static void udp_data(struct scene *scene) {
     expect(scene, DHCPV6LQ_RULE_NO_REPLY);
     data(&scene->message, XID, 1);
     answer_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    capture_wait(&scene->capture, 10 * SECOND); /* LQ_MAX_RT */
     query(&scene->message, XID + 1, DHCPV6LQ_QUERY_BY_CLIENTID);
     ask_udp(scene);
     reply(&scene->message, XID + 1, 1);
