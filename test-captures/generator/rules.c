@@ -10,6 +10,7 @@
 enum {
     XID = 0x864d38,
     OTHER_XID = 0x864d39, /* as like as can be */
+    NO_BINDING = 3,       /* status-code: RFC 8415 21.13 */
     SECOND = 1000000,     /* microseconds */
     FRAME_INTERVAL = 1000 /* microseconds between two frames */
 };
@@ -96,6 +97,37 @@ static void duid_length(struct scene *scene, bool fault) {
     option_raw(begin_data(scene), DHCPV6LQ_OPTION_RELAY_ID, octets, fault ? 131 : 130);
     send_data(scene);
     expect_fault(scene, fault, DHCPV6LQ_RULE_DUID_LENGTH);
+    end_exchange(scene);
+}
+
+/* RFC 8415 11.1 lets a DUID end with the fixed part of its type. */
+static void duid_empty(struct scene *scene, bool fault) {
+    static const uint8_t llt[] = {0, DHCPV6LQ_DUID_LLT, 0, 1, 0x30, 0xe8, 0x6a, 0x80, 0x2a};
+    static const uint8_t en[] = {0, DHCPV6LQ_DUID_EN, 0, 0, 0x7e, 0xd9, 0x2a};
+    static const uint8_t ll[] = {0, DHCPV6LQ_DUID_LL, 0, 1, 0x2a};
+    static const uint8_t unknown[] = {0, 9, 0x2a}; /* has no fixed part */
+    size_t less = fault ? 1 : 0;
+    struct message *message = &scene->message;
+
+    ask_for_option(scene, DHCPV6LQ_OPTION_RELAY_ID);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_REPLY, XID);
+    option_raw(message, DHCPV6LQ_OPTION_SERVERID, ll, sizeof ll - less);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, WHO_REQUESTOR);
+    option_client_data(message, 1);
+    end(message);
+    answer(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_DUID_EMPTY);
+    option_raw(begin_data(scene), DHCPV6LQ_OPTION_RELAY_ID, llt, sizeof llt - less);
+    send_data(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_DUID_EMPTY);
+    begin_message(message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+    begin_option(message, DHCPV6LQ_OPTION_CLIENT_DATA);
+    option_raw(message, DHCPV6LQ_OPTION_CLIENTID, en, sizeof en - less);
+    option_clt_time(message, 60);
+    option_iaaddr(message, "2001:db8:a::3", PREFERRED, VALID);
+    option_raw(message, DHCPV6LQ_OPTION_RELAY_ID, unknown, sizeof unknown);
+    send_data(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_DUID_EMPTY);
     end_exchange(scene);
 }
 
@@ -206,6 +238,12 @@ static void msg_type(struct scene *scene, bool fault) {
         answer(scene);
     }
     close_connection(scene);
+    if (!fault) {
+        query(&scene->message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
+        ask_udp(scene);
+        reply(&scene->message, XID, 1);
+        answer_udp(scene);
+    }
 }
 
 static void direction(struct scene *scene, bool fault) {
@@ -421,6 +459,105 @@ static void done_option(struct scene *scene, bool fault) {
     close_connection(scene);
 }
 
+/* An IAADDR, still open. */
+static void begin_iaaddr(struct message *message, const char *text) {
+    begin_option(message, DHCPV6LQ_OPTION_IAADDR);
+    put_address(message, DHCPV6LQ_FIELD_IAADDR, text);
+    put_number(message, DHCPV6LQ_FIELD_IAADDR_PREFERRED, PREFERRED);
+    put_number(message, DHCPV6LQ_FIELD_IAADDR_VALID, VALID);
+}
+
+/* An IA_NA or IA_PD, still open. */
+static void begin_ia(struct message *message, uint16_t code) {
+    begin_option(message, code);
+    put_number(message, DHCPV6LQ_FIELD_IAID, 1);
+    put_number(message, DHCPV6LQ_FIELD_T1, 0);
+    put_number(message, DHCPV6LQ_FIELD_T2, 0);
+}
+
+/* What begin_data() began, with a status-code in an option of the client data. */
+static void send_status_in(struct scene *scene, uint16_t holder, uint16_t status) {
+    struct message *message = begin_data(scene);
+
+    switch (holder) {
+    case DHCPV6LQ_OPTION_IAADDR:
+        begin_iaaddr(message, "2001:db8:b::1");
+        break;
+    case DHCPV6LQ_OPTION_IAPREFIX:
+        begin_option(message, holder);
+        put_number(message, DHCPV6LQ_FIELD_IAPREFIX_PREFERRED, PREFERRED);
+        put_number(message, DHCPV6LQ_FIELD_IAPREFIX_VALID, VALID);
+        put_number(message, DHCPV6LQ_FIELD_IAPREFIX_LENGTH, 56);
+        put_address(message, DHCPV6LQ_FIELD_IAPREFIX, "2001:db8:4000::");
+        break;
+    case DHCPV6LQ_OPTION_IA_TA:
+        begin_option(message, holder);
+        put_number(message, DHCPV6LQ_FIELD_IA_TA_IAID, 1);
+        break;
+    default:
+        begin_ia(message, holder);
+        break;
+    }
+    option_status(message, status, "");
+    end(message);
+    send_data(scene);
+}
+
+static void status_in_client_data(struct scene *scene, uint16_t failing, bool fault) {
+    static const uint16_t holders[] = {DHCPV6LQ_OPTION_IAADDR, DHCPV6LQ_OPTION_IAPREFIX,
+                                       DHCPV6LQ_OPTION_IA_NA, DHCPV6LQ_OPTION_IA_TA,
+                                       DHCPV6LQ_OPTION_IA_PD};
+    struct message *message = &scene->message;
+
+    begin_exchange(scene);
+    option_status(begin_data(scene), failing, "of the client");
+    send_data(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
+    for (size_t i = 0; i < sizeof holders / sizeof holders[0]; i++) {
+        send_status_in(scene, holders[i], failing);
+        expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
+    }
+    begin_data(scene); /* two, one of them in a binding in an IA */
+    option_status(message, failing, "");
+    begin_ia(message, DHCPV6LQ_OPTION_IA_NA);
+    begin_iaaddr(message, "2001:db8:b::2");
+    option_status(message, failing, "of the address");
+    end(message);
+    end(message);
+    send_data(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
+    end_exchange(scene);
+}
+
+/* Status-codes that are not what the server says to the requestor: the relays' own, and a client's.
+ */
+static void status_of_others(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    ask_for_option(scene, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
+    answer_reply(scene, XID, 1);
+    begin_option(begin_data(scene), DHCPV6LQ_OPTION_LQ_RELAY_DATA);
+    put_address(message, DHCPV6LQ_FIELD_LQ_PEER_ADDRESS, "2001:db8:1::1");
+    begin_relay(message, DHCPV6LQ_RELAY_FORW, 0, "fe80::1", true);
+    option_status(message, DHCPV6LQ_STATUS_NOT_ALLOWED, "");
+    end(message);
+    end(message);
+    send_data(scene);
+    end_exchange(scene);
+
+    begin_relay(message, DHCPV6LQ_RELAY_REPL, 0, "fe80::1", true); /* Relay-ID makes us look */
+    begin_option(message, DHCPV6LQ_OPTION_RELAY_MSG);
+    begin_message(message, DHCPV6LQ_REPLY, XID);
+    option_duid(message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, 1);
+    option_status(message, NO_BINDING, "no binding");
+    end(message);
+    end(message);
+    end(message);
+    answer_udp(scene);
+}
+
 static void status(struct scene *scene, bool fault) {
     struct message *message = &scene->message;
 
@@ -433,6 +570,10 @@ static void status(struct scene *scene, bool fault) {
     answer(scene);
     expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
     close_connection(scene);
+    status_in_client_data(scene, fault ? NO_BINDING : DHCPV6LQ_STATUS_SUCCESS, fault);
+    if (!fault) {
+        status_of_others(scene);
+    }
 }
 
 static void active_end_time(struct scene *scene, bool fault) {
@@ -454,6 +595,47 @@ static void active_end_time(struct scene *scene, bool fault) {
     if (!fault) {
         answer_done(scene, XID);
     }
+    close_connection(scene);
+}
+
+static void query_times(struct scene *scene, bool fault) {
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    begin_query(message, XID);
+    option_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    option_number(message, DHCPV6LQ_OPTION_LQ_START_TIME, DHCPV6LQ_FIELD_START_TIME,
+                  fault ? NOW + 1 : NOW);
+    option_number(message, DHCPV6LQ_OPTION_LQ_END_TIME, DHCPV6LQ_FIELD_END_TIME, NOW);
+    end(message);
+    ask(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_QUERY_TIMES);
+    reply_without_bindings(message, XID);
+    answer(scene);
+    begin_query(message,
+                OTHER_XID); /* the end before the start, in the order of the options, too */
+    option_lq_query(message, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    option_number(message, DHCPV6LQ_OPTION_LQ_END_TIME, DHCPV6LQ_FIELD_END_TIME,
+                  fault ? 0 : UINT32_MAX);
+    option_number(message, DHCPV6LQ_OPTION_LQ_START_TIME, DHCPV6LQ_FIELD_START_TIME, NOW);
+    end(message);
+    ask(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_QUERY_TIMES);
+    reply_without_bindings(message, OTHER_XID);
+    answer(scene);
+    close_connection(scene);
+
+    open_connection(scene);
+    begin_active_query(message, XID);
+    option_number(message, DHCPV6LQ_OPTION_LQ_START_TIME, DHCPV6LQ_FIELD_START_TIME, NOW);
+    if (fault) { /* which an active query cannot have at all */
+        option_number(message, DHCPV6LQ_OPTION_LQ_END_TIME, DHCPV6LQ_FIELD_END_TIME, NOW - 3600);
+    }
+    end(message);
+    ask(scene);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_QUERY_TIMES);
+    expect_fault(scene, fault, DHCPV6LQ_RULE_ACTIVE_END_TIME);
+    answer_reply(scene, XID, 1);
     close_connection(scene);
 }
 
@@ -722,12 +904,16 @@ static const struct rule_captures rules[] = {
          "an empty option ends an OPTION_CLIENT_DATA"),
     RULE(OPTION_LENGTH, option_length, "OPTION_LQ_BASE_TIME of 5 octets", "the same of 4"),
     RULE(DUID_LENGTH, duid_length, "a Relay-ID of 131 octets", "the same of 130"),
+    RULE(DUID_EMPTY, duid_empty,
+         "a DUID-LLT, a DUID-EN and a DUID-LL that end with their fixed parts",
+         "the same of an octet more, and a DUID of an unknown type of one"),
     RULE(DOMAIN_NAME, domain_name, "a label of 64 octets", "the same of 63"),
     RULE(PREFIX_LENGTH, prefix_length, "OPTION_IAPREFIX /129", "the same /128"),
     RULE(RELAY_DATA, relay_data, "relay data of two hops that still holds the client's SOLICIT",
          "the same without it"),
     RULE(NESTING, nesting, "relay data of more hops than the codec goes", "of just as many"),
-    RULE(MSG_TYPE, msg_type, "a SOLICIT over TCP", "a REPLY over TCP that answers a STARTTLS"),
+    RULE(MSG_TYPE, msg_type, "a SOLICIT over TCP",
+         "a REPLY over TCP that answers a STARTTLS; types 14 and 15 over UDP"),
     RULE(DIRECTION, direction, "a DATA from the requestor amid the answer to it",
          "the same from the server"),
     RULE(QUERY_NO_CLIENT_ID, query_no_client_id,
@@ -756,9 +942,13 @@ static const struct rule_captures rules[] = {
          "CatchUpComplete in an active answer's DATA"),
     RULE(DONE_OPTION, done_option, "a DONE with Server-ID",
          "a DONE with status-code and base-time"),
-    RULE(STATUS, status, "a REPLY that says NotConfigured", "a REPLY that says Success"),
+    RULE(STATUS, status,
+         "a REPLY that says NotConfigured; NoBinding in client data and in what holds bindings",
+         "the same that say Success; status-codes in relay data and in a client's REPLY"),
     RULE(ACTIVE_END_TIME, active_end_time, "an ACTIVELEASEQUERY with OPTION_LQ_END_TIME",
          "a bulk LEASEQUERY with it"),
+    RULE(QUERY_TIMES, query_times, "start-times after the end-time",
+         "times that are the same, in order, or without an end"),
     RULE(STARTTLS_OPTION, starttls_option, "a STARTTLS with Client-ID",
          "a STARTTLS without options"),
     RULE(REPLY_CLIENT_ID, reply_client_id,

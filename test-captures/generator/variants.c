@@ -406,6 +406,35 @@ static void msg_type(struct scene *scene) {
     close_connection(scene);
 }
 
+/* Types that are for TCP only (RFC 5460 4, RFC 7653 5), over UDP. */
+static void msg_type_udp(struct scene *scene) {
+    struct message *message = &scene->message;
+
+    query(message, XID, DHCPV6LQ_QUERY_BY_CLIENTID);
+    ask_udp(scene);
+    reply(message, XID, 1);
+    answer_udp(scene);
+    data(message, XID, 2);
+    answer_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    done(message, XID);
+    answer_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    active_query(message, XID + 1);
+    ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    starttls(message, XID + 2);
+    ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+    begin_relay(message, DHCPV6LQ_RELAY_FORW, 0, "2001:db8:2::1", false);
+    begin_option(message, DHCPV6LQ_OPTION_RELAY_MSG);
+    active_query(message, XID + 3);
+    end(message);
+    end(message);
+    ask_udp(scene);
+    expect(scene, DHCPV6LQ_RULE_MSG_TYPE);
+}
+
 /* Client data with relay data whose RELAY-FORW has another msg-type, but is one otherwise. */
 static void client_with_relay_data(struct scene *scene, uint8_t client, uint8_t type) {
     struct message *message = &scene->message;
@@ -665,6 +694,7 @@ static const struct made_capture captures[] = {
     {"more-msg_type.pcap",
      "other msg-types amid an answer, some in pieces, and REPLYs that answer no STARTTLS",
      msg_type},
+    {"more-msg_type_udp.pcap", "every type for TCP over UDP, one behind a relay", msg_type_udp},
     {"more-query_no_client_id.pcap",
      "an ACTIVELEASEQUERY and a LEASEQUERY over UDP without Client-ID", query_no_client_id},
     {"more-client_link_in_bulk.pcap",
