@@ -41,5 +41,6 @@ struct rules_captures {
 };
 
 extern const struct rules_captures message_rules;
+extern const struct rules_captures answer_rules;
 
 #endif
