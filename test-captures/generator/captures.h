@@ -25,6 +25,7 @@ extern const struct made_captures splits_captures;
 extern const struct made_captures malformed_captures;
 extern const struct made_captures sessions_captures;
 extern const struct made_captures variants_captures;
+extern const struct made_captures conflict_captures;
 
 /* A rule has two captures: rule-ID.pcap breaks it, each way once, and near-ID.pcap
  * is as close to that as what conforms can be. */
@@ -42,5 +43,6 @@ struct rules_captures {
 
 extern const struct rules_captures message_rules;
 extern const struct rules_captures answer_rules;
+extern const struct rules_captures conflict_rules;
 
 #endif

@@ -827,22 +827,6 @@ static void data_timeout(struct scene *scene, bool fault) {
     end_exchange(scene);
 }
 
-static void binding_conflict(struct scene *scene, bool fault) {
-    struct message *message = &scene->message;
-
-    begin_exchange(scene);
-    option_iaprefix(begin_data(scene), "2001:db8:4000::", 56, PREFERRED, VALID);
-    send_data(scene);
-    begin_message(message, DHCPV6LQ_LEASEQUERY_DATA, XID);
-    begin_client_data(message, 3);
-    option_iaaddr(message, "2001:db8:a::3", PREFERRED, VALID);
-    option_iaprefix(message, fault ? "2001:db8:4000:f0::" : "2001:db8:4000:100::", 60, PREFERRED,
-                    VALID);
-    send_data(scene);
-    expect_fault(scene, fault, DHCPV6LQ_RULE_BINDING_CONFLICT);
-    end_exchange(scene);
-}
-
 static void active_in_parallel(struct scene *scene, bool fault) {
     begin_exchange(scene);
     if (!fault) {
@@ -973,8 +957,6 @@ static const struct rule_captures rules[] = {
     RULE(NO_REPLY, no_reply, "a query that is never answered", "a query answered without bindings"),
     RULE(NO_DONE, no_done, "a bulk answer without DONE", "an active answer without DONE"),
     RULE(DATA_TIMEOUT, data_timeout, "a microsecond over 300 s from REPLY to DATA", "300 s"),
-    RULE(BINDING_CONFLICT, binding_conflict, "a /60 within another client's /56",
-         "the /60 after another client's /56"),
     RULE(ACTIVE_IN_PARALLEL, active_in_parallel, "an ACTIVELEASEQUERY before a bulk answer's DONE",
          "the same after it"),
     RULE(BASE_TIME_MISSING, base_time_missing,

@@ -183,35 +183,6 @@ static void after_done(struct scene *scene) {
     close_connection(scene);
 }
 
-static void binding_conflict(struct scene *scene) {
-    struct message *message = &scene->message;
-
-    begin_answer(scene);
-    begin_client_data(begin_data(scene), 2);
-    option_iaaddr(message, client_address(1), PREFERRED, VALID);
-    end(message);
-    send_fault(scene, DHCPV6LQ_RULE_BINDING_CONFLICT); /* client 1's address */
-    begin_client_data(begin_data(scene), 3);
-    option_iaprefix(message, "2001:db8:4000::", 56, PREFERRED, VALID);
-    end(message);
-    end(message);
-    answer(scene);
-    begin_client_data(begin_data(scene), 4);
-    option_iaprefix(message, "2001:db8:4000::", 56, PREFERRED, VALID);
-    end(message);
-    send_fault(scene, DHCPV6LQ_RULE_BINDING_CONFLICT); /* client 3's prefix */
-    begin_client_data(begin_data(scene), 5);
-    option_iaprefix(message, "2001:db8:5000::", 56, PREFERRED, VALID);
-    end(message);
-    end(message);
-    answer(scene);
-    begin_client_data(begin_data(scene), 6);
-    option_iaprefix(message, "2001:db8:5000::", 48, PREFERRED, VALID);
-    end(message);
-    send_fault(scene, DHCPV6LQ_RULE_BINDING_CONFLICT); /* one that holds client 5's */
-    end_answer(scene);
-}
-
 /* A server that does not know the option is told once; one that does, wherever it leaves it out. */
 static void base_time_missing(struct scene *scene) {
     struct message *message = &scene->message;
@@ -719,9 +690,6 @@ static const struct made_capture captures[] = {
      "a DATA after a REPLY that says NotAllowed, and after one without client data",
      data_after_error},
     {"more-after_done.pcap", "a second DONE", after_done},
-    {"more-binding_conflict.pcap",
-     "another client's address, another one's prefix, a prefix around another one's",
-     binding_conflict},
     {"more-base_time_missing.pcap",
      "bulk answers: no base-time at all; a DATA without, and the DONE, which needs none",
      base_time_missing},
