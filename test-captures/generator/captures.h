@@ -44,5 +44,6 @@ struct rules_captures {
 extern const struct rules_captures message_rules;
 extern const struct rules_captures answer_rules;
 extern const struct rules_captures conflict_rules;
+extern const struct rules_captures active_rules;
 
 #endif

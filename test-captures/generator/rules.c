@@ -10,9 +10,7 @@
 enum {
     XID = 0x864d38,
     OTHER_XID = 0x864d39, /* as like as can be */
-    NO_BINDING = 3,       /* status-code: RFC 8415 21.13 */
-    SECOND = 1000000,     /* microseconds */
-    FRAME_INTERVAL = 1000 /* microseconds between two frames */
+    NO_BINDING = 3        /* status-code: RFC 8415 21.13 */
 };
 
 /* Everything up to a bulk answer's first client, and from its end on. */
@@ -819,29 +817,6 @@ static void no_done(struct scene *scene, bool fault) {
     close_connection(scene);
 }
 
-static void data_timeout(struct scene *scene, bool fault) {
-    begin_exchange(scene);
-    capture_wait(&scene->capture, INT64_C(300) * SECOND - FRAME_INTERVAL + (fault ? 1 : 0));
-    answer_data(scene, XID, 2);
-    expect_fault(scene, fault, DHCPV6LQ_RULE_DATA_TIMEOUT);
-    end_exchange(scene);
-}
-
-static void active_in_parallel(struct scene *scene, bool fault) {
-    begin_exchange(scene);
-    if (!fault) {
-        answer_done(scene, XID);
-    }
-    active_query(&scene->message, OTHER_XID);
-    ask(scene);
-    expect_fault(scene, fault, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL);
-    if (fault) {
-        answer_done(scene, XID);
-    }
-    answer_reply(scene, OTHER_XID, 1);
-    close_connection(scene);
-}
-
 static void base_time_missing(struct scene *scene, bool fault) {
     struct message *message = &scene->message;
 
@@ -956,9 +931,6 @@ static const struct rule_captures rules[] = {
          "two addresses of one client"),
     RULE(NO_REPLY, no_reply, "a query that is never answered", "a query answered without bindings"),
     RULE(NO_DONE, no_done, "a bulk answer without DONE", "an active answer without DONE"),
-    RULE(DATA_TIMEOUT, data_timeout, "a microsecond over 300 s from REPLY to DATA", "300 s"),
-    RULE(ACTIVE_IN_PARALLEL, active_in_parallel, "an ACTIVELEASEQUERY before a bulk answer's DONE",
-         "the same after it"),
     RULE(BASE_TIME_MISSING, base_time_missing,
          "a REPLY without the base-time that the ORO asked for", "the same with it"),
     RULE(STARTTLS_LATE, starttls_late, "a STARTTLS after a whole exchange", "a STARTTLS first"),

@@ -209,18 +209,6 @@ static void base_time_missing(struct scene *scene) {
     }
 }
 
-static void active_in_parallel(struct scene *scene) {
-    open_connection(scene);
-    active_query(&scene->message, XID);
-    ask(scene);
-    answer_reply(scene, XID, 1);
-    active_query(&scene->message, XID + 1);
-    ask(scene);
-    expect(scene, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL);
-    answer_reply(scene, XID + 1, 1);
-    close_connection(scene);
-}
-
 /* Where in an answer the query comes again. */
 enum again { BEFORE_REPLY, BEFORE_DATA, BEFORE_DONE };
 
@@ -693,7 +681,6 @@ static const struct made_capture captures[] = {
     {"more-base_time_missing.pcap",
      "bulk answers: no base-time at all; a DATA without, and the DONE, which needs none",
      base_time_missing},
-    {"more-active_in_parallel.pcap", "a second ACTIVELEASEQUERY", active_in_parallel},
     {"more-udp.pcap", "the faults of a reply, over UDP", udp_replies},
 };
 
