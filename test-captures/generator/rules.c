@@ -793,30 +793,6 @@ static void binding_repeated(struct scene *scene, bool fault) {
     end_exchange(scene);
 }
 
-static void no_reply(struct scene *scene, bool fault) {
-    open_connection(scene);
-    ask_query(scene, XID);
-    expect_fault(scene, fault, DHCPV6LQ_RULE_NO_REPLY);
-    if (!fault) {
-        reply_without_bindings(&scene->message, XID);
-        answer(scene);
-    }
-    close_connection(scene);
-}
-
-static void no_done(struct scene *scene, bool fault) {
-    open_connection(scene);
-    if (fault) {
-        ask_query(scene, XID);
-        expect(scene, DHCPV6LQ_RULE_NO_DONE);
-        answer_reply(scene, XID, 1);
-    } else {
-        begin_active_exchange(scene, XID);
-    }
-    answer_data(scene, XID, 2);
-    close_connection(scene);
-}
-
 static void base_time_missing(struct scene *scene, bool fault) {
     struct message *message = &scene->message;
 
@@ -929,8 +905,6 @@ static const struct rule_captures rules[] = {
          "a DATA of another query after the DONE"),
     RULE(BINDING_REPEATED, binding_repeated, "one client's address twice",
          "two addresses of one client"),
-    RULE(NO_REPLY, no_reply, "a query that is never answered", "a query answered without bindings"),
-    RULE(NO_DONE, no_done, "a bulk answer without DONE", "an active answer without DONE"),
     RULE(BASE_TIME_MISSING, base_time_missing,
          "a REPLY without the base-time that the ORO asked for", "the same with it"),
     RULE(STARTTLS_LATE, starttls_late, "a STARTTLS after a whole exchange", "a STARTTLS first"),
