@@ -46,5 +46,6 @@ extern const struct rules_captures answer_rules;
 extern const struct rules_captures conflict_rules;
 extern const struct rules_captures active_rules;
 extern const struct rules_captures lost_rules;
+extern const struct rules_captures connection_rules;
 
 #endif
