@@ -27,6 +27,24 @@ extern const struct made_captures sessions_captures;
 extern const struct made_captures variants_captures;
 extern const struct made_captures conflict_captures;
 
+/* A capture that is not made here. */
+struct kept_capture {
+    const char *name;
+    const char *origin; /* for MANIFEST */
+    const char *holds;
+    bool tabulated; /* expect_kept() tells what it breaks; else nobody here does */
+};
+
+struct kept_captures {
+    const struct kept_capture *captures;
+    size_t count;
+};
+
+extern const struct kept_captures kept_captures;
+
+/* What the capture of the scene's name breaks, into the scene's table. */
+void expect_kept(struct scene *scene);
+
 /* A rule has two captures: rule-ID.pcap breaks it, each way once, and near-ID.pcap
  * is as close to that as what conforms can be. */
 struct rule_captures {
