@@ -77,6 +77,7 @@ static void take_datagram(struct replay *replay, const struct capture_packet *pa
                                        .destination = endpoint_of(&packet->destination),
                                        .from_server_port = packet->source.port == SERVER_PORT,
                                        .to_server_port = packet->destination.port == SERVER_PORT,
+                                       .tenant = packet->vlan,
                                        .frame = packet->frame,
                                        .time = packet->time};
     struct dhcpv6lq_datagram datagram;
@@ -131,9 +132,20 @@ static void take_segment(struct replay *replay, const struct capture_packet *pac
     }
 }
 
+/* What came of an attempt to connect, if the segment was one. */
+static void report_attempt(const struct replay *replay, const struct dhcpv6lq_attempt *attempt) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX];
+    size_t count = attempt ? dhcpv6lq_attempt_endings(attempt, endings) : 0;
+
+    for (size_t i = 0; i < count; i++) {
+        report(replay, endings[i].frame, &endings[i].finding);
+    }
+}
+
 /* What was found in the segments, now that all of them came. */
 static void report_shown(const struct replay *replay) {
     for (size_t i = 0; i < replay->count; i++) {
+        report_attempt(replay, replay->shown[i]->attempt);
         for (const struct dhcpv6lq_arrival *arrival = replay->shown[i]->first; arrival;
              arrival = arrival->next) {
             if (!arrival->retracted && arrival->finding) {
