@@ -113,8 +113,19 @@ static bool take_transport(struct capture_packet *packet, uint8_t protocol) {
     return protocol == CAPTURE_TCP && take_tcp(packet);
 }
 
+/* The first fragment of a datagram is as much of it as is read: UDP's header says how long it was
+ * sent (RFC 8200 4.5). */
+static bool take_fragment(struct capture_packet *packet) {
+    enum { HEADER = 8, OFFSET = 0xfff8 };
+    const uint8_t *header = take(packet, HEADER);
+
+    return header && header[0] == CAPTURE_UDP && (number16(header + 2) & OFFSET) == 0 &&
+           take_transport(packet, CAPTURE_UDP);
+}
+
 static bool take_ipv6(struct capture_packet *packet) {
-    const uint8_t *header = take(packet, 40);
+    enum { HEADER = 40, FRAGMENT = 44 };
+    const uint8_t *header = take(packet, HEADER);
 
     if (!header) {
         return false;
@@ -122,7 +133,7 @@ static bool take_ipv6(struct capture_packet *packet) {
     bound(packet, number16(header + 4));
     memcpy(packet->source.address, header + 8, 16);
     memcpy(packet->destination.address, header + 24, 16);
-    return take_transport(packet, header[6]);
+    return header[6] == FRAGMENT ? take_fragment(packet) : take_transport(packet, header[6]);
 }
 
 static void map_ipv4(uint8_t *address, const uint8_t *octets) {

@@ -42,8 +42,9 @@ struct capture_packet {
 /* Open a file of Ethernet frames; fails the test where it cannot. */
 struct capture *capture_open(const char *path);
 
-/* The next packet over UDP or TCP; whatever else there is, and what is broken, is
- * passed over. False at the end; fails the test where the file is damaged. */
+/* The next packet over UDP or TCP, of a fragmented datagram the first fragment;
+ * whatever else there is, and what is broken, is passed over. False at the end; fails the test
+ * where the file is damaged. */
 bool capture_next(struct capture *capture, struct capture_packet *packet);
 
 void capture_close(struct capture *capture);

@@ -72,14 +72,19 @@ static void check(const struct replay *replay, const struct capture_packet *pack
     }
 }
 
+static bool is_udp_server(const struct replay *replay, uint16_t port) {
+    return port == SERVER_PORT || (port == replay->listener->udp_port && port != 0);
+}
+
 static void take_datagram(struct replay *replay, const struct capture_packet *packet) {
-    const struct dhcpv6lq_path path = {.source = endpoint_of(&packet->source),
-                                       .destination = endpoint_of(&packet->destination),
-                                       .from_server_port = packet->source.port == SERVER_PORT,
-                                       .to_server_port = packet->destination.port == SERVER_PORT,
-                                       .tenant = packet->vlan,
-                                       .frame = packet->frame,
-                                       .time = packet->time};
+    const struct dhcpv6lq_path path = {
+        .source = endpoint_of(&packet->source),
+        .destination = endpoint_of(&packet->destination),
+        .from_server_port = is_udp_server(replay, packet->source.port),
+        .to_server_port = is_udp_server(replay, packet->destination.port),
+        .tenant = packet->vlan,
+        .frame = packet->frame,
+        .time = packet->time};
     struct dhcpv6lq_datagram datagram;
 
     dhcpv6lq_datagram_read(&datagram, packet->octets, packet->length, packet->cut);
@@ -160,18 +165,18 @@ static void report_shown(const struct replay *replay) {
 
 /* ---- both ---- */
 
-static bool has_port(const struct capture_packet *packet, uint16_t first, uint16_t last) {
-    return (packet->source.port >= first && packet->source.port <= last) ||
-           (packet->destination.port >= first && packet->destination.port <= last);
+static bool has_port(const struct capture_packet *packet, uint16_t port) {
+    return port != 0 && (packet->source.port == port || packet->destination.port == port);
 }
 
 static void take_packet(struct replay *replay, const struct capture_packet *packet) {
     dhcpv6lq_capture_tick(replay->capture, packet->time);
     if (packet->protocol == CAPTURE_TCP) {
-        if (has_port(packet, replay->port, replay->port)) {
+        if (has_port(packet, replay->port)) {
             take_segment(replay, packet);
         }
-    } else if (has_port(packet, REQUESTOR_PORT, SERVER_PORT)) {
+    } else if (has_port(packet, REQUESTOR_PORT) || has_port(packet, SERVER_PORT) ||
+               has_port(packet, replay->listener->udp_port)) {
         take_datagram(replay, packet);
     }
 }
@@ -198,7 +203,7 @@ void replay_capture(const struct replay_listener *listener, const char *path) {
     static const struct dhcpv6lq_seed seed = {1, 2};
     struct capture *capture = capture_open(path);
     struct replay replay = {.listener = listener,
-                            .port = listener->port ? listener->port : SERVER_PORT,
+                            .port = listener->tcp_port ? listener->tcp_port : SERVER_PORT,
                             .capture = dhcpv6lq_capture_new(&allocator, seed, NULL)};
     struct dhcpv6lq_leases *leases = dhcpv6lq_leases_new(&allocator, seed, 0);
     struct dhcpv6lq_answer_listener answers;

@@ -18,7 +18,8 @@ struct replay_listener {
      * capture lacks, too. NULL: nobody asks. */
     void (*query)(void *context, const struct dhcpv6lq_query *query);
     void *context;
-    uint16_t port; /* of servers over TCP; 0: 547 */
+    uint16_t tcp_port; /* of servers; 0: 547 */
+    uint16_t udp_port; /* of servers and relays, besides 546 and 547; 0: none */
 };
 
 /* Tell what the capture breaks, no_reply and no_done included, and its queries. */
