@@ -25,12 +25,16 @@ static void end_exchange(struct scene *scene) {
     close_connection(scene);
 }
 
-/* A DATA with client 2, still open for one option more in its client data. */
-static struct message *begin_data(struct scene *scene) {
+/* A DATA with that client, still open for one option more in its client data. */
+static struct message *begin_data_of(struct scene *scene, uint8_t client) {
     begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
-    begin_client_data(&scene->message, 2);
-    option_iaaddr(&scene->message, "2001:db8:a::2", PREFERRED, VALID);
+    begin_client_data(&scene->message, client);
+    option_iaaddr(&scene->message, client_address(client), PREFERRED, VALID);
     return &scene->message;
+}
+
+static struct message *begin_data(struct scene *scene) {
+    return begin_data_of(scene, 2);
 }
 
 static void send_data(struct scene *scene) {
@@ -473,9 +477,9 @@ static void begin_ia(struct message *message, uint16_t code) {
     put_number(message, DHCPV6LQ_FIELD_T2, 0);
 }
 
-/* What begin_data() began, with a status-code in an option of the client data. */
-static void send_status_in(struct scene *scene, uint16_t holder, uint16_t status) {
-    struct message *message = begin_data(scene);
+/* A DATA with a status-code in an option of its client data. */
+static void send_status_in(struct scene *scene, uint8_t client, uint16_t holder, uint16_t status) {
+    struct message *message = begin_data_of(scene, client);
 
     switch (holder) {
     case DHCPV6LQ_OPTION_IAADDR:
@@ -506,16 +510,17 @@ static void status_in_client_data(struct scene *scene, uint16_t failing, bool fa
                                        DHCPV6LQ_OPTION_IA_NA, DHCPV6LQ_OPTION_IA_TA,
                                        DHCPV6LQ_OPTION_IA_PD};
     struct message *message = &scene->message;
+    uint8_t client = 2;
 
     begin_exchange(scene);
-    option_status(begin_data(scene), failing, "of the client");
+    option_status(begin_data_of(scene, client++), failing, "of the client");
     send_data(scene);
     expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
     for (size_t i = 0; i < sizeof holders / sizeof holders[0]; i++) {
-        send_status_in(scene, holders[i], failing);
+        send_status_in(scene, client++, holders[i], failing);
         expect_fault(scene, fault, DHCPV6LQ_RULE_STATUS);
     }
-    begin_data(scene); /* two, one of them in a binding in an IA */
+    begin_data_of(scene, client); /* two, one of them in a binding in an IA */
     option_status(message, failing, "");
     begin_ia(message, DHCPV6LQ_OPTION_IA_NA);
     begin_iaaddr(message, "2001:db8:b::2");
