@@ -40,6 +40,10 @@ void capture_close(struct capture *capture) {
     free(capture);
 }
 
+uint32_t capture_frames(const struct capture *capture) {
+    return capture->frame;
+}
+
 static uint16_t number16(const uint8_t *octets) {
     return (uint16_t)(octets[0] << 8 | octets[1]);
 }

@@ -47,6 +47,9 @@ struct capture *capture_open(const char *path);
  * where the file is damaged. */
 bool capture_next(struct capture *capture, struct capture_packet *packet);
 
+/* How many frames were read so far, those that were passed over included. */
+uint32_t capture_frames(const struct capture *capture);
+
 void capture_close(struct capture *capture);
 
 #endif

@@ -198,27 +198,44 @@ static void finish(const struct replay *replay) {
     }
 }
 
-void replay_capture(const struct replay_listener *listener, const char *path) {
+/* The frames of a file, which follow that many in other files. */
+static uint32_t take_file(struct replay *replay, const char *path, uint32_t before) {
+    struct capture *capture = capture_open(path);
+    struct capture_packet packet;
+    uint32_t frames;
+
+    while (capture_next(capture, &packet)) {
+        packet.frame += before;
+        take_packet(replay, &packet);
+    }
+    frames = capture_frames(capture);
+    capture_close(capture);
+    return before + frames;
+}
+
+void replay_files(const struct replay_listener *listener, const char *const *paths, size_t count) {
     static const struct dhcpv6lq_allocator allocator = {allocate, release, NULL};
     static const struct dhcpv6lq_seed seed = {1, 2};
-    struct capture *capture = capture_open(path);
     struct replay replay = {.listener = listener,
                             .port = listener->tcp_port ? listener->tcp_port : SERVER_PORT,
                             .capture = dhcpv6lq_capture_new(&allocator, seed, NULL)};
     struct dhcpv6lq_leases *leases = dhcpv6lq_leases_new(&allocator, seed, 0);
     struct dhcpv6lq_answer_listener answers;
-    struct capture_packet packet;
+    uint32_t frames = 0;
 
     assert_non_null(replay.capture);
     assert_non_null(leases);
     answers = dhcpv6lq_leases_listener(leases);
     dhcpv6lq_capture_listen(replay.capture, &answers);
-    while (capture_next(capture, &packet)) {
-        take_packet(&replay, &packet);
+    for (size_t i = 0; i < count; i++) {
+        frames = take_file(&replay, paths[i], frames);
     }
     finish(&replay);
     free(replay.shown);
     dhcpv6lq_capture_free(replay.capture);
     dhcpv6lq_leases_free(leases);
-    capture_close(capture);
+}
+
+void replay_capture(const struct replay_listener *listener, const char *path) {
+    replay_files(listener, &path, 1);
 }

@@ -6,6 +6,7 @@
 #ifndef DHCPV6LQ_TEST_REPLAY_H
 #define DHCPV6LQ_TEST_REPLAY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "dhcpv6lq/session.h"
@@ -24,5 +25,8 @@ struct replay_listener {
 
 /* Tell what the capture breaks, no_reply and no_done included, and its queries. */
 void replay_capture(const struct replay_listener *listener, const char *path);
+
+/* Likewise of a capture in several files, one after another. */
+void replay_files(const struct replay_listener *listener, const char *const *paths, size_t count);
 
 #endif
