@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,26 +22,41 @@ isolated sharkd -
 """
 
 
-class Sharkd:
-    """A sharkd that takes one request after the other."""
+# Captures that one process opens, before another takes its place: it keeps some 10 MB of each, plugin or none.
+LOADS_MAX = 100
 
-    def __init__(self):
+
+class Sharkd:
+    """A sharkd that takes one request after the other. `settings` are its [(preference, value)]."""
+
+    def __init__(self, settings=()):
         if not shutil.which("sharkd"):
             raise tshark.Failure("There is no sharkd, which Debian has in wireshark-common.")
+        self.settings = settings
         self.complaints = tempfile.TemporaryFile("w+", encoding="utf-8")
         self.folder = tempfile.TemporaryDirectory()
         os.chmod(self.folder.name, 0o755)  # sharkd may run as somebody else
+        self.ids = itertools.count(1)
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen(["bash", "-euo", "pipefail", "-c", START, "bash", tshark.HERE.parent / "lib.sh"],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints,
                                         encoding="utf-8")
-        self.ids = itertools.count(1)
+        self.loads = 0
+        for name, value in self.settings:
+            self.ask("setconf", name=name, value=value)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
+        self.stop()
         self.complaints.close()
         self.folder.cleanup()
 
@@ -66,6 +82,11 @@ class Sharkd:
 
     def load(self, capture):
         """Open the file (a copy, which an ordinary user may read); the number of its frames."""
+        if self.loads == LOADS_MAX:
+            self.ask("bye")
+            self.stop()
+            self.start()
+        self.loads += 1
         file = pathlib.Path(self.folder.name, capture.name)
         shutil.copyfile(capture, file)
         file.chmod(0o644)
@@ -85,14 +106,19 @@ class Sharkd:
             raise tshark.Failure("\n".join(["sharkd says:", *complaints]))
 
 
+# A port that is to be decoded as ours, and what its preference has besides.
+PORT = re.compile(r"(tcp|udp)\.port==(\d+),dhcpv6lq")
+USUAL_PORTS = {"tcp": "", "udp": "546-547,"}
+
+
 def preferences(options):
     """The arguments that the manifest has for tshark as [(preference, value)]; sharkd has no others."""
     pairs = []
     for option, value in zip(options[::2], options[1::2]):
         if option == "-o":
             pairs.append(tuple(value.split(":", 1)))
-        elif option == "-d" and value.startswith("tcp.port==") and value.endswith(",dhcpv6lq"):
-            pairs.append(("dhcpv6lq.tcp.port", value[len("tcp.port=="):-len(",dhcpv6lq")]))
+        elif option == "-d" and (port := PORT.fullmatch(value)):
+            pairs.append((f"dhcpv6lq.{port[1]}.port", USUAL_PORTS[port[1]] + port[2]))
         else:
             raise tshark.Failure(f"How does one tell sharkd {option} {value}?")
     return pairs
@@ -106,9 +132,7 @@ def each_capture(names=()):
         if not names or capture.stem in names:
             groups.setdefault(tuple(tshark.settings(capture).options), []).append(capture)
     for options, group in groups.items():
-        with Sharkd() as sharkd:
-            for name, value in preferences(options):
-                sharkd.ask("setconf", name=name, value=value)
+        with Sharkd(preferences(options)) as sharkd:
             for capture in group:
                 yield sharkd, capture
             sharkd.end()

@@ -181,9 +181,7 @@ def test_live(seeds, folder):
 def test_clicks(seeds, folder):
     """What is shown of a frame does not depend on what one has looked at before."""
     for seed, capture, path in made(seeds, folder):
-        with sharkd.Sharkd() as shark:
-            for name, value in (setting.split(":") for setting in settings(seed)[1::2]):
-                shark.ask("setconf", name=name, value=value)
+        with sharkd.Sharkd(sharkd.preferences(settings(seed))) as shark:
             count, first = shark.load(path), {}
             for way in ("backwards", "shuffled", "forwards"):
                 for frame in order.ORDERS[way](range(1, count + 1)):
