@@ -217,6 +217,16 @@ static void relate_query(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept 
     }
 }
 
+/* Is all there that the requestor sent since the query? Of one that is not in the capture itself,
+ * nobody knows what comes after it, unless the capture has everything. */
+static bool has_all_since(const struct dhcpv6lq_feeding *feeding,
+                          const struct dhcpv6lq_kept *query) {
+    return dhcpv6lq_is_implicit(query)
+               ? feeding->input->other_seen
+               : feeding->input->other_reached &&
+                     query->query.number >= feeding->session->queries_before_gap;
+}
+
 /* The query has its answer, and what the requestor sent since is not all there: another one of
  * this key may be in it. But what comes late was sent before. */
 static bool is_of_lost_query(const struct dhcpv6lq_feeding *feeding,
@@ -224,9 +234,7 @@ static bool is_of_lost_query(const struct dhcpv6lq_feeding *feeding,
     bool has_answer =
         !query->open || (feeding->message == M(LEASEQUERY_REPLY) && query->query.reply_frame != 0);
 
-    return has_answer && !feeding->input->late &&
-           (!feeding->input->other_reached ||
-            query->query.number < feeding->session->queries_before_gap);
+    return has_answer && !feeding->input->late && !has_all_since(feeding, query);
 }
 
 static void relate_answer(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_kept *known,
