@@ -477,14 +477,14 @@ static void two_answers(struct scene *scene, bool fault) {
 /* Time that is no silence of an answer. */
 static void no_silence(struct scene *scene) {
     open_connection(scene);
-    be_silent(scene, 2 * BULK, false); /* nothing is asked yet */
+    be_silent(scene, INT64_C(2) * BULK, false); /* nothing is asked yet */
     ask_query(scene, XID);
     answer_reply(scene, XID, 1);
     answer_in_halves(scene, 2, BULK - 100); /* half a message is a sign of life */
     be_silent(scene, BULK - 100, false);
     answer_in_halves(scene, 3, BULK - 100);
     answer_done(scene, XID);
-    be_silent(scene, 2 * BULK, false); /* nothing is asked any more */
+    be_silent(scene, INT64_C(2) * BULK, false); /* nothing is asked any more */
     exchange(scene, XID + 1, 2);
     close_connection(scene);
 }

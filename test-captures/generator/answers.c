@@ -50,7 +50,7 @@ static void clt_time(struct scene *scene, bool fault) {
     open_connection(scene);
     ask_query(scene, XID);
     answer_reply(scene, XID, 1);
-    for (uint8_t i = 0; i < sizeof ago / sizeof ago[0]; i++) {
+    for (size_t i = 0; i < sizeof ago / sizeof ago[0]; i++) {
         option_client_seen(begin_data(scene), (uint8_t)(2 + i), (fault ? absolute : ago)[i]);
         end(message);
         answer(scene);

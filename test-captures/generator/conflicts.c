@@ -148,7 +148,7 @@ static void two_reports(struct scene *scene, const struct report *first,
     const uint32_t transaction_id = XID + scene->capture.frames;
 
     tell(scene, transaction_id, first);
-    capture_wait(&scene->capture, APART * SECOND - 2 * FRAME_INTERVAL);
+    capture_wait(&scene->capture, APART * SECOND - INT64_C(2) * FRAME_INTERVAL);
     tell(scene, transaction_id + 1, second);
 }
 

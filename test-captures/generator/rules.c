@@ -190,7 +190,7 @@ static void nesting(struct scene *scene, bool fault) {
     /* The outermost relay has the Relay-ID that is asked for. */
     static const uint8_t relay_id[] = {
         0, DHCPV6LQ_OPTION_RELAY_ID, 0, 10, 0, 3, 0, 1, 0x00, 0x00, 0x5e, 0x00, 0x53, WHO_RELAY};
-    uint8_t octets[TOO_DEEP * (HOP + OPTION) + sizeof relay_id];
+    uint8_t octets[(size_t)TOO_DEEP * (HOP + OPTION) + sizeof relay_id];
     size_t hops = fault ? TOO_DEEP : DEEPEST;
     size_t used = 0;
 
