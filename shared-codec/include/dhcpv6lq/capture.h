@@ -47,9 +47,17 @@ struct dhcpv6lq_answer_listener {
                  struct dhcpv6lq_findings *findings);
 };
 
-/* How much a capture follows before it gives up. 0: the default. */
+/* How much a capture follows before it gives up, and how long its senders wait. 0: the default. */
 struct dhcpv6lq_limits {
     uint32_t queries; /* default 1000000; an answer whose query is not in the capture counts too */
+    /* Seconds of silence of a server whose answer is open, after which data_timeout is told:
+     * BULK_LQ_DATA_TIMEOUT, default 300 (RFC 5460 5.6), and where the answer is an active one
+     * ACTIVE_LQ_RCV_TIMEOUT, default 120 (RFC 7653 6.4). */
+    uint32_t bulk_timeout;
+    uint32_t active_timeout;
+    /* Seconds after a query over UDP in which the same one again is a retransmission, and a reply is
+     * its reply: default 40, as long as a requestor sends it by RFC 5007 4.1.4. */
+    uint32_t udp_timeout;
 };
 
 /* A new capture, or NULL without memory. The allocator is copied; `limits` may be NULL. `seed` must

@@ -7,7 +7,16 @@
 #include "series/attempts.h"
 #include "series/connections.h"
 
-enum { QUERIES_DEFAULT = 1000000 };
+enum {
+    QUERIES_DEFAULT = 1000000,
+    BULK_TIMEOUT = 300,   /* seconds: BULK_LQ_DATA_TIMEOUT, RFC 5460 5.6 */
+    ACTIVE_TIMEOUT = 120, /* seconds: ACTIVE_LQ_RCV_TIMEOUT, RFC 7653 6.4 */
+    UDP_TIMEOUT = 40      /* seconds: over these a query is sent, 1+2+4+8+10+10, RFC 5007 4.1.4 */
+};
+
+static void set_default(uint32_t *limit, uint32_t value) {
+    *limit = *limit != 0 ? *limit : value;
+}
 
 struct dhcpv6lq_capture *dhcpv6lq_capture_new(const struct dhcpv6lq_allocator *allocator,
                                               struct dhcpv6lq_seed seed,
@@ -21,7 +30,10 @@ struct dhcpv6lq_capture *dhcpv6lq_capture_new(const struct dhcpv6lq_allocator *a
     if (limits) {
         capture->limits = *limits;
     }
-    capture->limits.queries = capture->limits.queries ? capture->limits.queries : QUERIES_DEFAULT;
+    set_default(&capture->limits.queries, QUERIES_DEFAULT);
+    set_default(&capture->limits.bulk_timeout, BULK_TIMEOUT);
+    set_default(&capture->limits.active_timeout, ACTIVE_TIMEOUT);
+    set_default(&capture->limits.udp_timeout, UDP_TIMEOUT);
     capture->last = &capture->first;
     dhcpv6lq_arena_init(&capture->arena, &capture->allocator);
     dhcpv6lq_intern_init(&capture->intern, &capture->arena, seed);

@@ -282,9 +282,6 @@ static void relate_tcp(struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_k
 
 /* ---- over UDP ---- */
 
-/* RFC 5007 4.1.4: a query is sent again for 1+2+4+8+10+10 s at the most. */
-static const int64_t resent_within = 40 * SECOND;
-
 /* A capture may have an answer before its query. So soon nobody asks again: LQ_TIMEOUT, RFC 5007
  * 4.1.4. */
 static const int64_t swapped_within = SECOND;
@@ -310,11 +307,16 @@ static bool is_within(int64_t from, int64_t to, int64_t within) {
     return to - from <= within && from - to <= within;
 }
 
+/* RFC 5007 4.1.4: so near in time is what belongs to a query. */
+static bool is_in_time(const struct dhcpv6lq_feeding *feeding, int64_t query_time) {
+    return is_within(query_time, feeding->input->time,
+                     feeding->session->capture->limits.udp_timeout * SECOND);
+}
+
 static bool is_retransmission(const struct dhcpv6lq_feeding *feeding,
                               const struct dhcpv6lq_kept *query) {
     return !dhcpv6lq_is_implicit(query) && is_of_client(feeding, query) &&
-           is_of_relay(feeding, query) &&
-           is_within(query->query.time, feeding->input->time, resent_within);
+           is_of_relay(feeding, query) && is_in_time(feeding, query->query.time);
 }
 
 static bool comes_late(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_kept *query) {
@@ -367,8 +369,7 @@ static void relate_udp_reply(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_k
 
     for (struct dhcpv6lq_kept *query = newest; query && looked < SAME_MAX;
          query = query->same, looked++) {
-        if (!is_of_relay(feeding, query) ||
-            !is_within(query->last_query_time, feeding->input->time, resent_within)) {
+        if (!is_of_relay(feeding, query) || !is_in_time(feeding, query->last_query_time)) {
             continue;
         }
         if (is_of_client(feeding, query)) {

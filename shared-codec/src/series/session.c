@@ -10,11 +10,6 @@
 
 #define NANOSECONDS INT64_C(1000000000)
 
-enum {
-    BULK_TIMEOUT = 300,  /* seconds: BULK_LQ_DATA_TIMEOUT, RFC 5460 5.6 */
-    ACTIVE_TIMEOUT = 120 /* seconds: ACTIVE_LQ_RCV_TIMEOUT, RFC 7653 6.4 */
-};
-
 static bool is_equal(const void *value, const void *key) {
     const struct dhcpv6lq_key *a = &((const struct dhcpv6lq_kept *)value)->key;
     const struct dhcpv6lq_key *b = key;
@@ -81,8 +76,9 @@ bool dhcpv6lq_session_is_open(const struct dhcpv6lq_session *session) {
 /* RFC 5460 6.3, RFC 7653 6.4: how long, in seconds, the server has said nothing of whatever it was
  * to say, while a query was open; 0: not too long. */
 uint32_t dhcpv6lq_session_silence(const struct dhcpv6lq_session *session, int64_t until) {
+    const struct dhcpv6lq_limits *limits = &session->capture->limits;
     bool active = session->newest[DHCPV6LQ_OPEN_ACTIVE] != NULL;
-    int64_t limit = (active ? ACTIVE_TIMEOUT : BULK_TIMEOUT) * NANOSECONDS;
+    int64_t limit = (active ? limits->active_timeout : limits->bulk_timeout) * NANOSECONDS;
     int64_t since = session->open_since;
 
     if (!dhcpv6lq_session_is_open(session)) {
