@@ -59,6 +59,7 @@ struct dhcpv6lq_leases *dhcpv6lq_file_leases(void) {
 
 void dhcpv6lq_file_finish(void) {
     if (capture) {
+        dhcpv6lq_capture_expect(capture, false);
         dhcpv6lq_capture_finish(capture);
     }
 }
@@ -110,11 +111,13 @@ static void forget(void) {
     leases = NULL;
 }
 
-/* Any packet may be late enough to leave a query over UDP unanswered. */
+/* Any packet may be late enough to leave a query over UDP unanswered, and none is the last so far.
+ */
 static int take_packet(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree _U_,
                        void *data _U_) {
     if (capture && !pinfo->fd->visited) {
         dhcpv6lq_capture_tick(capture, dhcpv6lq_time(pinfo));
+        dhcpv6lq_capture_expect(capture, true);
     }
     return 0;
 }

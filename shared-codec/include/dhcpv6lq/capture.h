@@ -5,6 +5,7 @@
 #ifndef DHCPV6LQ_CAPTURE_H
 #define DHCPV6LQ_CAPTURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "dhcpv6lq/allocator.h"
@@ -55,8 +56,8 @@ struct dhcpv6lq_limits {
      * ACTIVE_LQ_RCV_TIMEOUT, default 120 (RFC 7653 6.4). */
     uint32_t bulk_timeout;
     uint32_t active_timeout;
-    /* Seconds after a query over UDP in which the same one again is a retransmission, and a reply is
-     * its reply: default 40, as long as a requestor sends it by RFC 5007 4.1.4. */
+    /* Seconds after a query over UDP in which the same one again is a retransmission, and a reply
+     * is its reply: default 40, as long as a requestor sends it by RFC 5007 4.1.4. */
     uint32_t udp_timeout;
 };
 
@@ -77,6 +78,12 @@ void dhcpv6lq_capture_listen(struct dhcpv6lq_capture *capture,
 /* A packet was captured at that time (nanoseconds since 1970), of whatever protocol: a query over
  * UDP stays unanswered where any came late enough (RFC 5007 4.1.4). */
 void dhcpv6lq_capture_tick(struct dhcpv6lq_capture *capture, int64_t time);
+
+/* Do more packets come, as while they are being captured? Then what they may still change is not
+ * told as if it could not: a query over UDP without a reply is open until none can come in time,
+ * and an attempt to connect that nothing has answered is no finding. A new capture is taken for one
+ * that is all there. */
+void dhcpv6lq_capture_expect(struct dhcpv6lq_capture *capture, bool more);
 
 /* The session of all that is over UDP; NULL without memory. */
 struct dhcpv6lq_session *dhcpv6lq_capture_udp(struct dhcpv6lq_capture *capture);

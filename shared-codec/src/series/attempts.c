@@ -141,14 +141,16 @@ static struct dhcpv6lq_ending ending_of(const struct dhcpv6lq_attempt *attempt,
 size_t dhcpv6lq_attempt_endings(const struct dhcpv6lq_attempt *attempt,
                                 struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX]) {
     struct attempts *attempts = attempt->attempts;
-    bool waited = attempt->capture->ticked && attempt->capture->last_time - attempt->time >= SECOND;
+    const struct dhcpv6lq_capture *capture = attempt->capture;
+    bool waited = capture->ticked && capture->last_time - attempt->time >= SECOND;
     size_t count = 0;
 
     if (attempts->refused == attempt) {
         endings[count++] = ending_of(attempt, DHCPV6LQ_RULE_CONNECTION_REFUSED, attempts->refusals,
                                      attempts->refused_frame);
     }
-    if (first_silent(attempts) == attempt && (attempts->silent_syns > 1 || waited)) {
+    if (!capture->expects && first_silent(attempts) == attempt &&
+        (attempts->silent_syns > 1 || waited)) {
         endings[count++] =
             ending_of(attempt, DHCPV6LQ_RULE_CONNECTION_UNANSWERED, attempts->silent_syns, 0);
     }

@@ -28,6 +28,7 @@ struct dhcpv6lq_capture {
     uint32_t queries;             /* that are followed */
     int64_t last_time;            /* of any packet; see `ticked` */
     bool ticked;
+    bool expects; /* more packets */
 };
 
 /* Octets as they are kept; NULL where there are none, or no memory. */

@@ -83,6 +83,10 @@ void dhcpv6lq_capture_tick(struct dhcpv6lq_capture *capture, int64_t time) {
     }
 }
 
+void dhcpv6lq_capture_expect(struct dhcpv6lq_capture *capture, bool more) {
+    capture->expects = more;
+}
+
 const struct dhcpv6lq_query *dhcpv6lq_capture_queries(const struct dhcpv6lq_capture *capture) {
     return capture->first;
 }

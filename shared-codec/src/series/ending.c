@@ -4,6 +4,10 @@
  */
 #include "series/feeding.h"
 
+#define SECOND INT64_C(1000000000)
+
+enum { LQ_MAX_RT = 10 }; /* seconds: RFC 5007 4.1.4 */
+
 /* ---- outcomes ---- */
 
 static enum dhcpv6lq_outcome open_outcome(const struct dhcpv6lq_kept *kept) {
@@ -20,18 +24,23 @@ static enum dhcpv6lq_outcome open_outcome(const struct dhcpv6lq_kept *kept) {
                : DHCPV6LQ_OPEN;
 }
 
-/* RFC 5007 4.1.4: after LQ_MAX_RT a requestor asks again, at the latest. */
-static enum dhcpv6lq_outcome udp_outcome(const struct dhcpv6lq_kept *kept) {
-    const int64_t patience = INT64_C(10000000000); /* nanoseconds */
+/* RFC 5007 4.1.4: after LQ_MAX_RT a requestor asks again, at the latest. While packets still come,
+ * so may a reply, as long as it would be one to this query (relate.c). */
+static bool is_given_up(const struct dhcpv6lq_kept *kept) {
     const struct dhcpv6lq_capture *capture = kept->session->capture;
+    int64_t silence = capture->ticked ? capture->last_time - kept->last_query_time : 0;
 
+    if (capture->expects) {
+        return silence > capture->limits.udp_timeout * SECOND;
+    }
+    return kept->query.retransmissions > 0 || silence >= LQ_MAX_RT * SECOND;
+}
+
+static enum dhcpv6lq_outcome udp_outcome(const struct dhcpv6lq_kept *kept) {
     if (dhcpv6lq_lacks(kept)) {
         return DHCPV6LQ_LACKING;
     }
-    return kept->query.retransmissions > 0 ||
-                   (capture->ticked && capture->last_time - kept->last_query_time >= patience)
-               ? DHCPV6LQ_UNANSWERED
-               : DHCPV6LQ_OPEN;
+    return is_given_up(kept) ? DHCPV6LQ_UNANSWERED : DHCPV6LQ_OPEN;
 }
 
 enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query) {
