@@ -28,10 +28,14 @@ const int plugin_want_minor = WIRESHARK_MINOR;
 enum { PLUGIN_HAS_DISSECTOR = 1 }; /* WS_PLUGIN_DESC_DISSECTOR, which 4.0 does not have */
 
 static void register_protocol(void) {
+    module_t *preferences;
+
     proto_dhcpv6lq = proto_register_protocol("DHCPv6 Leasequery", "DHCPv6LQ", "dhcpv6lq");
     dhcpv6lq_register_fields(proto_dhcpv6lq);
     dhcpv6lq_register_tree(proto_dhcpv6lq);
-    dhcpv6lq_register_tcp(proto_dhcpv6lq);
+    preferences = prefs_register_protocol(proto_dhcpv6lq, NULL);
+    dhcpv6lq_register_file(preferences);
+    dhcpv6lq_register_tcp(proto_dhcpv6lq, preferences);
     dhcpv6lq_register_tap();
     dhcpv6lq_stat_queries();
     dhcpv6lq_stat_bindings();

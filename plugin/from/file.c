@@ -11,6 +11,8 @@
 
 static struct dhcpv6lq_capture *capture;
 static struct dhcpv6lq_leases *leases;
+static struct dhcpv6lq_limits limits = {
+    .bulk_timeout = 300, .active_timeout = 120, .udp_timeout = 40};
 
 static void *allocate(void *context _U_, size_t size) {
     return wmem_alloc(wmem_file_scope(), size);
@@ -37,7 +39,7 @@ static void begin(void) {
     static const struct dhcpv6lq_allocator allocator = {allocate, release, NULL};
     struct dhcpv6lq_answer_listener listener;
 
-    capture = dhcpv6lq_capture_new(&allocator, dhcpv6lq_seed(), NULL);
+    capture = dhcpv6lq_capture_new(&allocator, dhcpv6lq_seed(), &limits);
     leases = dhcpv6lq_leases_new(&allocator, dhcpv6lq_seed(), DHCPV6LQ_FILE_LEASES_MAX);
     listener = dhcpv6lq_leases_listener(leases);
     dhcpv6lq_capture_listen(capture, &listener);
@@ -120,6 +122,29 @@ static int take_packet(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree _
         dhcpv6lq_capture_expect(capture, true);
     }
     return 0;
+}
+
+static void register_timeout(module_t *preferences, const char *name, const char *title,
+                             const char *description, uint32_t *timeout) {
+    enum { DECIMAL = 10 };
+
+    prefs_register_uint_preference(preferences, name, title, description, DECIMAL, timeout);
+}
+
+void dhcpv6lq_register_file(module_t *preferences) {
+    register_timeout(preferences, "bulk_timeout", "Time-out of bulk answers (s)",
+                     "How long a server may be silent while its answer to a LEASEQUERY over TCP is "
+                     "open: BULK_LQ_DATA_TIMEOUT of the requestor (RFC 5460 5.6; 0: 300 s).",
+                     &limits.bulk_timeout);
+    register_timeout(preferences, "active_timeout", "Time-out of active answers (s)",
+                     "The same for an ACTIVELEASEQUERY: ACTIVE_LQ_RCV_TIMEOUT of the requestor "
+                     "(RFC 7653 6.4; 0: 120 s).",
+                     &limits.active_timeout);
+    register_timeout(
+        preferences, "udp_timeout", "Time-out of queries over UDP (s)",
+        "How long after a query over UDP the same one is a retransmission of it, and a "
+        "reply is its reply (RFC 5007 4.1.4; 0: 40 s).",
+        &limits.udp_timeout);
 }
 
 void dhcpv6lq_handoff_file(int proto) {

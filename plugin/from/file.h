@@ -6,6 +6,7 @@
 #define DHCPV6LQ_PLUGIN_FROM_FILE_H
 
 #include <epan/packet.h>
+#include <epan/prefs.h>
 
 #include "dhcpv6lq/capture.h"
 #include "dhcpv6lq/leases.h"
@@ -27,6 +28,9 @@ void dhcpv6lq_file_finish(void);
  * end: so this is dhcpv6lq_file_finish(), and true. Wireshark draws as packets come, and says when
  * they end: so this is nothing, and false. */
 bool dhcpv6lq_file_drawn(void);
+
+/* Register the time-outs among our preferences. Once, with the protocol. */
+void dhcpv6lq_register_file(module_t *preferences);
 
 /* Register what tells of files and of packets. Once, at handoff. */
 void dhcpv6lq_handoff_file(int proto);

@@ -238,12 +238,13 @@ static void begin_file(void) {
     sees_every_segment = every_segment;
 }
 
-void dhcpv6lq_register_segments(int own_proto, dhcpv6lq_segments_consumer *consumer) {
+void dhcpv6lq_register_segments(int own_proto, module_t *preferences,
+                                dhcpv6lq_segments_consumer *consumer) {
     proto = own_proto;
     consume = consumer;
     own_handle = register_dissector("dhcpv6lq", dissect_octets, proto);
     prefs_register_bool_preference(
-        prefs_register_protocol(proto, NULL), "every_segment", "See every TCP segment",
+        preferences, "every_segment", "See every TCP segment",
         "Whether segments that Wireshark's TCP takes for retransmitted or out of order are looked "
         "at, too. Without them a capture in disorder seems to lack messages. Other protocols are "
         "shown the same either way.",

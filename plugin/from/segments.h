@@ -15,6 +15,7 @@
 
 #include <epan/conversation.h>
 #include <epan/packet.h>
+#include <epan/prefs.h>
 
 #include "dhcpv6lq/stream.h"
 
@@ -70,7 +71,8 @@ typedef bool dhcpv6lq_segments_consumer(const struct dhcpv6lq_tcp_segment *segme
 
 /* Register the dissector "dhcpv6lq", which TCP hands its octets to, and the preference that has
  * TCP called without us. Once, before the handoff. */
-void dhcpv6lq_register_segments(int proto, dhcpv6lq_segments_consumer *consumer);
+void dhcpv6lq_register_segments(int proto, module_t *preferences,
+                                dhcpv6lq_segments_consumer *consumer);
 
 /* Take port 547, and TCP's place. Once, after TCP's own handoff. */
 void dhcpv6lq_handoff_segments(void);

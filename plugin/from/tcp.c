@@ -189,8 +189,8 @@ static int dissect_tls_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     return (int)tvb_reported_length(tvb);
 }
 
-void dhcpv6lq_register_tcp(int proto) {
-    dhcpv6lq_register_segments(proto, consume);
+void dhcpv6lq_register_tcp(int proto, module_t *preferences) {
+    dhcpv6lq_register_segments(proto, preferences, consume);
     tls_data_handle = register_dissector("dhcpv6lq.tls", dissect_tls_data, proto);
 }
 
