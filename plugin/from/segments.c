@@ -20,17 +20,13 @@
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
 
+#include "dhcpv6lq/frame.h"
 #include "dhcpv6lq/segment.h"
+#include "dhcpv6lq/validate.h"
 #include "from/file.h"
 #include "from/ordinal.h"
 #include "from/ours.h"
 #include "versions.h"
-
-#if DHCPV6LQ_FOR_WIRESHARK(4, 4)
-typedef bool preference;
-#else
-typedef gboolean preference;
-#endif
 
 enum { PORT = 547, IP_PROTO = 6 };
 
@@ -55,8 +51,8 @@ struct current {
 
 static int proto;
 static dhcpv6lq_segments_consumer *consume;
-static preference every_segment = TRUE; /* as it stands in the preferences */
-static bool sees_every_segment;         /* the same, as it stood when the file was opened */
+static dhcpv6lq_bool every_segment = TRUE; /* as it stands in the preferences */
+static bool sees_every_segment;            /* the same, as it stood when the file was opened */
 
 static dissector_handle_t own_handle;
 static dissector_handle_t tcp_handle; /* that whose place we have taken */
@@ -232,6 +228,26 @@ static int dissect_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, v
     return length > 0 ? length : (int)shown;
 }
 
+/* ---- on ports that are not ours ---- */
+
+/* Does the segment begin with a whole message that only leasequery has? Then the connection is ours
+ * from here on. */
+static dhcpv6lq_bool dissect_heuristically(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                           void *data) {
+    size_t length = tvb_captured_length(tvb);
+    const uint8_t *octets = tvb_get_ptr(tvb, 0, (int)length);
+    size_t whole = dhcpv6lq_frame_length(octets, length);
+
+    if (pinfo->flags.in_error_pkt || whole < DHCPV6LQ_FRAME_MIN || whole > length ||
+        !dhcpv6lq_recognize(octets + DHCPV6LQ_FRAME_HEADER, whole - DHCPV6LQ_FRAME_HEADER,
+                            DHCPV6LQ_TCP)) {
+        return FALSE;
+    }
+    conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
+                                                 own_handle);
+    return dissect_octets(tvb, pinfo, tree, data) > 0;
+}
+
 /* ---- registration ---- */
 
 static void begin_file(void) {
@@ -261,6 +277,8 @@ void dhcpv6lq_handoff_segments(void) {
     shows_relative = prefs_find_preference(tcp, "relative_sequence_numbers");
     register_init_routine(begin_file);
     dissector_add_uint_with_preference("tcp.port", PORT, own_handle);
+    heur_dissector_add("tcp", dissect_heuristically, "DHCPv6 Leasequery over TCP", "dhcpv6lq_tcp",
+                       proto, HEURISTIC_DISABLE);
     /* With a protocol of ours, TCP would be disabled with it, so the handle has none. */
     tcp_handle = dissector_get_uint_handle(find_dissector_table("ip.proto"), IP_PROTO);
     dissector_add_uint("ip.proto", IP_PROTO, handle);

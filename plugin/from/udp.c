@@ -6,6 +6,7 @@
  */
 #include "from/from.h"
 
+#include <epan/conversation.h>
 #include <epan/exceptions.h>
 #include <epan/packet.h>
 #include <epan/proto_data.h>
@@ -16,6 +17,7 @@
 #include "show/columns.h"
 #include "show/packet.h"
 #include "show/show.h"
+#include "versions.h"
 
 /* Among a frame's proto data, and among a packet's. */
 enum { STEP_KEY = 0x40000000, ORDINAL_KEY = 0x50000000 };
@@ -111,9 +113,33 @@ static int dissect_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     return (int)packet.length;
 }
 
+/* On ports that are not ours: is there a message that only leasequery has? Then what follows
+ * between these two is ours, too. */
+static dhcpv6lq_bool dissect_heuristically(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                           void *data) {
+    size_t length = tvb_captured_length(tvb);
+    const uint8_t *octets = tvb_get_ptr(tvb, 0, (int)length);
+    struct dhcpv6lq_datagram datagram;
+
+    if (length < tvb_reported_length(tvb)) {
+        return FALSE;
+    }
+    dhcpv6lq_datagram_read(&datagram, octets, length, false);
+    if (!datagram.leasequery ||
+        !dhcpv6lq_recognize(octets + datagram.message, datagram.message_length, DHCPV6LQ_UDP)) {
+        return FALSE;
+    }
+    conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
+                                                 udp_handle);
+    dissect_udp(tvb, pinfo, tree, data);
+    return TRUE;
+}
+
 void dhcpv6lq_handoff_udp(int proto) {
     built_in = find_dissector("dhcpv6");
     ports = find_dissector_table("udp.port");
     udp_handle = create_dissector_handle(dissect_udp, proto);
     dissector_add_uint_range_with_preference("udp.port", "546-547", udp_handle);
+    heur_dissector_add("udp", dissect_heuristically, "DHCPv6 Leasequery over UDP", "dhcpv6lq_udp",
+                       proto, HEURISTIC_DISABLE);
 }

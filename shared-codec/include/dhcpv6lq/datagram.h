@@ -42,9 +42,9 @@ struct dhcpv6lq_path {
 };
 
 /* The leasequery message of a datagram, for the session of all that is over UDP. Both sides may use
- * a server's port (RFC 8415 7.2), so that only another one shows the direction; through relays,
- * their messages do. The requestor's port is 0 where it tells nothing: a standard one, or a
- * relay's. */
+ * a server's port (RFC 8415 7.2), so that only another one shows the direction; where neither is
+ * known to be one, none does. Through relays, their messages show it. The requestor's port is 0
+ * where it tells nothing: a standard one, or a relay's. */
 struct dhcpv6lq_input dhcpv6lq_datagram_input(const struct dhcpv6lq_datagram *datagram,
                                               const struct dhcpv6lq_path *path);
 

@@ -93,6 +93,11 @@ struct dhcpv6lq_validation {
 size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const uint8_t *octets,
                          size_t length, const struct dhcpv6lq_validation *validation);
 
+/* Are these octets, which may be anybody's, a message (without framing) that leasequery alone can
+ * have sent? That is one with the options that it must have, and none of them broken: no E rule is.
+ * A LEASEQUERY-DONE or a STARTTLS has no such options, so it never is. */
+bool dhcpv6lq_recognize(const uint8_t *octets, size_t length, enum dhcpv6lq_transport transport);
+
 /* A finding as a sentence: the rule's text, its number in words (the status-code
  * of `status`, the seconds of `data_timeout`, the earlier frame of `xid_reused`,
  * the option-code of an option's finding ...) and its section in brackets:

@@ -4,6 +4,8 @@
  */
 #include "dhcpv6lq/validate.h"
 
+#include <string.h>
+
 #include "message/checker.h"
 
 static size_t check(struct dhcpv6lq_checker *checker, struct dhcpv6lq_walk *walk) {
@@ -26,6 +28,24 @@ size_t dhcpv6lq_validate(struct dhcpv6lq_finding *findings, size_t size, const u
     dhcpv6lq_checker_begin(&checker, &walk, octets, 0, length > 0 ? octets[0] : 0, validation,
                            &list);
     return check(&checker, &walk);
+}
+
+bool dhcpv6lq_recognize(const uint8_t *octets, size_t length, enum dhcpv6lq_transport transport) {
+    static const uint8_t types[] = {DHCPV6LQ_LEASEQUERY, DHCPV6LQ_LEASEQUERY_REPLY,
+                                    DHCPV6LQ_LEASEQUERY_DATA, DHCPV6LQ_ACTIVELEASEQUERY};
+    const struct dhcpv6lq_validation validation = {.transport = transport};
+    struct dhcpv6lq_findings none;
+    struct dhcpv6lq_checker checker;
+    struct dhcpv6lq_walk walk;
+
+    if (length == 0 || !memchr(types, octets[0], sizeof types)) {
+        return false;
+    }
+    dhcpv6lq_findings_init(&none, NULL, 0);
+    dhcpv6lq_walk_message(&walk, octets, length);
+    dhcpv6lq_checker_begin(&checker, &walk, octets, 0, octets[0], &validation, &none);
+    checker.least = DHCPV6LQ_ERROR;
+    return check(&checker, &walk) == 0;
 }
 
 /* A list of options stands where the message would. */
