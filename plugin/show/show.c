@@ -14,7 +14,8 @@
 
 enum {
     FINDINGS_MAX = 64, /* of a message that no session has */
-    TITLE = 200        /* octets; Wireshark cuts what is over ITEM_LABEL_LENGTH at its front */
+    TITLE = 200,       /* octets; Wireshark cuts what is over ITEM_LABEL_LENGTH at its front */
+    HEX = 36           /* octets that a line in hexadecimal shows, in any version of Wireshark */
 };
 
 /* ---- findings ---- */
@@ -161,7 +162,7 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 
     item = proto_tree_add_bytes_format(
         subtree, field, tvb, 0, length, octets, "%s: %s", proto_registrar_get_name(field),
-        bytes_to_str_maxlen(pinfo->pool, octets, (size_t)length, DHCPV6LQ_HEX));
+        bytes_to_str_maxlen(pinfo->pool, octets, (size_t)length, HEX));
     dhcpv6lq_tell(pinfo, item, arrival->finding, arrival->finding ? 1 : 0);
     dhcpv6lq_columns_add_words(
         pinfo, foreign ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6", arrival->protocol)

@@ -389,18 +389,28 @@ static int role(const struct dhcpv6lq_walk *walk) {
     }
 }
 
+/* Nothing where nobody looks. */
+static const char *hex_text(const struct build *build, const struct dhcpv6lq_event *event,
+                            char hex[WORDS]) {
+    size_t length = build->visible ? event->length : 0;
+
+    dhcpv6lq_mark_cut(
+        hex, WORDS,
+        dhcpv6lq_text_octets(hex, WORDS, build->packet->octets + event->offset, length));
+    return hex;
+}
+
 static void add_role(struct build *build, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_packet *packet = build->packet;
     const uint8_t *octets = packet->octets + event->offset;
     int field = role(&build->walk);
+    char hex[WORDS];
 
     if (field != NO_FIELD && is_wanted(build, field)) {
         proto_item_set_generated(proto_tree_add_bytes_format(
             inner(build)->tree, field, packet->tvb, (int)event->offset, (int)event->length, octets,
             "%s: %s", proto_registrar_get_name(field),
-            event->length > 0
-                ? bytes_to_str_maxlen(packet->pinfo->pool, octets, event->length, DHCPV6LQ_HEX)
-                : "<MISSING>"));
+            event->length > 0 ? hex_text(build, event, hex) : "<MISSING>"));
     }
 }
 
@@ -408,8 +418,8 @@ static proto_item *add_duid(struct build *build, const struct dhcpv6lq_event *ev
     const struct dhcpv6lq_packet *packet = build->packet;
     const uint8_t *octets = packet->octets + event->offset;
     int field = dhcpv6lq_field_shown(DHCPV6LQ_FIELD_DUID, 0)->info->id;
-    char text[WORDS] = "";
-    char hex[WORDS] = "";
+    char text[WORDS];
+    char hex[WORDS];
 
     if (!is_wanted(build, field)) {
         return inner(build)->item;
@@ -417,12 +427,11 @@ static proto_item *add_duid(struct build *build, const struct dhcpv6lq_event *ev
     if (build->visible) {
         dhcpv6lq_mark_cut(text, sizeof text,
                           dhcpv6lq_text_duid(text, sizeof text, octets, event->length));
-        dhcpv6lq_mark_cut(hex, sizeof hex,
-                          dhcpv6lq_text_octets(hex, sizeof hex, octets, event->length));
         proto_item_append_text(inner(build)->item, ": %s", text);
     }
     return proto_tree_add_bytes_format(inner(build)->tree, field, packet->tvb, (int)event->offset,
-                                       (int)event->length, octets, "DUID: %s", hex);
+                                       (int)event->length, octets, "DUID: %s",
+                                       hex_text(build, event, hex));
 }
 
 static void open_duid(struct build *build, const struct dhcpv6lq_event *event) {

@@ -7,10 +7,6 @@
 
 #include "show/packet.h"
 
-enum {
-    DHCPV6LQ_HEX = 36
-}; /* octets that a line in hexadecimal shows, in any version of Wireshark */
-
 extern int ett_dhcpv6lq; /* the subtree of a whole message */
 
 /* Register the subtrees and an expert field for every rule of the codec. */
