@@ -8,6 +8,7 @@
 #include "from/file.h"
 #include "from/from.h"
 #include "show/fields.h"
+#include "show/follow.h"
 #include "show/packet.h"
 #include "show/tree.h"
 #include "stats/stats.h"
@@ -33,6 +34,7 @@ static void register_protocol(void) {
     proto_dhcpv6lq = proto_register_protocol("DHCPv6 Leasequery", "DHCPv6LQ", "dhcpv6lq");
     dhcpv6lq_register_fields(proto_dhcpv6lq);
     dhcpv6lq_register_tree(proto_dhcpv6lq);
+    dhcpv6lq_register_follow();
     preferences = prefs_register_protocol(proto_dhcpv6lq, NULL);
     dhcpv6lq_register_file(preferences);
     dhcpv6lq_register_tcp(proto_dhcpv6lq, preferences);

@@ -10,6 +10,7 @@
 
 #include "dhcpv6lq/text.h"
 #include "show/fields.h"
+#include "show/follow.h"
 #include "show/tree.h"
 
 #define NANOSECONDS 1000000000
@@ -218,6 +219,7 @@ void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) 
         return;
     }
     add_number(tvb, tree, DHCPV6LQ_OWN_QUERY, step->query->number);
+    dhcpv6lq_follow_add(packet->pinfo, step->query->number);
     if (step->retransmission) {
         add_frame(tvb, tree, DHCPV6LQ_OWN_RETRANSMISSION, step->query->frame);
     }
