@@ -67,10 +67,14 @@ void dhcpv6lq_file_finish(void) {
 }
 
 /* Who has windows has buttons. */
-bool dhcpv6lq_file_drawn(void) {
+bool dhcpv6lq_has_windows(void) {
     const funnel_ops_t *operations = funnel_get_funnel_ops();
 
-    if (operations && operations->add_button) {
+    return operations && operations->add_button;
+}
+
+bool dhcpv6lq_file_drawn(void) {
+    if (dhcpv6lq_has_windows()) {
         return false;
     }
     dhcpv6lq_file_finish();

@@ -29,6 +29,9 @@ void dhcpv6lq_file_finish(void);
  * they end: so this is nothing, and false. */
 bool dhcpv6lq_file_drawn(void);
 
+/* Is it Wireshark, with windows, or a program without? */
+bool dhcpv6lq_has_windows(void);
+
 /* Register the time-outs among our preferences. Once, with the protocol. */
 void dhcpv6lq_register_file(module_t *preferences);
 

@@ -14,22 +14,22 @@
 enum { COLUMNS = DHCPV6LQ_LEASE_CONFLICT + 1 };
 
 static const struct dhcpv6lq_column columns[COLUMNS] = {
-    [DHCPV6LQ_LEASE_CLIENT_DUID] = {"Client", false, false},
-    [DHCPV6LQ_LEASE_BINDING] = {"Address or prefix", false, false},
-    [DHCPV6LQ_LEASE_PREFERRED] = {"Preferred (s)", true, true},
-    [DHCPV6LQ_LEASE_VALID] = {"Valid (s)", true, true},
-    [DHCPV6LQ_LEASE_EXPIRES] = {"Expires (UTC)", false, false},
-    [DHCPV6LQ_LEASE_LAST_SEEN] = {"Last seen (UTC)", false, false},
-    [DHCPV6LQ_LEASE_LINK_ADDRESS] = {"Link", false, false},
-    [DHCPV6LQ_LEASE_RELAY_ADDRESS] = {"Relay", false, false},
-    [DHCPV6LQ_LEASE_CLIENT_ADDRESS] = {"Client address", false, false},
-    [DHCPV6LQ_LEASE_INTERFACE_ID] = {"Interface-ID", false, false},
-    [DHCPV6LQ_LEASE_REMOTE_ID] = {"Remote-ID", false, false},
-    [DHCPV6LQ_LEASE_RELAY_ID] = {"Relay-ID", false, false},
-    [DHCPV6LQ_LEASE_SERVER] = {"Server", false, false},
-    [DHCPV6LQ_LEASE_FRAME] = {"Frame", true, true},
-    [DHCPV6LQ_LEASE_STATE] = {"State", false, false},
-    [DHCPV6LQ_LEASE_CONFLICT] = {"Conflict", false, false},
+    [DHCPV6LQ_LEASE_CLIENT_DUID] = {"Client", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_BINDING] = {"Address or prefix", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_PREFERRED] = {"Preferred (s)", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [DHCPV6LQ_LEASE_VALID] = {"Valid (s)", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [DHCPV6LQ_LEASE_EXPIRES] = {"Expires (UTC)", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_LAST_SEEN] = {"Last seen (UTC)", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_LINK_ADDRESS] = {"Link", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_RELAY_ADDRESS] = {"Relay", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_CLIENT_ADDRESS] = {"Client address", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_INTERFACE_ID] = {"Interface-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_REMOTE_ID] = {"Remote-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_RELAY_ID] = {"Relay-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_SERVER] = {"Server", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_FRAME] = {"Frame", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [DHCPV6LQ_LEASE_STATE] = {"State", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [DHCPV6LQ_LEASE_CONFLICT] = {"Conflict", DHCPV6LQ_COLUMN_TEXT, NULL},
 };
 
 static stat_tap_table_ui ui;
@@ -52,7 +52,7 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_lease *le
     char text[DHCPV6LQ_LEASE_TEXT];
 
     for (unsigned column = 0; column < COLUMNS; column++) {
-        if (columns[column].number) {
+        if (columns[column].kind == DHCPV6LQ_COLUMN_NUMBER) {
             dhcpv6lq_cell_number(tapdata, row, column, number(lease, column));
         } else {
             dhcpv6lq_lease_text(text, sizeof text, lease, (enum dhcpv6lq_lease_column)column);
@@ -67,7 +67,7 @@ static void set_given_up(void *tapdata, unsigned row) {
 
     snprintf(text, sizeof text, "given up after %d bindings", DHCPV6LQ_FILE_LEASES_MAX);
     for (unsigned column = 0; column < COLUMNS; column++) {
-        if (columns[column].number) {
+        if (columns[column].kind == DHCPV6LQ_COLUMN_NUMBER) {
             dhcpv6lq_cell_number(tapdata, row, column, 0);
         } else {
             dhcpv6lq_cell_text(tapdata, row, column, column == 0 ? text : "");

@@ -28,25 +28,24 @@ enum column {
     COLUMNS
 };
 
-static const struct dhcpv6lq_column columns[] = {
-    [FRAME] = {"Frame", false, true},
-    [REQUESTOR] = {"Requestor", false, false},
-    [SERVER] = {"Server", false, false},
-    [TYPE] = {"Type", false, false},
-    [ASKED] = {"Asked for", false, false},
-    [TRANSACTION_ID] = {"Transaction-id", false, false},
-    [OUTCOME] = {"Outcome", false, false},
-    [CLIENTS] = {"Clients", true, true},
-    [ADDRESSES] = {"Addresses", true, true},
-    [PREFIXES] = {"Prefixes", true, true},
-    [FIRST_REPLY] = {"First reply (s)", false, true},
-    [DURATION] = {"Duration (s)", false, true},
-    [RATE] = {"Bindings/s", false, true},
-    [FINDINGS] = {"Findings", true, true},
+static const struct dhcpv6lq_column columns[COLUMNS] = {
+    [FRAME] = {"Frame", DHCPV6LQ_COLUMN_NUMBER, "   Frame"},
+    [REQUESTOR] = {"Requestor", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [SERVER] = {"Server", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [TYPE] = {"Type", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [ASKED] = {"Asked for", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [TRANSACTION_ID] = {"Transaction-id", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [OUTCOME] = {"Outcome", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [CLIENTS] = {"Clients", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [ADDRESSES] = {"Addresses", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [PREFIXES] = {"Prefixes", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [FIRST_REPLY] = {"First reply (s)", DHCPV6LQ_COLUMN_REAL, NULL},
+    [DURATION] = {"Duration (s)", DHCPV6LQ_COLUMN_REAL, NULL},
+    [RATE] = {"Bindings/s", DHCPV6LQ_COLUMN_REAL, NULL},
+    [FINDINGS] = {"Findings", DHCPV6LQ_COLUMN_NUMBER, NULL},
 };
 
-/* Wide enough to sort as numbers: texts of one length, filled with spaces. */
-enum { FRAME_WIDTH = 8, SECONDS_WIDTH = 13, TEXT = 1024 };
+enum { TEXT = 1024 };
 
 #define NANOSECONDS 1e9
 
@@ -66,16 +65,12 @@ static void set_text(void *tapdata, unsigned row, enum column column, texter *te
     dhcpv6lq_cell_text(tapdata, row, column, text);
 }
 
-static void set_seconds(void *tapdata, unsigned row, enum column column, bool known,
-                        double number) {
-    char text[32];
-
+static void set_real(void *tapdata, unsigned row, enum column column, bool known, double number) {
     if (known) {
-        snprintf(text, sizeof text, "%*.6f", SECONDS_WIDTH, number);
+        dhcpv6lq_cell_real(tapdata, row, column, number);
     } else {
-        snprintf(text, sizeof text, "%*s", SECONDS_WIDTH, "-");
+        dhcpv6lq_cell_unknown(tapdata, row, column);
     }
-    dhcpv6lq_cell_text(tapdata, row, column, text);
 }
 
 static void set_endpoint(void *tapdata, unsigned row, enum column column,
@@ -117,8 +112,7 @@ static struct answer answer_of(const struct dhcpv6lq_query *query,
 static void set_numbers(void *tapdata, unsigned row, const struct answer *answer) {
     char text[TEXT];
 
-    snprintf(text, sizeof text, "%*u", FRAME_WIDTH, answer->query->frame);
-    dhcpv6lq_cell_text(tapdata, row, FRAME, text);
+    dhcpv6lq_cell_number(tapdata, row, FRAME, answer->query->frame);
     snprintf(text, sizeof text, "0x%06x", answer->query->transaction_id);
     dhcpv6lq_cell_text(tapdata, row, TRANSACTION_ID, text);
     dhcpv6lq_cell_number(tapdata, row, CLIENTS, answer->totals->clients);
@@ -131,10 +125,10 @@ static void set_times(void *tapdata, unsigned row, const struct answer *answer) 
     double duration = (double)answer->spans.duration / NANOSECONDS;
     double bindings = (double)answer->totals->addresses + answer->totals->prefixes;
 
-    set_seconds(tapdata, row, FIRST_REPLY, answer->spans.first_reply >= 0,
-                (double)answer->spans.first_reply / NANOSECONDS);
-    set_seconds(tapdata, row, DURATION, answer->spans.duration >= 0, duration);
-    set_seconds(tapdata, row, RATE, duration > 0, duration > 0 ? bindings / duration : 0);
+    set_real(tapdata, row, FIRST_REPLY, answer->spans.first_reply >= 0,
+             (double)answer->spans.first_reply / NANOSECONDS);
+    set_real(tapdata, row, DURATION, answer->spans.duration >= 0, duration);
+    set_real(tapdata, row, RATE, duration > 0, duration > 0 ? bindings / duration : 0);
 }
 
 static void set_outcome(void *tapdata, unsigned row, const struct answer *answer) {

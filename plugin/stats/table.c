@@ -6,18 +6,40 @@
  */
 #include "stats/table.h"
 
+#include <math.h>
+
 #include "dhcpv6lq/hash.h"
 #include "from/file.h"
 
 static const char table_name[] = "DHCPv6 Leasequery";
 
+/* ---- columns ---- */
+
+/* What a cell is and how it is printed: in windows by its own type, in tshark as a text. */
+static const struct {
+    stat_tap_table_item_enum type;
+    const char *format;
+} kinds[] = {
+    [DHCPV6LQ_COLUMN_TEXT] = {TABLE_ITEM_STRING, "%s"},
+    [DHCPV6LQ_COLUMN_NUMBER] = {TABLE_ITEM_UINT, "%u"},
+    [DHCPV6LQ_COLUMN_REAL] = {TABLE_ITEM_FLOAT, "%.6f"},
+};
+
+static const char *name_of(const struct dhcpv6lq_column *column) {
+    return column->window_name && dhcpv6lq_has_windows() ? column->window_name : column->name;
+}
+
 static void set_width(const stat_tap_table_item *field, struct dhcpv6lq_heading *heading,
                       size_t width) {
     heading->width = (unsigned)MIN(width, DHCPV6LQ_COLUMN_WIDTH);
-    snprintf(heading->name, sizeof heading->name, "%-*s", (int)heading->width, heading->title);
-    snprintf(heading->format, sizeof heading->format, "%%%s%u%c",
-             field->align == TAP_ALIGN_LEFT ? "-" : "", heading->width,
-             field->type == TABLE_ITEM_UINT ? 'u' : 's');
+    snprintf(heading->name, sizeof heading->name, "%-*s", (int)heading->width,
+             name_of(heading->column));
+    if (dhcpv6lq_has_windows()) {
+        g_strlcpy(heading->format, kinds[heading->column->kind].format, sizeof heading->format);
+    } else {
+        snprintf(heading->format, sizeof heading->format, "%%%s%us",
+                 field->align == TAP_ALIGN_LEFT ? "-" : "", heading->width);
+    }
 }
 
 /* A field knows its heading's text only; this is the heading around it. */
@@ -29,7 +51,7 @@ static struct dhcpv6lq_heading *heading_of(const stat_tap_table_item *field) {
 static void widen(const stat_tap_table_ui *ui, unsigned column, size_t width) {
     struct dhcpv6lq_heading *heading = heading_of(&ui->fields[column]);
 
-    if (width > heading->width) {
+    if (width > heading->width && !dhcpv6lq_has_windows()) {
         set_width(&ui->fields[column], heading, width);
     }
 }
@@ -39,9 +61,13 @@ static void narrow(const stat_tap_table_ui *ui) {
     for (size_t i = 0; i < ui->nfields; i++) {
         struct dhcpv6lq_heading *heading = heading_of(&ui->fields[i]);
 
-        set_width(&ui->fields[i], heading, strlen(heading->title));
+        ui->fields[i].type =
+            dhcpv6lq_has_windows() ? kinds[heading->column->kind].type : TABLE_ITEM_STRING;
+        set_width(&ui->fields[i], heading, strlen(name_of(heading->column)));
     }
 }
+
+/* ---- texts ---- */
 
 /* A text, and how many cells have it. */
 struct text {
@@ -91,6 +117,8 @@ static void release(const char *string) {
     }
 }
 
+/* ---- tables ---- */
+
 static void free_cell(stat_tap_table_item_type *cell) {
     if (cell->type == TABLE_ITEM_STRING && cell->value.string_value) {
         release(cell->value.string_value);
@@ -127,10 +155,25 @@ static void add_row(stat_tap_table *table, unsigned row) {
     g_free(cells);
 }
 
+/* In tshark every cell before a text must be one, too. A window is filled once, when it is opened.
+ */
 static void say_nothing(stat_tap_table *table, stat_tap_table_ui *ui) {
+    const char *empty = heading_of(&ui->fields[0])->empty;
+    unsigned column = 0;
+
     add_row(table, 0);
     stat_tap_get_field_data(table, 0, 0)->user_data.ptr_value = ui;
-    set_text(table, 0, 0, heading_of(&ui->fields[0])->empty);
+    if (!dhcpv6lq_has_windows()) {
+        set_text(table, 0, 0, empty);
+        return;
+    }
+    while (heading_of(&ui->fields[column])->column->kind != DHCPV6LQ_COLUMN_TEXT) {
+        column++;
+    }
+    char *text = g_strdup_printf("%s so far: Apply reads again", empty);
+
+    set_text(table, 0, column, text);
+    g_free(text);
 }
 
 static void reset(stat_tap_table *table) {
@@ -151,6 +194,8 @@ static void reset(stat_tap_table *table) {
  * reset. */
 static void init(stat_tap_table_ui *ui) {
     if (!stat_tap_find_table(ui, table_name)) {
+        narrow(ui);
+
         stat_tap_table *table = stat_tap_init_table(table_name, (int)ui->nfields, 0, NULL);
 
         stat_tap_add_table(ui, table);
@@ -165,11 +210,10 @@ void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column
 
     for (size_t i = 0; i < ui->nfields; i++) {
         fields[i] = (stat_tap_table_item){
-            .type = columns[i].number ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
-            .align = columns[i].number || columns[i].right ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
+            .align = columns[i].kind == DHCPV6LQ_COLUMN_TEXT ? TAP_ALIGN_LEFT : TAP_ALIGN_RIGHT,
             .column_name = headings[i].name,
             .field_format = headings[i].format};
-        headings[i].title = columns[i].name;
+        headings[i].column = &columns[i];
     }
     ui->group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
     ui->tap_name = "dhcpv6lq";
@@ -216,17 +260,49 @@ static stat_tap_table *find_row(void *tapdata, unsigned row) {
     return table;
 }
 
-void dhcpv6lq_cell_number(void *tapdata, unsigned row, unsigned column, uint32_t number) {
-    stat_tap_table_item_type *cell = stat_tap_get_field_data(find_row(tapdata, row), row, column);
-    char digits[16];
-
-    cell->type = TABLE_ITEM_UINT;
-    cell->value.uint_value = number;
-    widen(((stat_data_t *)tapdata)->stat_tap_data, column,
-          (size_t)snprintf(digits, sizeof digits, "%u", number));
-}
+/* ---- cells ---- */
 
 void dhcpv6lq_cell_text(void *tapdata, unsigned row, unsigned column, const char *text) {
     set_text(find_row(tapdata, row), row, column, text);
     widen(((stat_data_t *)tapdata)->stat_tap_data, column, strlen(text));
+}
+
+/* In windows: the cell, to be filled. */
+static stat_tap_table_item_type *begin_cell(void *tapdata, unsigned row, unsigned column,
+                                            stat_tap_table_item_enum type) {
+    stat_tap_table_item_type *cell = stat_tap_get_field_data(find_row(tapdata, row), row, column);
+
+    free_cell(cell);
+    cell->type = type;
+    return cell;
+}
+
+void dhcpv6lq_cell_number(void *tapdata, unsigned row, unsigned column, uint32_t number) {
+    char text[16];
+
+    if (dhcpv6lq_has_windows()) {
+        begin_cell(tapdata, row, column, TABLE_ITEM_UINT)->value.uint_value = number;
+        return;
+    }
+    snprintf(text, sizeof text, "%u", number);
+    dhcpv6lq_cell_text(tapdata, row, column, text);
+}
+
+void dhcpv6lq_cell_real(void *tapdata, unsigned row, unsigned column, double number) {
+    char text[32];
+
+    if (dhcpv6lq_has_windows()) {
+        begin_cell(tapdata, row, column, TABLE_ITEM_FLOAT)->value.float_value = number;
+        return;
+    }
+    snprintf(text, sizeof text, "%.6f", number);
+    dhcpv6lq_cell_text(tapdata, row, column, text);
+}
+
+void dhcpv6lq_cell_unknown(void *tapdata, unsigned row, unsigned column) {
+    if (dhcpv6lq_has_windows()) {
+        dhcpv6lq_cell_real(tapdata, row, column, HUGE_VAL);
+    } else {
+        dhcpv6lq_cell_text(tapdata, row, column, "-");
+    }
 }
