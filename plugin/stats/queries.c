@@ -10,39 +10,40 @@
 #include "stats/heard.h"
 #include "stats/table.h"
 
+/* What matters first; the widest last. */
 enum column {
     FRAME,
-    REQUESTOR,
-    SERVER,
-    TYPE,
-    ASKED,
-    TRANSACTION_ID,
     OUTCOME,
+    FINDINGS,
     CLIENTS,
     ADDRESSES,
     PREFIXES,
     FIRST_REPLY,
     DURATION,
     RATE,
-    FINDINGS,
+    TRANSACTION_ID,
+    TYPE,
+    REQUESTOR,
+    SERVER,
+    ASKED,
     COLUMNS
 };
 
 static const struct dhcpv6lq_column columns[COLUMNS] = {
     [FRAME] = {"Frame", DHCPV6LQ_COLUMN_NUMBER, "   Frame"},
-    [REQUESTOR] = {"Requestor", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [SERVER] = {"Server", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [TYPE] = {"Type", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [ASKED] = {"Asked for", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [TRANSACTION_ID] = {"Transaction-id", DHCPV6LQ_COLUMN_TEXT, NULL},
     [OUTCOME] = {"Outcome", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [FINDINGS] = {"Findings", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [CLIENTS] = {"Clients", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [ADDRESSES] = {"Addresses", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [PREFIXES] = {"Prefixes", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [FIRST_REPLY] = {"First reply (s)", DHCPV6LQ_COLUMN_REAL, NULL},
     [DURATION] = {"Duration (s)", DHCPV6LQ_COLUMN_REAL, NULL},
     [RATE] = {"Bindings/s", DHCPV6LQ_COLUMN_REAL, NULL},
-    [FINDINGS] = {"Findings", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    [TRANSACTION_ID] = {"Transaction-id", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [TYPE] = {"Type", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [REQUESTOR] = {"Requestor", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [SERVER] = {"Server", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [ASKED] = {"Asked for", DHCPV6LQ_COLUMN_TEXT, NULL},
 };
 
 enum { TEXT = 1024 };
