@@ -175,7 +175,7 @@ static void warn(void) {
 }
 
 /* A window that was closed listens no more, and its entries are gone. */
-static void draw(void) {
+static void draw(struct dhcpv6lq_drawing *drawing _U_) {
     const struct dhcpv6lq_query *first;
 
     if (!list || !have_tap_listener(export_tap)) {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark -z dhcpv6lq,bindings: the lease table that the answers add up to, of those reports that
- * passed the filter. The rows are written before they are drawn, all of them: any later report may
- * change any row.
+ * passed the filter.
  */
 #include "stats/stats.h"
 
 #include "from/file.h"
-#include "stats/heard.h"
-#include "stats/table.h"
+#include "stats/report.h"
 
 /* The table's columns are the leases' first ones, in their order. */
 enum { COLUMNS = DHCPV6LQ_LEASE_CONFLICT + 1 };
@@ -31,9 +29,6 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
     [DHCPV6LQ_LEASE_STATE] = {"State", DHCPV6LQ_COLUMN_TEXT, NULL},
     [DHCPV6LQ_LEASE_CONFLICT] = {"Conflict", DHCPV6LQ_COLUMN_TEXT, NULL},
 };
-
-static stat_tap_table_ui ui;
-static struct dhcpv6lq_heard *heard;
 
 /* ---- rows ---- */
 
@@ -81,54 +76,32 @@ static bool passes(void *context, uint32_t frame) {
     return dhcpv6lq_heard_frame((const struct dhcpv6lq_heard *)context, frame);
 }
 
-static void draw(void) {
+static void fill(void *tapdata, struct dhcpv6lq_heard *heard) {
     struct dhcpv6lq_leases *leases = dhcpv6lq_file_leases();
     const struct dhcpv6lq_lease_filter filter = {heard, passes};
-    stat_data_t tapdata = {&ui, NULL};
     struct dhcpv6lq_lease_list list;
     struct dhcpv6lq_lease lease;
     unsigned row = 0;
 
-    if (!dhcpv6lq_table_has_begun(&ui)) {
-        return;
-    }
-    dhcpv6lq_heard_settle(heard);
     dhcpv6lq_leases_filter(leases, &filter);
     list = dhcpv6lq_lease_list(leases, DHCPV6LQ_LEASES_FILTERED);
     while (dhcpv6lq_lease_list_next(&list, &lease)) {
-        set_row(&tapdata, row++, &lease);
+        set_row(tapdata, row++, &lease);
     }
     if (dhcpv6lq_leases_gave_up(leases)) {
-        set_given_up(&tapdata, row);
+        set_given_up(tapdata, row);
     }
-}
-
-/* The capture file was closed: its messages are gone. */
-static void forget(void) {
-    dhcpv6lq_heard_reset(heard);
-}
-
-static tap_packet_status packet(void *tapdata, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
-                                const void *record, tap_flags_t flags _U_) {
-    static struct dhcpv6lq_drawing drawing = {draw};
-
-    if (dhcpv6lq_table_begins(tapdata)) {
-        dhcpv6lq_heard_reset(heard);
-        dhcpv6lq_draw_first(&drawing);
-    }
-    dhcpv6lq_heard_take(heard, (const struct dhcpv6lq_tap *)record);
-    return TAP_PACKET_REDRAW;
 }
 
 void dhcpv6lq_stat_bindings(void) {
     static struct dhcpv6lq_heading headings[COLUMNS];
     static stat_tap_table_item fields[COLUMNS];
+    static struct dhcpv6lq_report report = {.ui = {.title = "DHCPv6 Leasequery Bindings",
+                                                   .cli_string = "dhcpv6lq,bindings",
+                                                   .nfields = COLUMNS},
+                                            .columns = columns,
+                                            .empty = "no bindings",
+                                            .fill = fill};
 
-    ui = (stat_tap_table_ui){.title = "DHCPv6 Leasequery Bindings",
-                             .cli_string = "dhcpv6lq,bindings",
-                             .packet_func = packet,
-                             .nfields = COLUMNS};
-    heard = dhcpv6lq_heard_new();
-    register_cleanup_routine(forget);
-    dhcpv6lq_table_register(&ui, columns, headings, fields, "no bindings");
+    dhcpv6lq_report_register(&report, headings, fields);
 }

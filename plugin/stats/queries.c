@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark -z dhcpv6lq,queries: a row a query and, over UDP, a server that answered it, where any
- * message of the query passed the filter. The rows are
- * written before they are drawn, all of them: what became of a query is known last.
+ * message of the query passed the filter.
  */
 #include "stats/stats.h"
 
 #include "from/file.h"
-#include "stats/heard.h"
-#include "stats/table.h"
+#include "stats/report.h"
 
 /* What matters first; the widest last. */
 enum column {
@@ -49,9 +47,6 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
 enum { TEXT = 1024 };
 
 #define NANOSECONDS 1e9
-
-static stat_tap_table_ui ui;
-static struct dhcpv6lq_heard *heard;
 
 /* ---- cells ---- */
 
@@ -170,46 +165,24 @@ static unsigned set_rows(void *tapdata, unsigned row, const struct dhcpv6lq_quer
 
 /* ---- the table ---- */
 
-static void draw(void) {
-    stat_data_t tapdata = {&ui, NULL};
+static void fill(void *tapdata, struct dhcpv6lq_heard *heard) {
     unsigned row = 0;
 
-    if (!dhcpv6lq_table_has_begun(&ui)) {
-        return;
-    }
-    dhcpv6lq_heard_settle(heard);
     for (const struct dhcpv6lq_query *query = dhcpv6lq_heard_query(heard, NULL); query;
          query = dhcpv6lq_heard_query(heard, query)) {
-        row = set_rows(&tapdata, row, query);
+        row = set_rows(tapdata, row, query);
     }
-}
-
-/* The capture file was closed: its queries are gone. */
-static void forget(void) {
-    dhcpv6lq_heard_reset(heard);
-}
-
-static tap_packet_status packet(void *tapdata, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
-                                const void *record, tap_flags_t flags _U_) {
-    static struct dhcpv6lq_drawing drawing = {draw};
-
-    if (dhcpv6lq_table_begins(tapdata)) {
-        dhcpv6lq_heard_reset(heard);
-        dhcpv6lq_draw_first(&drawing);
-    }
-    dhcpv6lq_heard_take(heard, (const struct dhcpv6lq_tap *)record);
-    return TAP_PACKET_REDRAW;
 }
 
 void dhcpv6lq_stat_queries(void) {
     static struct dhcpv6lq_heading headings[COLUMNS];
     static stat_tap_table_item fields[COLUMNS];
+    static struct dhcpv6lq_report report = {.ui = {.title = "DHCPv6 Leasequery Queries",
+                                                   .cli_string = "dhcpv6lq,queries",
+                                                   .nfields = COLUMNS},
+                                            .columns = columns,
+                                            .empty = "no leasequery messages",
+                                            .fill = fill};
 
-    ui = (stat_tap_table_ui){.title = "DHCPv6 Leasequery Queries",
-                             .cli_string = "dhcpv6lq,queries",
-                             .packet_func = packet,
-                             .nfields = COLUMNS};
-    heard = dhcpv6lq_heard_new();
-    register_cleanup_routine(forget);
-    dhcpv6lq_table_register(&ui, columns, headings, fields, "no leasequery messages");
+    dhcpv6lq_report_register(&report, headings, fields);
 }

@@ -138,7 +138,7 @@ static void forget(const srt_data_t *data) {
 
 /* In Wireshark a window may be closed by now, and its table gone; there, the next message adds
  * them. */
-static void draw(void) {
+static void draw(struct dhcpv6lq_drawing *drawing _U_) {
     if (dhcpv6lq_file_drawn()) {
         while (waiting->len > 0) {
             srt_data_t *data = g_array_index(waiting, struct waiting, 0).data;

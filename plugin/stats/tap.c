@@ -37,8 +37,10 @@ static tap_packet_status redraw(void *drawing _U_, packet_info *pinfo _U_, epan_
     return TAP_PACKET_REDRAW;
 }
 
-static void draw(void *drawing) {
-    ((struct dhcpv6lq_drawing *)drawing)->draw();
+static void draw(void *data) {
+    struct dhcpv6lq_drawing *drawing = (struct dhcpv6lq_drawing *)data;
+
+    drawing->draw(drawing);
 }
 
 void dhcpv6lq_draw_first(struct dhcpv6lq_drawing *drawing) {

@@ -33,7 +33,7 @@ void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record);
  * dhcpv6lq_draw_first() with the first record that comes to a table: `draw`, of something static,
  * is called before every table is drawn that has its listener by then. */
 struct dhcpv6lq_drawing {
-    void (*draw)(void);
+    void (*draw)(struct dhcpv6lq_drawing *drawing);
 };
 
 void dhcpv6lq_draw_first(struct dhcpv6lq_drawing *drawing);

@@ -122,7 +122,7 @@ static void set_findings(gpointer key, gpointer value, gpointer data _U_) {
     }
 }
 
-static void draw(void) {
+static void draw(struct dhcpv6lq_drawing *drawing _U_) {
     g_hash_table_foreach(trees, set_findings, NULL);
 }
 
