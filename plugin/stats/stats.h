@@ -7,8 +7,8 @@
 #define DHCPV6LQ_PLUGIN_STATS_STATS_H
 
 /* Register, with the protocol and after the tap: a table of queries, a table of bindings, service
- * response times, findings as lines for programs, queries as JSON, and the lease tables as files.
- */
+ * response times, findings as lines for programs and as a table, queries as JSON, and the lease
+ * tables as files. */
 void dhcpv6lq_stat_queries(void);
 void dhcpv6lq_stat_bindings(void);
 void dhcpv6lq_stat_srt(int proto);
