@@ -99,7 +99,8 @@ struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port
     return endpoint;
 }
 
-char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
+/* It points into the endpoint. */
+static address address_of(const struct dhcpv6lq_endpoint *endpoint) {
     bool is_ipv4 = memcmp(endpoint->address, mapped, sizeof mapped) == 0;
     address address;
 
@@ -108,7 +109,19 @@ char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpo
     } else {
         set_address(&address, AT_IPv6, sizeof endpoint->address, endpoint->address);
     }
+    return address;
+}
+
+char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
+    address address = address_of(endpoint);
+
     return address_to_str(pool, &address);
+}
+
+char *dhcpv6lq_endpoint_name(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
+    address address = address_of(endpoint);
+
+    return address_to_display(pool, &address);
 }
 
 /* The memory is gone already, or goes now. */

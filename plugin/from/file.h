@@ -49,7 +49,10 @@ int64_t dhcpv6lq_time(const packet_info *pinfo);
 /* An address and a port as the codec wants them: IPv4 mapped into IPv6 (RFC 4291 2.5.5.2). */
 struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port);
 
-/* The address of an endpoint as Wireshark writes it. */
+/* The address of an endpoint as Wireshark writes it, as a filter takes it; */
 char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint);
+
+/* and its name, where names are resolved and it has one: else, the address. */
+char *dhcpv6lq_endpoint_name(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint);
 
 #endif

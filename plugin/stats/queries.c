@@ -71,7 +71,7 @@ static void set_real(void *tapdata, unsigned row, enum column column, bool known
 
 static void set_endpoint(void *tapdata, unsigned row, enum column column,
                          const struct dhcpv6lq_endpoint *endpoint) {
-    char *text = dhcpv6lq_endpoint_text(NULL, endpoint);
+    char *text = dhcpv6lq_endpoint_name(NULL, endpoint);
 
     dhcpv6lq_cell_text(tapdata, row, column, text);
     wmem_free(NULL, text);

@@ -39,33 +39,53 @@ static int row_of(const struct dhcpv6lq_query *query) {
                                                                     : OTHER_TYPE;
 }
 
-/* Wireshark wants one table at the least: the first server gets the one that says there is none.
- * Names are never given back, so each is kept once for good. */
-static srt_stat_table *find_table(GArray *tables, const struct dhcpv6lq_endpoint *server) {
-    char *text = dhcpv6lq_endpoint_text(NULL, server);
+/* "ipv6.addr==2001:db8::547 && dhcpv6.lq_query"; the caller frees it. */
+static char *filter_of(const struct dhcpv6lq_endpoint *server) {
+    char *address = dhcpv6lq_endpoint_text(NULL, server);
+    char *filter = g_strdup_printf("%s.addr==%s && dhcpv6.lq_query",
+                                   strchr(address, ':') ? "ipv6" : "ip", address);
+
+    wmem_free(NULL, address);
+    return filter;
+}
+
+/* Names are never given back, so each is kept once for good. */
+static const char *name_of(const struct dhcpv6lq_endpoint *server) {
+    char *text = dhcpv6lq_endpoint_name(NULL, server);
     const char *name = g_intern_string(text);
-    srt_stat_table *table;
-    char *filter;
 
     wmem_free(NULL, text);
-    for (guint i = 0; i < tables->len; i++) {
-        table = g_array_index(tables, srt_stat_table *, i);
-        if (table->name == name) {
-            return table;
-        }
-    }
-    filter =
-        g_strdup_printf("%s.addr==%s && dhcpv6.lq_query", strchr(name, ':') ? "ipv6" : "ip", name);
-    table = g_array_index(tables, srt_stat_table *, 0);
+    return name;
+}
+
+/* Wireshark wants one table at the least: the first server gets the one that says there is none. */
+static srt_stat_table *add_table(GArray *tables, const char *name, const char *filter) {
+    srt_stat_table *table = g_array_index(tables, srt_stat_table *, 0);
+
     if (strcmp(table->name, NO_SERVER) == 0) {
         g_free(table->filter_string);
-        table->filter_string = filter;
+        table->filter_string = g_strdup(filter);
         table->name = table->short_name = name;
-        return table;
+    } else {
+        table = init_srt_table(name, name, tables, ROWS, "Query-type", filter, NULL);
+        add_rows(table);
     }
-    table = init_srt_table(name, name, tables, ROWS, "Query-type", filter, NULL);
+    return table;
+}
+
+static srt_stat_table *find_table(GArray *tables, const struct dhcpv6lq_endpoint *server) {
+    char *filter = filter_of(server);
+    srt_stat_table *table = NULL;
+
+    for (guint i = 0; i < tables->len && !table; i++) {
+        srt_stat_table *known = g_array_index(tables, srt_stat_table *, i);
+
+        table = strcmp(known->filter_string, filter) == 0 ? known : NULL;
+    }
+    if (!table) {
+        table = add_table(tables, name_of(server), filter);
+    }
     g_free(filter);
-    add_rows(table);
     return table;
 }
 

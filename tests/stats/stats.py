@@ -309,6 +309,18 @@ def test_srt(_):
             sys.exit(f"{name}: the table does not say whose it is:\n{output}")
 
 
+def test_names(folder):
+    hosts = folder / "hosts"
+    hosts.write_text("2001:db8:1::1 bng.example\n2001:db8:1::547 dhcp.example\n", encoding="ascii")
+    folder.chmod(0o755)  # tshark runs as another user
+    for resolve, names in (((), ("2001:db8:1::1", "2001:db8:1::547")), (("-N", "n"), ("bng.example", "dhcp.example"))):
+        row = table(capture("kea-bulk"), "queries", "-H", hosts, *resolve)[0]
+        check(f"names {resolve}", (row["Requestor"], row["Server"]), names)
+        output = tshark(capture("kea-bulk"), "-z", "dhcpv6lq,srt", "-H", hosts, *resolve)
+        if "Filter: ipv6.addr==2001:db8:1::547 && dhcpv6.lq_query" not in output:
+            sys.exit(f"names {resolve}: no filter takes a name for an address:\n{output}")
+
+
 def test_filter(_):
     path = capture("interleaved")
     query, *answer = wire.queries(path)[1]
