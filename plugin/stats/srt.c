@@ -5,7 +5,9 @@
  */
 #include "stats/stats.h"
 
+#include <epan/funnel.h>
 #include <epan/srt_table.h>
+#include <epan/stat_tap_ui.h>
 
 #include "from/file.h"
 #include "stats/tap.h"
@@ -205,8 +207,27 @@ static void init(struct register_srt *srt _U_, GArray *tables) {
     add_rows(init_srt_table(NO_SERVER, NULL, tables, ROWS, "Query-type", NO_SERVER, NULL));
 }
 
+static void open_window(void *argument) {
+    if (process_stat_cmd_arg((const char *)argument)) {
+        start_requested_stats();
+    }
+}
+
+/* Wireshark has response times in a menu of their own. So that all of our statistics stand
+ * together, there is an entry beside the tables, too, which opens what -z opens. */
+static void add_to_menu(void) {
+    static char argument[] = "dhcpv6lq,srt";
+
+    if (dhcpv6lq_has_windows()) {
+        funnel_register_menu("DHCPv6 Leasequery Response Times",
+                             REGISTER_PACKET_STAT_GROUP_UNSORTED, open_window, argument, NULL,
+                             FALSE);
+    }
+}
+
 void dhcpv6lq_stat_srt(int proto) {
     waiting = g_array_new(FALSE, FALSE, sizeof(struct waiting));
     register_cleanup_routine(forget_all);
     register_srt_table(proto, NULL, 1, packet, init, NULL);
+    add_to_menu();
 }
