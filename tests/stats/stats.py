@@ -345,6 +345,19 @@ def test_passes(_):
             check(f"{name}, {what}: one pass and two", table(capture(name), what), table(capture(name), what, "-2"))
 
 
+def test_live(_):
+    """Packets that come one by one from a pipe, as from an interface: at the end, all is told as of a file."""
+    rules = {"kea-udp": "status", "rule-no_reply": "no_reply", "rule-no_done": "no_done", "reset": "no_done",
+             "udp-unanswered": "no_reply", "udp-retransmission": None, "one-side": "capture_lacks"}
+    for name, rule in rules.items():
+        for what in ("queries", "findings"):
+            run = subprocess.run([HERE.parent / "tshark.sh", "-q", "-i", "-", "-z", f"dhcpv6lq,{what}"],
+                                 input=capture(name).read_bytes(), capture_output=True, check=False)
+            check(f"{name}, {what}", run.stdout.decode(), tshark(capture(name), "-z", f"dhcpv6lq,{what}"))
+        found = {line.split("\t")[1] for line in run.stdout.decode().splitlines()}
+        check(f"{name}, whether a finding is {rule}", rule in found, rule is not None)
+
+
 if __name__ == "__main__":
     TESTS = {name[5:]: function for name, function in globals().items() if name.startswith("test_")}
     if len(sys.argv) != 2 or sys.argv[1] not in TESTS:
