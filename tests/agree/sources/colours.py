@@ -5,13 +5,14 @@ import dissection
 import plain
 
 ARGUMENTS = ["--color"]
-ERROR, FAILED, UNFINISHED, WARNING, DONE = ("Leasequery: error", "Leasequery: query failed or not answered",
-                                            "Leasequery: answer unfinished", "Leasequery: warning",
+ERROR, FAILED, BROKEN_OFF, WARNING, DONE = ("Leasequery: error", "Leasequery: query failed or not answered",
+                                            "Leasequery: answer broken off", "Leasequery: warning",
                                             "Leasequery: query done")
-ORDER = (ERROR, FAILED, UNFINISHED, WARNING, DONE)
+ORDER = (ERROR, FAILED, BROKEN_OFF, WARNING, DONE)
 SEVERITIES = {"error": ERROR, "warning": WARNING}
-OUTCOMES = {"done": DONE, "no bindings": DONE, "active": DONE, "failed": FAILED, "unanswered": FAILED,
-            "unfinished": UNFINISHED}
+# Those that later packets may change have none.
+OUTCOMES = {"done": DONE, "no bindings": DONE, "failed": FAILED, "terminated": FAILED, "unanswered": FAILED,
+            "closed": BROKEN_OFF, "reset": BROKEN_OFF, "open": None, "active": None, "lacking": None}
 
 
 def expected(findings, outcomes):
