@@ -8,6 +8,7 @@
 shots=$(mkdir -p "${1:?the folder for the screenshots}" && cd "$1" && pwd)
 profile='DHCPv6 Leasequery'
 capture=kea-bulk.pcap
+screen=1366x768
 patience=60  # seconds for a window to come up
 least=16     # colours of a window that shows something
 wireshark='' # process id
@@ -33,7 +34,7 @@ finish() {
 }
 trap finish EXIT
 
-Xvfb -displayfd 1 -screen 0 1920x1200x24 -nolisten tcp -ac >"$stage/display" 2>"$stage/xvfb.log" &
+Xvfb -displayfd 1 -screen 0 "${screen}x24" -nolisten tcp -ac >"$stage/display" 2>"$stage/xvfb.log" &
 started+=($!)
 for ((i = 0; i < patience * 10; i++)); do
     [ ! -s "$stage/display" ] || break
@@ -80,7 +81,7 @@ start() {
         wireshark -C "$profile" -r "$stage/captures/$capture" "$@" >"$stage/wireshark.log" 2>&1 &
     main=$(window "^$capture\$")
     wireshark=$(cat "$stage/home/pid")
-    xdotool windowsize --sync "$main" 1700 1100 windowmove "$main" 4 24
+    xdotool windowmove "$main" 2 22 windowsize --sync "$main" 1362 744
 }
 
 # stop: Wireshark still runs, and has nothing to complain about.

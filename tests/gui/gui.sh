@@ -16,7 +16,7 @@ has_colour() {
 # The main window, at a LEASEQUERY-DATA. A click into the empty part of the details, then its tree is opened and
 # scrolled into sight.
 start -g 8
-xdotool mousemove --window "$main" 300 1000 click 1 sleep 1 key --delay 500 Home End shift+Right
+xdotool mousemove --window "$main" 300 660 click 1 sleep 1 key --delay 500 Home End shift+Right
 xdotool click 5 sleep 1 mousemove 0 0
 sleep 1
 shoot main "^$capture\$"
@@ -24,32 +24,39 @@ has_colour main 175 233 175 "query that is done"
 has_colour main 237 249 255 "message"
 stop
 
-for table in 'queries DHCPv6 Leasequery Queries' 'bindings DHCPv6 Leasequery Bindings' 'srt DHCPv6LQ Service Response Time'; do
+for table in 'queries DHCPv6 Leasequery Queries' 'findings DHCPv6 Leasequery Findings' \
+    'bindings DHCPv6 Leasequery Bindings' 'srt DHCPv6LQ Service Response Time'; do
     name=${table%% *}
     start -z "dhcpv6lq,$name"
-    shoot "$name" "^Wireshark .*${table#* }.* $capture\$" 1880 420
+    shoot "$name" "^Wireshark .*${table#* }.* $capture\$" 1340 420
     stop
 done
 
-# What -z does not open: the messages, the graphs of the profile, and the dialog for export.
+# What -z does not open: the messages, the graphs of the profile, and the dialog for export; and what it does, from the
+# menu.
 
-# open_messages: the messages stand near the end of the menu Statistics, and how many entries follow them differs from
-# one Wireshark to the next. It is the entry that brings up their window; the ones below it open a menu of their own.
-messages="^Wireshark .*DHCPv6 Leasequery Messages.* $capture\$"
-open_messages() {
-    local from_below
-    for from_below in 1 2 3 4 5 6; do
+# open_entry KEY TITLE COUNT...: an entry of the menu Statistics, so many presses of the key from where the menu begins or
+# ends. How many entries are there differs from one Wireshark to the next: it is the one that brings up its window.
+open_entry() {
+    local key=$1 title=$2 count
+    shift 2
+    for count; do
         xdotool key --delay 200 alt+s
-        xdotool key --delay 200 --repeat "$from_below" Up
+        xdotool key --delay 200 --repeat "$count" "$key"
         xdotool key --delay 200 Return
-        ! find_window "$messages" 5 >/dev/null || return 0
+        ! find_window "$title" 5 >/dev/null || return 0
         xdotool key --delay 200 Escape Escape
     done
+    die "No entry of the menu Statistics opens '$title'."
 }
 
+messages="^Wireshark .*DHCPv6 Leasequery Messages.* $capture\$"
 start
-open_messages
+open_entry Up "$messages" 1 2 3 4 5 6
 shoot tree "$messages" 900 700
+stop
+start
+open_entry Down "^Wireshark .*DHCPv6LQ Service Response Time.* $capture\$" 12 11 13 10 14
 stop
 start
 xdotool key --delay 200 alt+s i
