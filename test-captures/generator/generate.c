@@ -54,6 +54,7 @@ static const char *settings_of(const char *name) {
     } settings[] = {
         {"kea-bulk.pcap", "frames=4,6,8,10,12,14,77,83,87,155,192,194,246,248,250,258,262,264"},
         {"case-extent-cubic-16k-one-segment.pcap", "frames=4"},
+        {"case-sync-quadratic-one-64k-segment.pcap", "frames=none"},
         {"case-t_fast_retransmit.pcap", "frames=4,5,18,19,20,21,22,23"},
         {"case-udp_5547.pcap", "tshark=-d udp.port==5547,dhcpv6lq"},
         {"case-udp_fragments.pcap", "tshark=-o ipv6.defragment:FALSE"},

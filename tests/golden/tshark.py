@@ -18,7 +18,7 @@ CAPTURES = HERE.parent.parent / "test-captures"
 MANIFEST = CAPTURES / "MANIFEST"
 
 # The words that our protocol's top-level tree starts with.
-TREE = "DHCPv6 Leasequery"
+TREE = ("DHCPv6 Leasequery", "DHCPv6 Relay-ID")
 COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'
 
 # frames: the numbers of those whose trees are in the golden file, None for all. options: further arguments for tshark.
@@ -57,7 +57,9 @@ def settings_in(text):
     frames, with_json, options = None, False, []
     for setting in filter(None, (part.strip() for part in text.split(";"))):
         key, _, value = setting.partition("=")
-        if key == "frames" and re.fullmatch(r"[\d,]+", value):
+        if key == "frames" and value == "none":
+            frames = set()
+        elif key == "frames" and re.fullmatch(r"[\d,]+", value):
             frames = {int(number) for number in value.split(",")}
         elif setting == "json":
             with_json = True
