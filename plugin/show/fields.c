@@ -319,6 +319,8 @@ static const struct {
     [DHCPV6LQ_OWN_SEGMENT] = {"dhcpv6lq.segment", "Segment", FT_FRAMENUM, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_LATE] = {"dhcpv6lq.late", "Captured late", FT_NONE, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_UNSETTLED] = {"dhcpv6lq.unsettled", "Not followed yet", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_INCOMPLETE] = {"dhcpv6lq.incomplete", "Incomplete message", FT_NONE, BASE_NONE,
+                                 NULL},
     [DHCPV6LQ_OWN_WAITS] = {"dhcpv6lq.waits", "Waits for octets", FT_UINT64, BASE_DEC, NULL},
     [DHCPV6LQ_OWN_SEEN_IN] = {"dhcpv6lq.seen_in", "Octets seen in frame", FT_FRAMENUM, BASE_NONE,
                               FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV)},

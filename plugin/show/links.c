@@ -103,12 +103,20 @@ void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tre
         add_words(packet->tvb, tree, DHCPV6LQ_OWN_LATE,
                   "Captured late: after octets that were sent after it");
     }
-    if (arrival->completeness == DHCPV6LQ_UNFINISHED) {
-        add_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
-                  "Not followed: the capture ends before the rest of the message");
-    } else if (!packet->step) {
+    if (!packet->step && arrival->completeness != DHCPV6LQ_UNFINISHED) {
         add_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
                   "Not followed yet: octets that were sent before it are missing");
+    }
+}
+
+/* What its sender cut is a finding. */
+void dhcpv6lq_show_completeness(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    if (packet->completeness == DHCPV6LQ_CUT_BY_CAPTURE) {
+        add_words(packet->tvb, tree, DHCPV6LQ_OWN_INCOMPLETE,
+                  "The capture lacks octets of this message");
+    } else if (packet->completeness == DHCPV6LQ_UNFINISHED) {
+        add_words(packet->tvb, tree, DHCPV6LQ_OWN_INCOMPLETE,
+                  "The capture ends before the rest of this message");
     }
 }
 

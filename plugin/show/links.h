@@ -7,7 +7,10 @@
 
 #include "show/packet.h"
 
-/* How the message came: in which segments, late, cut. */
+/* Whether the capture has all of it. */
+void dhcpv6lq_show_completeness(const struct dhcpv6lq_packet *packet, proto_tree *tree);
+
+/* How the message came: in which segments, late. */
 void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
 /* What its step says: links to the query's other messages, times, totals; on the query itself and

@@ -111,6 +111,7 @@ static void show_tree(const struct dhcpv6lq_packet *packet, const char *info,
         return;
     }
     tree = proto_item_add_subtree(item, ett_dhcpv6lq);
+    dhcpv6lq_show_completeness(packet, tree);
     dhcpv6lq_show_arrival(packet, tree);
     if (packet->step) {
         dhcpv6lq_show_step(packet, tree);

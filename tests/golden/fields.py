@@ -15,8 +15,9 @@ import sys
 import tshark
 
 TOP = tshark.HERE.parent.parent
-# Names that are no fields: files, preferences, and the columns of Wireshark's own preferences.
-OTHERS = {"dhcpv6lq.so", "dhcpv6lq.schema.json", "dhcpv6lq.tcp.port", "dhcpv6lq.udp.port", "dhcpv6lq.every_segment"}
+# Names that are no fields: files and preferences.
+OTHERS = {"dhcpv6lq.so", "dhcpv6lq.schema.json", "dhcpv6lq.tcp.port", "dhcpv6lq.udp.port", "dhcpv6lq.every_segment",
+          "dhcpv6lq.bulk_timeout", "dhcpv6lq.active_timeout", "dhcpv6lq.udp_timeout"}
 
 
 def registered():

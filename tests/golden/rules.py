@@ -14,15 +14,12 @@ sys.path.insert(0, str(tshark.HERE.parent / "findings"))
 import expected  # noqa: E402 (needs the path)
 
 EXPERT = "dhcpv6lq.expert."
-# Notes on the capture, not on the protocol.
-NOT_RULES = {"continuation"}
 
 
 def shown(frames):
     """Counter of (frame, rule) in a capture."""
-    rules = ((number, item.field[len(EXPERT):]) for number, frame in frames.items() for item in frame.items
-             if item.field.startswith(EXPERT))
-    return collections.Counter((number, rule) for number, rule in rules if rule not in NOT_RULES)
+    return collections.Counter((number, item.field[len(EXPERT):]) for number, frame in frames.items()
+                               for item in frame.items if item.field.startswith(EXPERT))
 
 
 def main():
