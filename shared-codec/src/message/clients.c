@@ -305,7 +305,7 @@ static void end_message(clients_t *clients) {
     for (size_t i = 0; i < clients->count; i++) {
         struct dhcpv6lq_client *client = &clients->list[i];
 
-        client->bindings = clients->bindings + first;
+        client->bindings = clients->bindings ? clients->bindings + first : NULL;
         first += client->bindings_count;
         if (!client->has_relay && clients->has_beside) {
             client->has_relay = true;

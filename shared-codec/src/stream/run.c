@@ -123,7 +123,8 @@ void dhcpv6lq_look_begin(struct dhcpv6lq_look *look, const struct dhcpv6lq_run *
     int64_t end = dhcpv6lq_run_end(run);
 
     look->base = run->at < end ? run->at : end;
-    dhcpv6lq_search_init(&look->search, run->octets + (look->base - run->start),
+    dhcpv6lq_search_init(&look->search,
+                         run->octets ? run->octets + (look->base - run->start) : NULL,
                          (size_t)(end - look->base));
 }
 
