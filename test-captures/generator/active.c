@@ -318,6 +318,110 @@ static void catch_up_missing(struct scene *scene, bool fault) {
     (fault ? never_caught_up : caught_up)(scene);
 }
 
+/* ---- active_gap ---- */
+
+/* An active query for what happened from then on; 0: from now on. */
+static void ask_since(struct scene *scene, enum who requestor, uint32_t start_time) {
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    begin_message(message, DHCPV6LQ_ACTIVELEASEQUERY, XID);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, requestor);
+    if (start_time != 0) {
+        option_number(message, DHCPV6LQ_OPTION_LQ_START_TIME, DHCPV6LQ_FIELD_START_TIME,
+                      start_time);
+    }
+    end(message);
+    ask(scene);
+}
+
+static void reply_at(struct scene *scene, enum who requestor, uint32_t base_time) {
+    struct message *message = &scene->message;
+
+    begin_message(message, DHCPV6LQ_LEASEQUERY_REPLY, XID);
+    option_duid(message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, requestor);
+    option_base_time(message, base_time);
+    option_client_data(message, 1);
+    end(message);
+    answer(scene);
+}
+
+static void data_at(struct scene *scene, uint32_t base_time, uint16_t status) {
+    struct message *message = &scene->message;
+
+    begin_message(message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+    option_base_time(message, base_time);
+    if (status != DHCPV6LQ_STATUS_SUCCESS) {
+        option_status(message, status, "");
+    }
+    option_client_data(message, 2);
+    end(message);
+    answer(scene);
+}
+
+static void lost_updates(struct scene *scene) {
+    ask_since(scene, WHO_REQUESTOR, 0); /* base-times may be kept at once */
+    reply_at(scene, WHO_REQUESTOR, NOW);
+    data_at(scene, NOW + 10, DHCPV6LQ_STATUS_SUCCESS);
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, NOW + 11);
+    expect(scene, DHCPV6LQ_RULE_ACTIVE_GAP);
+    reply_at(scene, WHO_REQUESTOR, NOW + 20);
+    data_at(scene, NOW + 30, DHCPV6LQ_STATUS_SUCCESS); /* not while the catch-up goes on */
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, NOW + 30);
+    expect(scene, DHCPV6LQ_RULE_ACTIVE_GAP);
+    reply_at(scene, WHO_REQUESTOR, NOW + 40);
+    data_at(scene, NOW + 50, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    data_at(scene, NOW + 60, DHCPV6LQ_STATUS_SUCCESS);
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, NOW + 100);
+    expect(scene, DHCPV6LQ_RULE_ACTIVE_GAP);
+    reply_at(scene, WHO_REQUESTOR, NOW + 110);
+    data_at(scene, NOW + 110, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    close_connection(scene);
+}
+
+static void no_lost_updates(struct scene *scene) {
+    ask_since(scene, WHO_REQUESTOR, NOW - 100); /* what came before, nobody knows */
+    reply_at(scene, WHO_REQUESTOR, NOW);
+    data_at(scene, NOW + 10, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    data_at(scene, NOW + 20, DHCPV6LQ_STATUS_SUCCESS);
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, NOW + 20); /* from there on */
+    reply_at(scene, WHO_REQUESTOR, NOW + 30);
+    data_at(scene, NOW + 40, DHCPV6LQ_STATUS_SUCCESS);
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, NOW + 20); /* the catch-up had not ended */
+    reply_at(scene, WHO_REQUESTOR, NOW + 50);
+    data_at(scene, NOW + 60, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, NOW + 5); /* more than is needed */
+    reply_at(scene, WHO_REQUESTOR, NOW + 70);
+    data_at(scene, NOW + 80, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    close_connection(scene);
+
+    ask_since(scene, WHO_REQUESTOR, 0); /* it does not want what it has missed */
+    reply_at(scene, WHO_REQUESTOR, NOW + 1000);
+    close_connection(scene);
+
+    ask_since(scene, WHO_OTHER_REQUESTOR, NOW + 2000); /* which has had nothing yet */
+    reply_at(scene, WHO_OTHER_REQUESTOR, NOW + 2000);
+    data_at(scene, NOW + 2000, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    close_connection(scene);
+}
+
+static void active_gap(struct scene *scene, bool fault) {
+    (fault ? lost_updates : no_lost_updates)(scene);
+}
+
 /* ---- active_in_parallel ---- */
 
 static void in_parallel(struct scene *scene) {
@@ -515,6 +619,10 @@ static const struct rule_captures rules[] = {
         "a keep-alive, or the end by the server, before CatchUpComplete",
         "a keep-alive after CatchUpComplete, after DataMissing, without start-time; catch-ups that "
         "end or go on otherwise"),
+    RULE(ACTIVE_GAP, active_gap,
+         "a start-time after the last base-time of the connection before, of the one before that "
+         "where the catch-up had not ended, and after CatchUpComplete",
+         "a start-time at that base-time or before it, none, another requestor's"),
     RULE(ACTIVE_IN_PARALLEL, active_in_parallel,
          "an active query while a bulk query is open, a bulk query while an active one is, two "
          "active ones",

@@ -101,6 +101,9 @@
       "This client had the same binding earlier in this answer")                                   \
     X(ACTIVE_IN_PARALLEL, active_in_parallel, ERROR, "RFC 7653 9.4",                               \
       "Another query is still open on this connection")                                            \
+    X(ACTIVE_GAP, active_gap, WARNING, "RFC 7653 8.3, 8.4",                                        \
+      "The start-time is after the last base-time that may be kept: updates between them are "     \
+      "lost")                                                                                      \
     X(BASE_TIME_MISSING, base_time_missing, ERROR, "RFC 7653 9.3",                                 \
       "The query asked for OPTION_LQ_BASE_TIME; every reply must have it")                         \
     X(STARTTLS_LATE, starttls_late, ERROR, "RFC 7653 8.2",                                         \

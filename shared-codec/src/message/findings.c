@@ -188,6 +188,12 @@ static void put_attempts(struct dhcpv6lq_line *line, const struct dhcpv6lq_findi
     }
 }
 
+/* How much is lost, and since when. */
+static void put_lost(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    dhcpv6lq_put_number(line, ": ", finding->number, " s");
+    dhcpv6lq_put_number(line, " after that in frame ", finding->more, "");
+}
+
 static void put_count(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     dhcpv6lq_put_number(line, ": ", finding->number, " more");
 }
@@ -275,6 +281,7 @@ static void (*const details[DHCPV6LQ_RULE_COUNT])(struct dhcpv6lq_line *line,
     [DHCPV6LQ_RULE_BINDING_CONFLICT] = put_other_client,
     [DHCPV6LQ_RULE_BINDING_REPEATED] = put_other_client,
     [DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL] = put_frame,
+    [DHCPV6LQ_RULE_ACTIVE_GAP] = put_lost,
     [DHCPV6LQ_RULE_STARTTLS_CLEAR] = put_frame,
     [DHCPV6LQ_RULE_ANSWER_OTHER] = put_asked,
     [DHCPV6LQ_RULE_ACTIVE_ENDED] = put_closing,

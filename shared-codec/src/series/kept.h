@@ -68,12 +68,13 @@ struct dhcpv6lq_kept {
     struct dhcpv6lq_wishes wishes;
     struct dhcpv6lq_seen seen;
     struct dhcpv6lq_told told;
-    uint8_t link_address[16];   /* UDP: of the relay nearest the requestor */
-    struct dhcpv6lq_step *last; /* step of its last message */
-    int64_t last_query_time;    /* UDP: when it was sent last */
-    bool lacks;                 /* octets of the answer are missing; see dhcpv6lq_lacks() */
-    bool reused;                /* a query before it had its transaction-id, and was not answered */
-    bool lost_key;              /* a later query of the same key could not be followed */
+    uint8_t link_address[16];         /* UDP: of the relay nearest the requestor */
+    struct dhcpv6lq_step *last;       /* step of its last message */
+    int64_t last_query_time;          /* UDP: when it was sent last */
+    bool lacks;                       /* octets of the answer are missing; see dhcpv6lq_lacks() */
+    struct dhcpv6lq_updates *updates; /* ACTIVELEASEQUERY: its requestor's; or NULL */
+    bool reused;   /* a query before it had its transaction-id, and was not answered */
+    bool lost_key; /* a later query of the same key could not be followed */
 
     struct dhcpv6lq_kept *same;    /* UDP: the query of the same key before it */
     struct dhcpv6lq_kept *waiting; /* TCP: the query of the same key that is answered after this */

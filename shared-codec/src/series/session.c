@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "series/feeding.h"
+#include "series/resume.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 
@@ -125,6 +126,9 @@ static void take_query(struct dhcpv6lq_feeding *feeding) {
         feeding->query->last_query_time = feeding->input->time;
     } else {
         dhcpv6lq_fill_query(feeding);
+    }
+    if (feeding->message == M(ACTIVELEASEQUERY)) {
+        dhcpv6lq_updates_ask(feeding);
     }
     if (feeding->earlier && feeding->earlier->last_waiting != feeding->query) {
         dhcpv6lq_close_query(feeding->session, feeding->earlier);
@@ -284,6 +288,7 @@ static void note_answer(struct dhcpv6lq_feeding *feeding) {
     query->seen.caught_up |=
         facts->has_status && (facts->status == DHCPV6LQ_STATUS_CATCH_UP_COMPLETE ||
                               facts->status == DHCPV6LQ_STATUS_DATA_MISSING);
+    dhcpv6lq_updates_take(feeding);
     if (is_keep_alive(feeding) && !query->seen.caught_up && query->seen.idle_frame == 0) {
         query->seen.idle_frame = feeding->input->frame;
     }
