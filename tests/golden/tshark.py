@@ -148,10 +148,12 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def stable(value):
-    """An absolute time alike in all versions: 2026-01-01T00:00:00.000000000Z. Wireshark 4.0 has another form, and 4.6
-    says +0000 of a local time, which is UTC here."""
+    """A value alike in all versions. An absolute time: 2026-01-01T00:00:00.000000000Z; Wireshark 4.0 has another form, and
+    4.6 says +0000 of a local time, which is UTC here. A flag: 0 or 1, which later versions call False and True in PDML."""
     if not isinstance(value, str):
         return value
+    if value in ("False", "True"):
+        return str(int(value == "True"))
     old = re.fullmatch(r"(\w{3}) +(\d+), (\d{4}) (\d\d:\d\d:\d\d\.\d+) UTC", value)
     if old and old[1] in MONTHS:
         return f"{old[3]}-{MONTHS.index(old[1]) + 1:02}-{int(old[2]):02}T{old[4]}Z"
