@@ -121,7 +121,7 @@ def check(answers, known, found):
 
 def main(options):
     answers, failures = ask_all(chosen(options.names))
-    version, known = runs.version(), comparison.read_known(KNOWN)
+    version, known = captures.golden.version(), comparison.read_known(KNOWN)
     found = [one for name, questions in answers.items() for question, by in questions.items()
              if (one := comparison.compare(name, question, by))]
 

@@ -76,11 +76,6 @@ def run(command, statuses):
     return done.stdout
 
 
-def version():
-    """Wireshark's, as "4.0"."""
-    return re.match(r"TShark \(Wireshark\) (\d+\.\d+)", run([TSHARK, "--version"], {0}))[1]
-
-
 def everything(asked, folder):
     """The arguments that are asked for, [[argument]], and those of all; {folder} in one is where it may write."""
     folder.chmod(0o777)  # tshark runs as another user

@@ -91,6 +91,11 @@ def tshark(*arguments):
     return run.stdout
 
 
+def version():
+    """Wireshark's, as "4.0"."""
+    return re.match(r"TShark \(Wireshark\) (\d+\.\d+)", tshark("--version"))[1]
+
+
 def read(capture, *arguments):
     """The same for a capture, with the arguments that the manifest gives it."""
     output = tshark("-r", capture, *settings(capture).options, *arguments)
