@@ -49,6 +49,7 @@ def repeats(value):
 class Test(unittest.TestCase):
     def test_captures(self):
         """Our layer alone, as the README says, and all layers, of which the built-in ones repeat names as well."""
+        version = tshark.version()
         for name in CAPTURES:
             for arguments in (("-Y", "dhcpv6lq", "-J", "frame dhcpv6lq"), ()):
                 written = tshark.read(tshark.CAPTURES / f"{name}.pcap", "-2", *arguments, "-T", "ek")
@@ -56,7 +57,8 @@ class Test(unittest.TestCase):
                 self.assertEqual((status, words), (0, ""), name)
                 before = [json.loads(line, object_pairs_hook=Pairs) for line in written.splitlines()]
                 after = [schema.strict(line) for line in output.splitlines()]
-                self.assertTrue(any(map(repeats, before)), f"{name}: nothing to do")
+                # From 4.4 on tshark itself gathers all values of a name.
+                self.assertEqual(any(map(repeats, before)), version == "4.0", name)
                 self.assertEqual([values(document) for document in after if "layers" in document],
                                  [values(document) for document in before if dict(document).get("layers")], name)
                 indices = [document["index"] for document in after if "index" in document]
