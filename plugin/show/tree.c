@@ -61,8 +61,10 @@ static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_fin
     if (!item) {
         return;
     }
-    tree = item->last_child != last ? proto_item_get_subtree(item->last_child)
-                                    : proto_item_add_subtree(item, ett_element);
+    tree = item->last_child != last ? proto_item_get_subtree(item->last_child) : NULL;
+    if (!tree) {
+        tree = proto_item_add_subtree(item, ett_element);
+    }
     proto_item_set_generated(
         proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_RULE), NULL, 0, 0, rule->id));
     proto_item_set_generated(proto_tree_add_string(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_SEVERITY),
