@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * agree-replay CAPTURE: what the codec's sessions find in a capture without Wireshark, for
- * sources/replay.py. A line a finding and a line a query, with tabs between:
+ * agree-replay CAPTURE [PORT]: what the codec's sessions find in a capture without Wireshark, for
+ * sources/replay.py. PORT is that of the servers, if it is another one than 547. A line a finding
+ * and a line a query, with tabs between:
  *
  *   finding  FRAME  RULE  SEVERITY  TEXT
  *   query    FRAME  TRANSACTION-ID  OUTCOME  lost or -  FINDINGS  CLIENTS  ADDRESSES  PREFIXES
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "replay.h"
 
@@ -37,10 +39,12 @@ static void print_query(void *context, const struct dhcpv6lq_query *query) {
 }
 
 int main(int argc, char *argv[]) {
-    const struct replay_listener listener = {.finding = print_finding, .query = print_query};
+    const uint16_t port = argc == 3 ? (uint16_t)strtoul(argv[2], NULL, 10) : 0;
+    const struct replay_listener listener = {
+        .finding = print_finding, .query = print_query, .udp_port = port, .tcp_port = port};
 
-    if (argc != 2) {
-        (void)fprintf(stderr, "usage: %s CAPTURE\n", argv[0]);
+    if (argc < 2 || argc > 3) {
+        (void)fprintf(stderr, "usage: %s CAPTURE [PORT]\n", argv[0]);
         return 2;
     }
     replay_capture(&listener, argv[1]);

@@ -14,7 +14,7 @@ import wire  # noqa: E402 (needs the path)
 # Captures whose octets are broken so that they can be read in more than one way: they are not answered for.
 DOUBTFUL = {"malformed-damaged-size", "malformed-message-size", "malformed-msg-type", "malformed-random",
             "more-message_size", "more-msg_type", "more-xid_reused", "rule-message_size",
-            "cases/extent-cubic-16k-one-segment", "cases/probe_http"}
+            "case-extent-cubic-16k-one-segment", "case-probe_http"}
 
 
 def utc(seconds):
