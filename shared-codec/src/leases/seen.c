@@ -23,9 +23,20 @@ bool dhcpv6lq_row_is_over(const struct dhcpv6lq_row *row, int64_t time) {
            row->time + lasts <= time;
 }
 
+/* Was a report made after another that was taken in before it? Of two connections, the one whose
+ * messages waited for each other may be taken in after the one that was later. */
+static bool is_later(const struct dhcpv6lq_leases *leases, const struct dhcpv6lq_row *newer,
+                     const struct dhcpv6lq_row *older) {
+    return dhcpv6lq_source(leases, newer->source)->query ==
+               dhcpv6lq_source(leases, older->source)->query ||
+           newer->time >= older->time;
+}
+
 bool dhcpv6lq_row_supersedes(const struct dhcpv6lq_leases *leases, const struct dhcpv6lq_row *newer,
                              const struct dhcpv6lq_row *older) {
     const struct dhcpv6lq_source *source = dhcpv6lq_source(leases, newer->source);
+    bool later = is_later(leases, newer, older);
+    uint64_t equal = newer->client == older->client ? SECOND : 1; /* CLTs are of whole seconds */
     int64_t now;
     int64_t before;
     bool is_now_seen = dhcpv6lq_row_seen(newer, &now);
@@ -35,10 +46,10 @@ bool dhcpv6lq_row_supersedes(const struct dhcpv6lq_leases *leases, const struct 
         return true;
     }
     if (!is_now_seen || !was_seen) {
-        return is_now_seen || !was_seen;
+        return is_now_seen == was_seen ? later : is_now_seen;
     }
-    if (newer->client == older->client) {
-        return now >= before || before - now < SECOND; /* the CLT is of whole seconds */
+    if (now > before) {
+        return later || (uint64_t)now - (uint64_t)before >= equal;
     }
-    return now >= before;
+    return later && (uint64_t)before - (uint64_t)now < equal;
 }
