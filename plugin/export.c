@@ -15,6 +15,7 @@
 
 #include "from/file.h"
 #include "stats/heard.h"
+#include "versions.h"
 
 /* One file. Its entry is the window's (or tshark's) once it was handed over. */
 struct file {
@@ -29,7 +30,8 @@ static export_object_list_t *list; /* of who exports; NULL: nobody */
 static struct dhcpv6lq_heard *heard;
 static GPtrArray *files; /* by the number of their query; NULL: there is none yet */
 static struct file all;
-static bool has_warned; /* that they are not complete */
+static dhcpv6lq_bool one_file; /* preference: of all queries, and none of each */
+static bool has_warned;        /* that they are not complete */
 
 /* ---- CSV ---- */
 
@@ -183,7 +185,7 @@ static void draw(struct dhcpv6lq_drawing *drawing _U_) {
     }
     dhcpv6lq_heard_settle(heard);
     first = dhcpv6lq_heard_query(heard, NULL);
-    for (const struct dhcpv6lq_query *query = first; query;
+    for (const struct dhcpv6lq_query *query = one_file ? NULL : first; query;
          query = dhcpv6lq_heard_query(heard, query)) {
         make(file_of(query));
     }
@@ -206,7 +208,12 @@ static tap_packet_status packet(void *tapdata, packet_info *pinfo, epan_dissect_
     return TAP_PACKET_REDRAW;
 }
 
-void dhcpv6lq_export(int proto) {
+void dhcpv6lq_export(int proto, module_t *preferences) {
+    prefs_register_bool_preference(
+        preferences, "export_one_file", "Export one file only",
+        "Export Objects has the answers to all queries as one table, and none of each query: where "
+        "there are very many queries, so many files take long to write.",
+        &one_file);
     heard = dhcpv6lq_heard_new();
     export_tap = register_export_object(proto, packet, forget);
     dhcpv6lq_tap_exports(export_tap);

@@ -44,7 +44,7 @@ static void register_protocol(void) {
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
     dhcpv6lq_stat_findings();
     dhcpv6lq_stat_json();
-    dhcpv6lq_export(proto_dhcpv6lq);
+    dhcpv6lq_export(proto_dhcpv6lq, preferences);
 }
 
 static void hand_off(void) {

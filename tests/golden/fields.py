@@ -17,7 +17,7 @@ import tshark
 TOP = tshark.HERE.parent.parent
 # Names that are no fields: files and preferences.
 OTHERS = {"dhcpv6lq.so", "dhcpv6lq.schema.json", "dhcpv6lq.tcp.port", "dhcpv6lq.udp.port", "dhcpv6lq.every_segment",
-          "dhcpv6lq.bulk_timeout", "dhcpv6lq.active_timeout", "dhcpv6lq.udp_timeout"}
+          "dhcpv6lq.bulk_timeout", "dhcpv6lq.export_one_file", "dhcpv6lq.active_timeout", "dhcpv6lq.udp_timeout"}
 
 
 def registered():

@@ -65,11 +65,11 @@ def merged(found):
     return kept
 
 
-def exported(path, folder):
+def exported(path, folder, *arguments):
     """{file name: rows} of tshark --export-objects; every file has the form of RFC 4180."""
-    target = folder / path.stem
+    target = folder / "-".join((path.stem, *arguments))
     folder.chmod(0o777)  # tshark runs as another user
-    tshark(path, "--export-objects", f"dhcpv6lq,{target}")
+    tshark(path, "--export-objects", f"dhcpv6lq,{target}", *arguments)
     files = {}
     for file in sorted(target.iterdir()) if target.exists() else ():
         octets = file.read_bytes()
@@ -210,6 +210,8 @@ def test_export(folder):
         expected["all-queries.csv"] = merged(
             [binding for message in wire.messages(capture(name)) for binding in wire.bindings(message)])
         check(f"{name}: files", sorted(files), sorted(expected))
+        check(f"{name}: one file", exported(capture(name), folder, "-o", "dhcpv6lq.export_one_file:TRUE"),
+              {"all-queries.csv": files["all-queries.csv"]})
         for file, rows in files.items():
             check(f"{name}, {file}", sorted((row["client_duid"], row["binding"], row["preferred"], row["valid"],
                                              row["frame"], row["expires_utc"], row["last_seen_utc"]) for row in rows),
