@@ -68,7 +68,7 @@ static void show_message(const struct found *found, const struct dhcpv6lq_arriva
 static bool show(const struct found *found) {
     bool any = dhcpv6lq_show_attempt(found->tvb, found->pinfo, found->tree, found->shown);
 
-    dhcpv6lq_show_segment(found->tvb, found->pinfo, found->tree, found->shown);
+    dhcpv6lq_show_segment(found->tvb, found->pinfo, found->tree, found->connection, found->shown);
     for (const struct dhcpv6lq_arrival *arrival = found->shown->first; arrival;
          arrival = arrival->next) {
         if (arrival->retracted) {

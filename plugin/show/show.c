@@ -69,19 +69,18 @@ static struct list find(const struct dhcpv6lq_packet *packet) {
 
 /* ---- tap ---- */
 
-/* `packet` or `shown` is NULL. */
-static void tap(packet_info *pinfo, const struct dhcpv6lq_packet *packet,
-                const struct dhcpv6lq_shown *shown, const struct list *list) {
-    struct dhcpv6lq_tap *record = wmem_new0(pinfo->pool, struct dhcpv6lq_tap);
+static void tap(packet_info *pinfo, const struct dhcpv6lq_tap *record) {
+    dhcpv6lq_tap_queue(
+        pinfo, (const struct dhcpv6lq_tap *)wmem_memdup(pinfo->pool, record, sizeof *record));
+}
 
-    record->shown = shown;
-    if (packet) {
-        record->packet =
-            (const struct dhcpv6lq_packet *)wmem_memdup(pinfo->pool, packet, sizeof *packet);
-        record->findings = list->findings;
-        record->count = list->count;
-    }
-    dhcpv6lq_tap_queue(pinfo, record);
+static void tap_packet(const struct dhcpv6lq_packet *packet, const struct list *list) {
+    const struct dhcpv6lq_tap record = {.packet = (const struct dhcpv6lq_packet *)wmem_memdup(
+                                            packet->pinfo->pool, packet, sizeof *packet),
+                                        .findings = list->findings,
+                                        .count = list->count};
+
+    tap(packet->pinfo, &record);
 }
 
 /* ---- messages ---- */
@@ -126,7 +125,7 @@ void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
     struct dhcpv6lq_info info = {"", "", "", 0, false};
 
     if (dhcpv6lq_tap_is_heard()) {
-        tap(packet->pinfo, packet, NULL, &list);
+        tap_packet(packet, &list);
     }
     if (seen || listed) { /* words cost time */
         info = dhcpv6lq_info(packet);
@@ -171,7 +170,9 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 }
 
 void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const struct dhcpv6lq_connection *connection,
                            const struct dhcpv6lq_shown *shown) {
+    const struct dhcpv6lq_tap record = {.connection = connection, .shown = shown};
     const struct dhcpv6lq_taken *taken = &shown->taken;
     const char *text =
         taken->seen ? "octets that came before"
@@ -181,7 +182,7 @@ void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     proto_tree *subtree;
 
     if (dhcpv6lq_tap_is_heard()) {
-        tap(pinfo, NULL, shown, NULL);
+        tap(pinfo, &record);
     }
     if (!taken->seen && taken->waits == 0) {
         return;

@@ -22,6 +22,7 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 
 /* Show what a segment was in its stream: one that waits for others, or that came before. */
 void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const struct dhcpv6lq_connection *connection,
                            const struct dhcpv6lq_shown *shown);
 
 #endif

@@ -8,9 +8,11 @@
 #include "dhcpv6lq/frame.h"
 #include "from/file.h"
 
-/* One of these two. */
+/* A segment or a step. */
 struct source {
     const struct dhcpv6lq_shown *shown;
+    const struct dhcpv6lq_connection *connection;
+    const struct dhcpv6lq_arrival *last; /* of `shown`, that was told; NULL: none */
     const struct dhcpv6lq_step *step;
 };
 
@@ -72,7 +74,10 @@ static void take_findings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_ta
 
 void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
     const struct dhcpv6lq_packet *packet = record->packet;
-    const struct source source = {.shown = record->shown, .step = packet ? packet->step : NULL};
+    const struct source source = {.shown = record->shown,
+                                  .connection = record->connection,
+                                  .last = record->shown ? record->shown->last : NULL,
+                                  .step = packet ? packet->step : NULL};
 
     if (packet && (packet->step ? packet->step->given_up : !packet->arrival)) {
         take_findings(heard, record);
@@ -134,6 +139,42 @@ bool dhcpv6lq_heard_frame(const struct dhcpv6lq_heard *heard, uint32_t frame) {
 static bool is_message(const struct dhcpv6lq_arrival *arrival) {
     return arrival->kind == DHCPV6LQ_ITEM_MESSAGE && !arrival->retracted &&
            arrival->size >= DHCPV6LQ_FRAME_MIN && arrival->length > DHCPV6LQ_FRAME_HEADER;
+}
+
+static struct dhcpv6lq_packet packet_of(const struct source *source,
+                                        const struct dhcpv6lq_arrival *arrival) {
+    return (struct dhcpv6lq_packet){.octets = arrival->begun,
+                                    .length = arrival->length,
+                                    .scope = DHCPV6LQ_SCOPE_FRAME,
+                                    .completeness = arrival->completeness,
+                                    .leasequery = true,
+                                    .message = DHCPV6LQ_FRAME_HEADER,
+                                    .message_length = arrival->length - DHCPV6LQ_FRAME_HEADER,
+                                    .validation = {.transport = DHCPV6LQ_TCP,
+                                                   .direction = dhcpv6lq_connection_direction(
+                                                       source->connection, arrival->from)},
+                                    .arrival = arrival,
+                                    .step = arrival->step};
+}
+
+void dhcpv6lq_heard_later(struct dhcpv6lq_heard *heard,
+                          void (*tell)(void *context, const struct dhcpv6lq_packet *packet),
+                          void *context) {
+    for (guint i = 0; i < heard->sources->len; i++) {
+        struct source *source = &g_array_index(heard->sources, struct source, i);
+        const struct dhcpv6lq_arrival *arrival = source->last    ? source->last->next
+                                                 : source->shown ? source->shown->first
+                                                                 : NULL;
+
+        for (; arrival; arrival = arrival->next) {
+            if (is_message(arrival) && arrival->begun) {
+                const struct dhcpv6lq_packet packet = packet_of(source, arrival);
+
+                tell(context, &packet);
+            }
+            source->last = arrival;
+        }
+    }
 }
 
 static uint32_t messages_of(const struct source *source) {

@@ -31,6 +31,12 @@ const struct dhcpv6lq_query *dhcpv6lq_heard_query(const struct dhcpv6lq_heard *h
 /* Was any message heard that the session has in that frame? */
 bool dhcpv6lq_heard_frame(const struct dhcpv6lq_heard *heard, uint32_t frame);
 
+/* Tell of the messages that turned out to begin in segments after these were heard, of which the
+ * rest never came; each once. */
+void dhcpv6lq_heard_later(struct dhcpv6lq_heard *heard,
+                          void (*tell)(void *context, const struct dhcpv6lq_packet *packet),
+                          void *context);
+
 /* How many leasequery messages were heard. */
 uint32_t dhcpv6lq_heard_messages(const struct dhcpv6lq_heard *heard);
 

@@ -8,12 +8,13 @@
 
 #include "show/packet.h"
 
-/* Valid while the packet is dissected; what `shown` and `step` point to, as long as the capture
- * file is open. */
+/* Valid while the packet is dissected; what `shown`, `connection` and `step` point to, as
+ * long as the capture file is open. */
 struct dhcpv6lq_tap {
     const struct dhcpv6lq_packet *packet; /* the message; NULL: the record is of a segment, ... */
-    const struct dhcpv6lq_shown *shown;   /* ... and this is what was found in it, so far */
-    const struct dhcpv6lq_finding *findings; /* of the message, as they are shown now */
+    const struct dhcpv6lq_shown *shown;   /* ... and this is what was found in it, so far, ... */
+    const struct dhcpv6lq_connection *connection; /* ... of which it is */
+    const struct dhcpv6lq_finding *findings;      /* of the message, as they are shown now */
     size_t count;
 };
 

@@ -78,10 +78,29 @@ static void count_field(stats_tree *tree, const struct dhcpv6lq_event *event) {
     }
 }
 
+static void count(stats_tree *tree, const struct dhcpv6lq_packet *packet) {
+    struct dhcpv6lq_walk walk;
+    struct dhcpv6lq_event event;
+
+    dhcpv6lq_packet_walk(&walk, packet);
+    while (dhcpv6lq_walk_next(&walk, &event)) {
+        if (event.type == DHCPV6LQ_EVENT_BEGIN) {
+            count_begin(tree, packet, &event);
+        } else if (event.type == DHCPV6LQ_EVENT_FIELD) {
+            count_field(tree, &event);
+        }
+    }
+}
+
+/* Of a message that was not there yet when its segment was heard. */
+static void count_later(void *tree, const struct dhcpv6lq_packet *packet) {
+    count((stats_tree *)tree, packet);
+}
+
 /* ---- findings ---- */
 
 /* Of each tree: what it has heard of. Findings are counted before it is drawn, when they are all
- * known. */
+ * known, and so are the messages whose rest never came. */
 static GHashTable *trees;
 
 static void set_count(stats_tree *tree, const char *name, int parent, bool has_children,
@@ -90,15 +109,12 @@ static void set_count(stats_tree *tree, const char *name, int parent, bool has_c
 }
 
 /* A kind that has never been found has no row. */
-static void set_findings(gpointer key, gpointer value, gpointer data _U_) {
-    stats_tree *tree = (stats_tree *)key;
-    struct dhcpv6lq_heard *heard = (struct dhcpv6lq_heard *)value;
+static void set_findings(stats_tree *tree, struct dhcpv6lq_heard *heard) {
     unsigned counts[DHCPV6LQ_RULE_COUNT] = {0};
     unsigned sums[G_N_ELEMENTS(severities)] = {0};
     int parents[G_N_ELEMENTS(severities)] = {0};
     const GArray *rows;
 
-    dhcpv6lq_heard_settle(heard);
     rows = dhcpv6lq_heard_findings(heard);
     for (guint i = 0; i < rows->len; i++) {
         enum dhcpv6lq_rule rule = g_array_index(rows, struct dhcpv6lq_row, i).finding.rule;
@@ -122,8 +138,17 @@ static void set_findings(gpointer key, gpointer value, gpointer data _U_) {
     }
 }
 
+static void draw_tree(gpointer key, gpointer value, gpointer data _U_) {
+    stats_tree *tree = (stats_tree *)key;
+    struct dhcpv6lq_heard *heard = (struct dhcpv6lq_heard *)value;
+
+    dhcpv6lq_heard_settle(heard);
+    dhcpv6lq_heard_later(heard, count_later, tree);
+    set_findings(tree, heard);
+}
+
 static void draw(struct dhcpv6lq_drawing *drawing _U_) {
-    g_hash_table_foreach(trees, set_findings, NULL);
+    g_hash_table_foreach(trees, draw_tree, NULL);
 }
 
 /* A new tree, or one that was begun anew. */
@@ -150,21 +175,7 @@ static struct dhcpv6lq_heard *heard_of(stats_tree *tree) {
     return heard;
 }
 
-/* ---- messages ---- */
-
-static void count(stats_tree *tree, const struct dhcpv6lq_packet *packet) {
-    struct dhcpv6lq_walk walk;
-    struct dhcpv6lq_event event;
-
-    dhcpv6lq_packet_walk(&walk, packet);
-    while (dhcpv6lq_walk_next(&walk, &event)) {
-        if (event.type == DHCPV6LQ_EVENT_BEGIN) {
-            count_begin(tree, packet, &event);
-        } else if (event.type == DHCPV6LQ_EVENT_FIELD) {
-            count_field(tree, &event);
-        }
-    }
-}
+/* ---- the tap ---- */
 
 static tap_packet_status packet(stats_tree *tree, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
                                 const void *data, tap_flags_t flags _U_) {

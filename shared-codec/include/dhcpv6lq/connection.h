@@ -31,11 +31,13 @@ struct dhcpv6lq_arrival {
     enum dhcpv6lq_item_kind kind;
     enum dhcpv6lq_completeness completeness; /* MESSAGE */
     enum dhcpv6lq_side from;
-    const char *protocol;   /* FOREIGN: its name */
-    const uint8_t *octets;  /* its own copy; NULL: they are all in the segment ... */
-    size_t offset;          /* ... at this offset of its payload */
-    size_t length;          /* octets there are, the message-size included */
-    size_t size;            /* octets that it should have */
+    const char *protocol;  /* FOREIGN: its name */
+    const uint8_t *octets; /* its own copy; NULL: they are all in the segment ... */
+    size_t offset;         /* ... at this offset of its payload */
+    const uint8_t *begun; /* of a message that is not whole, a copy of the octets there are, for who
+                             has its segment no more; else NULL */
+    size_t length;        /* octets there are, the message-size included */
+    size_t size;          /* octets that it should have */
     const uint32_t *frames; /* in which it came, in the order of its octets */
     size_t frames_count;    /* 1 to 64; of more, the first ones */
     uint32_t frame;         /* that brought its last missing octet */

@@ -257,6 +257,10 @@ static void *on_found(void *context, const struct dhcpv6lq_item *item, bool sett
             return NULL;
         }
     }
+    if (item->completeness == DHCPV6LQ_CUT_BY_CAPTURE ||
+        item->completeness == DHCPV6LQ_UNFINISHED) { /* these are found after their segments */
+        arrival->begun = arrival->octets ? arrival->octets : copy_of(connection, item);
+    }
     *(shown->last ? &shown->last->next : &shown->first) = arrival;
     shown->last = arrival;
     if (settled) {
