@@ -416,6 +416,12 @@ static void heard_at_once(void **state) {
     expect_frames("2"); /* 7.0 s, 6.0 s */
     (void)TELL(.query = 4, .at_ms = 30500, .client = 2, .address = "2001:db8::1", .clt = 24);
     expect_frames("2"); /* 7.0 s, 6.5 s of another client */
+    (void)TELL(.query = 5, .at_ms = 19500, .client = 1, .address = "2001:db8::1", .clt = 13);
+    expect_frames("2"); /* 7.0 s, 6.5 s, taken in later but made before */
+    (void)TELL(.query = 6, .at_ms = 19500, .client = 1, .address = "2001:db8::1", .clt = 12);
+    expect_frames("2"); /* 7.0 s, 7.5 s, likewise */
+    (void)TELL(.query = 7, .at_ms = 19500, .client = 1, .address = "2001:db8::1", .clt = 11);
+    expect_frames("7"); /* 7.0 s, 8.5 s */
 }
 
 static void without_last_seen(void **state) {
