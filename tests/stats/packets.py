@@ -14,7 +14,8 @@ Datagram = collections.namedtuple("Datagram", "frame time vlan source target oct
 Segment = collections.namedtuple("Segment", "frame time source target sequence acked flags octets missing")
 # Octets of a stream without a gap, from `start` on; `marks` are (offset in it, Segment), in order. `begins`: with
 # the first octet of the stream. `ends`: with its last one. `cut`: what follows was not captured, but its packet was.
-Run = collections.namedtuple("Run", "start octets marks begins ends cut")
+# `gap`: what follows was not captured, and the stream goes on.
+Run = collections.namedtuple("Run", "start octets marks begins ends cut gap")
 
 ETHERNET, TCP, UDP, FIN, SYN, RST, ACK = 1, 6, 17, 1, 2, 4, 16
 
@@ -209,11 +210,13 @@ class Stream:
         found = []
         for at, octets, segment in self.pieces:
             if not found or found[-1].start + len(found[-1].octets) != at:
-                found.append(Run(at, b"", [], self.begun and at == 0, False, False))
+                found[-1:] = [run._replace(gap=True) for run in found[-1:]]
+                found.append(Run(at, b"", [], self.begun and at == 0, False, False, False))
             run = found[-1]
             end = at + len(octets)
             found[-1] = run._replace(octets=run.octets + octets, marks=run.marks + [(at - run.start, segment)],
-                                     ends=end == self.end, cut=segment.missing > 0 and end == self.end_of(segment))
+                                     ends=end == self.end, cut=segment.missing > 0 and end == self.end_of(segment),
+                                     gap=self.end is not None and end < self.end)
         return found
 
     def end_of(self, segment):
@@ -224,7 +227,8 @@ class Connection:
     """Two streams, by the side that sends; who asked for the connection, where the capture has the SYN or the
     SYN/ACK."""
 
-    def __init__(self, segment):
+    def __init__(self, vlan, segment):
+        self.vlan = vlan
         self.sides = (segment.source, segment.target)
         self.streams = collections.defaultdict(Stream)
         self.requestor = None
@@ -254,7 +258,7 @@ def connections(path):
     for vlan, segment in segments(path):
         key = (vlan, frozenset((segment.source, segment.target)))
         if key not in newest or newest[key].is_another(segment):
-            newest[key] = Connection(segment)
+            newest[key] = Connection(vlan, segment)
             found.append(newest[key])
         newest[key].take(segment)
     return found

@@ -19,11 +19,13 @@ FOREVER, LONG = 0xffffffff, 630720000  # a lifetime; 20 years are no time since 
 
 # `flow` is who asks: messages of one query have the same. `to_server`: from the one who asks. Over TCP, `place` is
 # where it ends in its stream, `acked` what had come of the other one by then. `whole`: the capture has all of it.
-Message = collections.namedtuple("Message", "frame time source target flow type xid options to_server place acked whole")
+# `overrun`: the code of an option that runs past its end, which is in `options` no more, or None. `tenant`: VLANs.
+Message = collections.namedtuple("Message", "frame time source target flow type xid options to_server place acked whole "
+                                 "overrun tenant")
 Binding = collections.namedtuple("Binding", "client text preferred valid clt message")
 # A query (None: the capture lacks it), the messages of its answer, and what of both came again.
 Series = collections.namedtuple("Series", "query xid answer again")
-# `broken` are messages that the end of their stream breaks off. `doubts` are texts: what in the capture can be read in
+# `broken` are messages that the end of their stream or of the capture breaks off. `doubts` are texts: what in the capture can be read in
 # more than one way.
 Reading = collections.namedtuple("Reading", "messages series broken doubts")
 
@@ -38,6 +40,17 @@ def options(octets, cut=False):
         found.append((code, octets[at + 4:at + 4 + length]))
         at += 4 + length
     return found
+
+
+def overrun(octets):
+    """The code of the option that runs past the end, or None."""
+    at = 0
+    while at + 4 <= len(octets):
+        code, length = struct.unpack_from("!HH", octets, at)
+        at += 4 + length
+        if at > len(octets):
+            return code
+    return None
 
 
 # ---- UDP ----
@@ -68,17 +81,22 @@ def datagram_messages(path, ports):
         flow = (datagram.vlan, address, None if port in ports | {546} else port, peer)
         yield Message(datagram.frame, datagram.time, datagram.source[0], datagram.target[0], flow, octets[0],
                       int.from_bytes(octets[1:4], "big"), options(octets[4:]), to_server, None, None,
-                      not datagram.missing)
+                      not datagram.missing, overrun(octets[4:]), datagram.vlan)
 
 
 # ---- TCP ----
 
 def is_sound(octets):
     """Is it a leasequery message whose options end where it does?"""
-    at = 4
+    return 4 + reach(octets[4:]) == len(octets) and octets[0] in OURS
+
+
+def reach(octets):
+    """Where the last option ends that begins in the octets."""
+    at = 0
     while at + 4 <= len(octets):
         at += 4 + struct.unpack_from("!H", octets, at + 2)[0]
-    return at == len(octets) and octets[0] in OURS
+    return at
 
 
 def message_end(octets, at):
@@ -97,6 +115,12 @@ def find_message(octets):
 
     return next((at for at in range(len(octets)) if begins(at, False) and begins(message_end(octets, at), True)),
                 len(octets))
+
+
+def may_begin(octets):
+    """May a message begin in octets of which none is known to begin one, and go on past their end?"""
+    return any(octets[at + 2] in OURS and len(octets) < message_end(octets, at) >= at + 6 + reach(octets[at + 6:])
+               for at in range(len(octets) - 6))
 
 
 def run_messages(run):
@@ -122,29 +146,37 @@ def requestor_of(connection, ports, found):
     return None
 
 
+def segments_of(run, begin, end):
+    """The segments that brought octets of a run."""
+    ends = [at for at, _ in run.marks[1:]] + [len(run.octets)]
+    return [segment for (at, segment), after in zip(run.marks, ends) if at < end and after > begin]
+
+
 def stream_messages(path, ports, broken, doubts):
-    """Every message over TCP. It stands in the packet with which all octets up to its end have come, from the beginning
-    on or from others on that never come."""
+    """Every message over TCP. It stands in the packet that brought the last of its octets, the message-size among them,
+    to come."""
     for number, connection in enumerate(packets.connections(path)):
         if not {port for _, port in connection.sides} & ports:
             continue
         found = [(side, run, begin, end) for side, stream in connection.streams.items()
                  for run in stream.runs() for begin, end in run_messages(run) if begin < len(run.octets)]
+        doubts += ["octets in which a message may begin" for stream in connection.streams.values() for run in stream.runs()
+                   if not run.begins and find_message(run.octets) == len(run.octets) and may_begin(run.octets)]
         requestor = requestor_of(connection, ports, [(side, run.octets[begin]) for side, run, begin, _ in found])
         for side, run, begin, end in found:
             if end - begin < 4 or run.octets[begin] not in KNOWN:
                 doubts.append(f"{end - begin} octets that are no message")
                 continue
-            last = max((segment for at, segment in run.marks if at < end), key=lambda segment: segment.frame)
+            last = max(segments_of(run, begin - 2, end), key=lambda segment: segment.frame)
             other = next((stream for key, stream in connection.streams.items() if key != side), None)
             acked = None if last.acked is None or other is None or other.base is None else other.offset(last.acked)
             octets = run.octets[begin:end]
             message = Message(last.frame, last.time, last.source[0], last.target[0], number, octets[0],
                               int.from_bytes(octets[1:4], "big"), options(octets[4:]), side == requestor, run.start + end,
-                              acked, end <= len(run.octets))
-            if message.whole or run.cut:
+                              acked, end <= len(run.octets), overrun(octets[4:]), connection.vlan)
+            if message.whole or run.cut or run.gap:
                 yield message
-            elif run.ends:
+            else:
                 broken.append(message)
 
 
@@ -168,8 +200,24 @@ def is_answer(message):
     return message.type in ANSWERS and not message.to_server and (message.place is not None or message.type == REPLY)
 
 
+def in_the_clear(messages):
+    """Those that do not come after a STARTTLS was answered: then comes TLS, or the end of the connection (RFC 7653 8.2),
+    and what is in the clear belongs to no query."""
+    asked, answered = set(), set()
+    for message in messages:
+        key = message.flow, message.xid
+        if message.flow in answered:
+            continue
+        if message.type == STARTTLS and message.to_server:
+            asked.add(key)
+        elif message.type == STARTTLS_REPLY and key in asked:
+            answered.add(message.flow)
+        yield message
+
+
 def join(messages, doubts):
     """[Series]: which messages are one query's (RFC 5007 4.1.4, RFC 5460 6.3, 6.5)."""
+    messages = list(in_the_clear(messages))
     found = collections.defaultdict(list)  # by who asks and transaction-id
     for message in filter(is_query, messages):
         known = found[message.flow, message.xid]
@@ -247,8 +295,8 @@ def bindings(message):
 
 
 def clients(message):
-    """How many OPTION_CLIENT_DATA a message has."""
-    return sum(code == CLIENT_DATA for code, _ in message.options)
+    """How many OPTION_CLIENT_DATA a message has, one that runs past its end among them."""
+    return sum(code == CLIENT_DATA for code in (message.overrun, *(code for code, _ in message.options)))
 
 
 def queries(path):
