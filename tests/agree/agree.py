@@ -17,6 +17,7 @@ import traceback
 
 import captures
 import comparison
+import dissection
 import runs
 import sources
 
@@ -49,8 +50,10 @@ def ask(capture):
     for source, told in answers.items():
         for question, rows in told.items():
             questions[question][sources.name(source)] = rows
+    later = dissection.unsettled(one)
+    one, two = (dissection.known_at_once(output, later) for output in (one, two))
     for source in sources.TSHARK:
-        questions.update(passes(source, source.answers(one), answers[source]))
+        questions.update(passes(source, source.answers(one), source.answers(two)))
     return questions
 
 

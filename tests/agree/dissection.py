@@ -1,11 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The packet trees of a run, message by message."""
 
+import copy
+import sys
+
+import captures
 import plain
+
+sys.path.insert(0, str(captures.TOP / "tests" / "golden"))
+import passes  # noqa: E402 (needs the path)
 
 EXPERT = "dhcpv6lq.expert."
 SEVERITIES = {0x400000: "note", 0x600000: "warning", 0x800000: "error"}
 QUERIES = {14, 22, 23}
+# What is known when the capture has ended, which in one pass is too late for a packet that was shown already.
+ENDINGS = {name.removeprefix(EXPERT) for name in passes.ENDINGS}
 # Fields that only a message of a query has.
 FOLLOWED = {"dhcpv6lq.client_index", "dhcpv6lq.clients", "dhcpv6lq.previous", "dhcpv6lq.next", "dhcpv6lq.reply_in",
             "dhcpv6lq.done_in"}
@@ -73,6 +82,20 @@ def messages(output):
     if not hasattr(output, "messages"):
         output.messages = [Message(frame, cut, tree) for frame, layers in output.frames for cut, tree in trees(layers)]
     return output.messages
+
+
+def unsettled(output):
+    """The frames of one pass that were shown before the octets before theirs had come: what is known of them only then,
+    a second pass shows."""
+    return {message.frame for message in messages(output) if passes.UNSETTLED & set(message.brackets)}
+
+
+def known_at_once(output, frames):
+    """The Output without the messages of these frames, and without those that only the end of the capture shows."""
+    known = copy.copy(output)
+    known.messages = [message for message in messages(output)
+                      if message.frame not in frames and not passes.AT_THE_END & set(message.brackets)]
+    return known
 
 
 def option(fields):

@@ -4,8 +4,6 @@
 import collections
 import ipaddress
 
-# Known when the capture has ended, which in one pass is too late for a packet that was shown already.
-ENDINGS = ("no_reply", "no_done")
 # msg-types: LEASEQUERY to LEASEQUERY-DATA, ACTIVELEASEQUERY, STARTTLS.
 LEASEQUERY = {14, 15, 16, 17, 22, 23}
 # What is counted for each query.

@@ -22,4 +22,4 @@ def answers(output):
     return {"findings": plain.count(rows), "findings by rule": by_rule(rows)}
 
 
-LATER = {"findings": lambda row: row[1] in plain.ENDINGS, "findings by rule": None}
+LATER = {}

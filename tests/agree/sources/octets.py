@@ -14,7 +14,7 @@ import wire  # noqa: E402 (needs the path)
 # Captures whose octets are broken so that they can be read in more than one way: they are not answered for.
 DOUBTFUL = {"malformed-damaged-size", "malformed-message-size", "malformed-msg-type", "malformed-random",
             "more-message_size", "more-msg_type", "more-xid_reused", "rule-message_size",
-            "case-extent-cubic-16k-one-segment", "case-probe_http"}
+            "rule-not_dhcpv6", "case-extent-cubic-16k-one-segment", "case-probe_http", "case-sync-quadratic-one-64k-segment"}
 
 
 def utc(seconds):
@@ -27,16 +27,23 @@ def last_seen(binding):
 
 
 def merged(told):
-    """Of [(series, binding)] in order, those that stay: of each address or prefix that of the client whom the server
-    heard last (RFC 5007 4.3.4); in an active answer, the latest."""
+    """Of [(series, binding)] in order, those that stay: of each address or prefix of a tenant that of the client whom the
+    server heard last (RFC 5007 4.3.4), if both told; in an active answer, the latest."""
     kept = {}
     for series, binding in told:
-        key = plain.binding(binding.text)
-        known = kept.get(key)
-        update = known and known[0] is series and is_active(series)
-        if not known or update or (last_seen(binding) or 0) >= (last_seen(known[1]) or 0):
+        key = binding.message.tenant, plain.binding(binding.text)
+        known, known_binding = kept.get(key, (None, None))
+        if not known_binding or (known is series and is_active(series)) or is_newer(binding, known_binding):
             kept[key] = (series, binding)
     return kept.values()
+
+
+def is_newer(binding, known):
+    """Of one client, what is less than a second apart may be the same: client-last-transaction-times are whole seconds."""
+    now, before = last_seen(binding), last_seen(known)
+    if now is None or before is None:
+        return before is None
+    return now > before - (1 if binding.client == known.client else 0) or now == before
 
 
 def is_active(series):
@@ -63,19 +70,20 @@ def totals(series):
 
 
 def times(series):
-    """Of a query that was answered, how long until the first reply and until the last message; nothing where the clock
-    went back."""
+    """Of a query that was answered, how long until the first reply and until the last message, over TCP in the order of
+    the stream; nothing where the clock went back."""
     replies = [message for message in series.answer if message.type in (wire.REPLY, wire.STARTTLS_REPLY)]
     if not series.query or not series.answer:
         return []
-    last = max((series.query, *series.answer, *series.again), key=lambda message: (message.frame, message.place or 0))
+    query = [series.query] if series.query.place is None else []  # over TCP, its stream is another one than theirs
+    last = max(query + series.answer + series.again, key=lambda message: (message.place or 0, message.frame))
     spans = [("first_reply", reply.time - series.query.time) for reply in replies[:1]]
     spans.append(("duration", last.time - series.query.time))
     return [(*key(series), what, plain.seconds(span)) for what, span in spans if span >= 0]
 
 
 def everything_told(reading):
-    """[(series, binding)] of all answers, in the order of their messages."""
+    """[(series, binding)] of all answers, in the order of their messages, what came again as well."""
     told = [(series, binding) for series in reading.series for message in series.answer + series.again
             if wire.is_answer(message) for binding in wire.bindings(message)]
     return sorted(told, key=lambda item: (item[1].message.frame, item[1].message.place or 0))
@@ -90,15 +98,16 @@ def answers(capture):
     if reading.doubts:
         return {}
     told = everything_told(reading)
+    leases = [(series, binding) for series, binding in told if binding.message not in series.again]
     return {
         "messages": plain.count((message.type,) for message in reading.messages + reading.broken
                                 if message.type in plain.LEASEQUERY),
         "bindings told": plain.count((binding.message.frame, *key(series), binding.client, plain.binding(binding.text),
                                       binding.preferred, binding.valid) for series, binding in told),
         "bindings": plain.once((plain.binding(binding.text),) for _, binding in told),
-        "leases": plain.count(lease(*item) for item in merged(told)),
+        "leases": plain.count(lease(*item) for item in merged(leases)),
         "leases of a query": plain.count((*key(series), *lease(*item)) for series in reading.series for item in merged(
-            [item for item in told if item[0] is series])),
+            [item for item in leases if item[0] is series])),
         "times": plain.count(row for series in reading.series for row in times(series)),
         **plain.apart("totals", plain.totals(row for series in reading.series for row in totals(series))),
     }

@@ -8,12 +8,16 @@ ARGUMENTS = []
 REPLY, DATA = 15, 17
 
 
+def begun(fields, code):
+    """The fields of each option of this code in a message or an option."""
+    return [value for name, value in fields
+            if name == "dhcpv6lq.option" and isinstance(value, list) and dissection.option(value) == code]
+
+
 def of(fields, code):
-    """The fields of each option of this code in a message or an option; not of one that runs past their end: of it, fewer
-    octets are there, undecoded, than it says."""
-    found = [value for name, value in fields if name == "dhcpv6lq.option" and isinstance(value, list)]
-    return [own for own in found if dissection.option(own) == code
-            and not ("dhcpv6lq.undecoded" in dict(own) and not of_any(own) and len(undecoded(own)) < length(own))]
+    """Of these, not one that runs past their end: of it, fewer octets are there, undecoded, than it says."""
+    return [own for own in begun(fields, code)
+            if not ("dhcpv6lq.undecoded" in dict(own) and not of_any(own) and len(undecoded(own)) < length(own))]
 
 
 def of_any(fields):
@@ -28,11 +32,12 @@ def length(fields):
     return int(dict(fields)["dhcpv6.option.length"])
 
 
+def is_answer(message):
+    return message.type in (REPLY, DATA) and message.query is not None
+
+
 def clients(message):
-    """The fields of each OPTION_CLIENT_DATA of an answer that the capture has whole; of a message that answers nothing,
-    none."""
-    if message.type not in (REPLY, DATA) or not message.query:
-        return []
+    """The fields of each OPTION_CLIENT_DATA of an answer that the capture has whole."""
     cut = of_any(message.fields)[-1:] if message.cut else []
     return [client for client in of(message.fields, 45) if client not in cut]
 
@@ -52,13 +57,13 @@ def bindings(client):
 def answers(output):
     found = dissection.messages(output)
     told, totals = [], []
-    for message in found:
-        for client in clients(message):
-            rows = bindings(client)
-            told += [(message.frame, *message.query, *row) for row in rows]
+    for message in filter(is_answer, found):
+        rows = [row for client in clients(message) for row in bindings(client)]
+        told += [(message.frame, *message.query, *row) for row in rows]
+        if "dhcpv6lq.repeat" not in message.brackets:  # it says nothing new
             prefixes = sum("/" in row[1] for row in rows)
             totals += [(*message.query, what, number) for what, number in
-                       zip(plain.TOTALS, (1, len(rows) - prefixes, prefixes))]
+                       zip(plain.TOTALS, (len(begun(message.fields, 45)), len(rows) - prefixes, prefixes))]
     return {
         "messages": plain.count((message.type,) for message in found if message.type in plain.LEASEQUERY),
         "bindings told": plain.count(told),

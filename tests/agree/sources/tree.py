@@ -53,6 +53,6 @@ def answers(output):
     }
 
 
-LATER = {"findings": lambda row: row[1] in plain.ENDINGS, "findings of a query": None,
+LATER = {"findings": lambda row: row[1] in dissection.ENDINGS, "findings of a query": None,
          "findings of a query, query not captured": None, "outcome": None, "lacking": None, "totals": None, "times": None,
          "colour": None, "colour of a query": None}
