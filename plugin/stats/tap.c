@@ -27,9 +27,13 @@ bool dhcpv6lq_tap_is_heard(void) {
 }
 
 void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record) {
-    tap_queue_packet(tap, pinfo, record);
-    tap_queue_packet(export_tap, pinfo, record);
-    tap_queue_packet(drawing_tap, pinfo, record);
+    const int taps[] = {tap, export_tap, drawing_tap};
+
+    for (size_t i = 0; i < array_length(taps); i++) { /* Wireshark's queue is not endless */
+        if (have_tap_listener(taps[i])) {
+            tap_queue_packet(taps[i], pinfo, record);
+        }
+    }
 }
 
 static tap_packet_status redraw(void *drawing _U_, packet_info *pinfo _U_, epan_dissect_t *edt _U_,

@@ -23,6 +23,7 @@
 enum {
     AHEAD_MAX = 1024 * 1024, /* octets kept ahead of gaps */
     RUNS_MAX = 64,           /* pieces of them */
+    MOVED_MAX = 4096,        /* octets that are moved for however few before them */
     REGIONS_MAX = 8,
     PATIENCE = 64, /* segments after an acknowledgement, until a gap is given up */
     START_PATIENCE =
@@ -417,6 +418,20 @@ static void merge(struct dhcpv6lq_stream *stream, struct region *region, struct 
     dhcpv6lq_run_free(&stream->allocator, next);
 }
 
+/* Ahead of a gap, a long run is not moved for the few octets that come before it, or segments in
+ * reverse order would move all of it each time. */
+static bool is_worth_merging(const struct region *region, const struct dhcpv6lq_run *run) {
+    return (run == region->front && region->has_front) || run->next->length <= run->length ||
+           run->next->length <= MOVED_MAX;
+}
+
+static void join(struct dhcpv6lq_stream *stream, struct region *region, struct dhcpv6lq_run *run) {
+    while (!stream->failed && run->next && dhcpv6lq_run_end(run) == run->next->start &&
+           is_worth_merging(region, run)) {
+        merge(stream, region, run);
+    }
+}
+
 /* Octets that no run has yet: behind `run`, which ends there, or in a run of their own after it. */
 static void add_octets(struct dhcpv6lq_stream *stream, struct region *region,
                        struct dhcpv6lq_run *run, int64_t position, const uint8_t *octets,
@@ -443,9 +458,7 @@ static void add_octets(struct dhcpv6lq_stream *stream, struct region *region,
     } else {
         parse(stream, run, false, false, NULL, 0);
     }
-    if (run->next && dhcpv6lq_run_end(run) == run->next->start) {
-        merge(stream, region, run);
-    }
+    join(stream, region, run);
 }
 
 /* ---- gaps that are given up ---- */
@@ -563,6 +576,7 @@ static void give_up_gap(struct dhcpv6lq_stream *stream) {
     run->finds_count = 0;
     dhcpv6lq_run_drop(run, run->at);
     advance(stream, last, NULL, 0); /* it may be the end */
+    join(stream, last, run);
     forget_oldest_regions(stream);
 }
 
@@ -702,9 +716,7 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
             front->next = first->front;
             first->front = front;
             first->has_front = true;
-            if (position == front->next->start) {
-                merge(stream, first, front);
-            }
+            join(stream, first, front);
         }
     } else if (position < stream->start) {
         struct region *region =
