@@ -384,6 +384,16 @@ static void lost_updates(struct scene *scene) {
     reply_at(scene, WHO_REQUESTOR, NOW + 110);
     data_at(scene, NOW + 110, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
     close_connection(scene);
+
+    ask_since(scene, WHO_OTHER_REQUESTOR, NOW - 500); /* so far it had got, whenever that was */
+    reply_at(scene, WHO_OTHER_REQUESTOR, NOW);
+    close_connection(scene);
+
+    ask_since(scene, WHO_OTHER_REQUESTOR, NOW);
+    expect(scene, DHCPV6LQ_RULE_ACTIVE_GAP);
+    reply_at(scene, WHO_OTHER_REQUESTOR, NOW + 10);
+    data_at(scene, NOW + 10, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
+    close_connection(scene);
 }
 
 static void no_lost_updates(struct scene *scene) {
@@ -410,6 +420,16 @@ static void no_lost_updates(struct scene *scene) {
 
     ask_since(scene, WHO_REQUESTOR, 0); /* it does not want what it has missed */
     reply_at(scene, WHO_REQUESTOR, NOW + 1000);
+    close_connection(scene);
+
+    open_connection(scene); /* a bulk answer brings it up to date */
+    ask_query(scene, XID);
+    reply_at(scene, WHO_REQUESTOR, NOW + 1500);
+    answer_done(scene, XID);
+    close_connection(scene);
+    ask_since(scene, WHO_REQUESTOR, NOW + 1500);
+    reply_at(scene, WHO_REQUESTOR, NOW + 1500);
+    data_at(scene, NOW + 1500, DHCPV6LQ_STATUS_CATCH_UP_COMPLETE);
     close_connection(scene);
 
     ask_since(scene, WHO_OTHER_REQUESTOR, NOW + 2000); /* which has had nothing yet */
@@ -622,7 +642,7 @@ static const struct rule_captures rules[] = {
     RULE(ACTIVE_GAP, active_gap,
          "a start-time after the last base-time of the connection before, of the one before that "
          "where the catch-up had not ended, and after CatchUpComplete",
-         "a start-time at that base-time or before it, none, another requestor's"),
+         "a start-time at that base-time or before it, none, a bulk answer's, another requestor's"),
     RULE(ACTIVE_IN_PARALLEL, active_in_parallel,
          "an active query while a bulk query is open, a bulk query while an active one is, two "
          "active ones",

@@ -259,7 +259,7 @@ uint32_t dhcpv6lq_query_findings(const struct dhcpv6lq_query *query);
 /* How its connection ended; frame 0: it has not, or it is over UDP. */
 struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query);
 
-enum { DHCPV6LQ_ENDINGS_MAX = 7 };
+enum { DHCPV6LQ_ENDINGS_MAX = 8 };
 
 /* A finding that only a query's end shows, and the message that it is about. */
 struct dhcpv6lq_ending {
@@ -269,9 +269,9 @@ struct dhcpv6lq_ending {
 };
 
 /* What is wrong with a query now that the capture has ended: no_reply, no_done, capture_lacks,
- * relay_data_missing, active_ended, catch_up_missing on its own message (or its first, where that
- * is not in the capture), answer_other on its reply. Its session must still be there. Returns how
- * many. */
+ * relay_data_missing, active_gap, active_ended, catch_up_missing on its own message (or its first,
+ * where that is not in the capture), answer_other on its reply. Its session must still be there.
+ * Returns how many. */
 size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
                               struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX]);
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "series/feeding.h"
-#include "series/resume.h"
 
 /* A status-code that ends the answer. DataMissing in the reply to an ACTIVELEASEQUERY does not:
  * the data of the time asked for is missing, what happens from now on is sent (RFC 7653 8.4.1). */
@@ -62,24 +61,6 @@ static void check_active_in_parallel(struct dhcpv6lq_feeding *feeding) {
     }
     if (beside && !dhcpv6lq_lacks(beside) && feeding->input->other_reached) {
         report(feeding, DHCPV6LQ_RULE_ACTIVE_IN_PARALLEL, beside->query.frame);
-    }
-}
-
-/* RFC 7653 8.3: a requestor resumes from the last base-time that it may have kept. */
-static void check_active_gap(struct dhcpv6lq_feeding *feeding) {
-    const struct dhcpv6lq_updates *updates = dhcpv6lq_updates_find(feeding);
-    uint32_t frame = 0;
-    uint32_t lost = updates && feeding->facts->has_start_time
-                        ? dhcpv6lq_updates_lost(updates, feeding->facts->start_time, &frame)
-                        : 0;
-
-    if (lost != 0) {
-        dhcpv6lq_findings_add(feeding->findings,
-                              (struct dhcpv6lq_finding){.rule = DHCPV6LQ_RULE_ACTIVE_GAP,
-                                                        .scope = DHCPV6LQ_SCOPE_MESSAGE,
-                                                        .offset = feeding->input->message,
-                                                        .number = lost,
-                                                        .more = frame});
     }
 }
 
@@ -243,7 +224,6 @@ static const struct {
 } checks[] = {
     {QUERIES, T(TCP), true, check_xid_reused},
     {M(LEASEQUERY) | M(ACTIVELEASEQUERY), T(TCP), true, check_active_in_parallel},
-    {M(ACTIVELEASEQUERY), T(TCP), true, check_active_gap},
     {M(STARTTLS), T(TCP), false, check_starttls_late},
     {ANSWERS, T(TCP), true, check_no_query},
     {M(LEASEQUERY_REPLY), ANY_TRANSPORT, true, check_reply_client_id},

@@ -171,6 +171,12 @@ static bool has_other_answer(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_out
            kept->query.totals.addresses + kept->query.totals.prefixes > 0;
 }
 
+/* RFC 7653 8.3: a requestor resumes from the last base-time that it may have kept. */
+static bool has_lost_updates(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
+    (void)outcome;
+    return kept->lost.query && !dhcpv6lq_lacks(kept->lost.query);
+}
+
 static const struct {
     enum dhcpv6lq_rule rule;
     bool on_reply; /* else on the query's first message */
@@ -180,6 +186,7 @@ static const struct {
     {DHCPV6LQ_RULE_NO_DONE, false, has_no_done},
     {DHCPV6LQ_RULE_CAPTURE_LACKS, false, lacks},
     {DHCPV6LQ_RULE_RELAY_DATA_MISSING, false, has_no_relay_data},
+    {DHCPV6LQ_RULE_ACTIVE_GAP, false, has_lost_updates},
     {DHCPV6LQ_RULE_ACTIVE_ENDED, false, has_active_ended},
     {DHCPV6LQ_RULE_CATCH_UP_MISSING, false, has_no_catch_up},
     {DHCPV6LQ_RULE_ANSWER_OTHER, true, has_other_answer},
@@ -220,6 +227,10 @@ static void tell(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *k
         break;
     case DHCPV6LQ_RULE_CATCH_UP_MISSING:
         tell_idle(finding, kept);
+        break;
+    case DHCPV6LQ_RULE_ACTIVE_GAP:
+        finding->number = kept->lost.seconds;
+        finding->more = kept->lost.frame;
         break;
     case DHCPV6LQ_RULE_ANSWER_OTHER:
         tell_asked(finding, kept);

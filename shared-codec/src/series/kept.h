@@ -59,6 +59,13 @@ struct dhcpv6lq_told {
     bool relay_data_peer;
 };
 
+/* Updates that an ACTIVELEASEQUERY does not ask for, though its requestor has not got them. */
+struct dhcpv6lq_lost {
+    const struct dhcpv6lq_kept *query; /* the one before it; NULL: none is lost */
+    uint32_t seconds;
+    uint32_t frame; /* of the last base-time that may have been kept */
+};
+
 struct dhcpv6lq_kept {
     struct dhcpv6lq_query query;
     struct dhcpv6lq_session *session;
@@ -72,7 +79,8 @@ struct dhcpv6lq_kept {
     struct dhcpv6lq_step *last;       /* step of its last message */
     int64_t last_query_time;          /* UDP: when it was sent last */
     bool lacks;                       /* octets of the answer are missing; see dhcpv6lq_lacks() */
-    struct dhcpv6lq_updates *updates; /* ACTIVELEASEQUERY: its requestor's; or NULL */
+    struct dhcpv6lq_updates *updates; /* its requestor's; NULL: none */
+    struct dhcpv6lq_lost lost;
     bool reused;   /* a query before it had its transaction-id, and was not answered */
     bool lost_key; /* a later query of the same key could not be followed */
 

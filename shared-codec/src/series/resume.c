@@ -25,10 +25,10 @@ struct key {
 
 struct dhcpv6lq_updates {
     struct key key;
-    const struct dhcpv6lq_kept *query; /* that they came for last */
+    const struct dhcpv6lq_kept *query; /* the active one that they came for last */
     bool any;                          /* base-time that may be kept */
     uint32_t base_time;                /* the highest one, seconds since 2000 */
-    uint32_t frame;                    /* that it came in */
+    uint32_t frame;                    /* that it is in */
 };
 
 static struct key key_of(const struct dhcpv6lq_feeding *feeding) {
@@ -65,56 +65,83 @@ bool dhcpv6lq_updates_are_equal(const void *value, const void *key) {
            memcmp(one->server, other->server, sizeof one->server) == 0;
 }
 
-struct dhcpv6lq_updates *dhcpv6lq_updates_find(const struct dhcpv6lq_feeding *feeding) {
+static struct dhcpv6lq_updates *find(const struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_capture *capture = feeding->session->capture;
     const struct key key = key_of(feeding);
 
     return dhcpv6lq_map_find(&capture->updates, hash_of(capture, &key), &key);
 }
 
-void dhcpv6lq_updates_ask(struct dhcpv6lq_feeding *feeding) {
+static struct dhcpv6lq_updates *new_updates(const struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_capture *capture = feeding->session->capture;
-    struct dhcpv6lq_updates *updates = dhcpv6lq_updates_find(feeding);
+    struct dhcpv6lq_updates *updates = dhcpv6lq_arena_take(&capture->arena, sizeof *updates);
 
-    if (!updates) {
-        const struct key key = key_of(feeding);
-
-        updates = dhcpv6lq_arena_take(&capture->arena, sizeof *updates);
-        if (!updates) {
-            return;
-        }
-        *updates = (struct dhcpv6lq_updates){.key = key};
-        if (!dhcpv6lq_map_put(&capture->updates, hash_of(capture, &key), &updates->key, updates)) {
-            return;
+    if (updates) {
+        *updates = (struct dhcpv6lq_updates){.key = key_of(feeding)};
+        if (!dhcpv6lq_map_put(&capture->updates, hash_of(capture, &updates->key), &updates->key,
+                              updates)) {
+            return NULL;
         }
     }
+    return updates;
+}
+
+static void keep(struct dhcpv6lq_updates *updates, uint32_t time, uint32_t frame) {
+    if (!updates->any || time >= updates->base_time) {
+        updates->any = true;
+        updates->base_time = time;
+        updates->frame = frame;
+    }
+}
+
+/* Updates that came for a query that is not captured may have been this requestor's. */
+static bool may_have_more(const struct dhcpv6lq_feeding *feeding,
+                          const struct dhcpv6lq_updates *updates) {
+    return feeding->session->capture->updates_of_nobody > updates->query->query.frame;
+}
+
+/* What it asks from on it had kept before, wherever it came from. */
+static void ask_active(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
+    const struct dhcpv6lq_facts *facts = feeding->facts;
+
+    if (facts->has_start_time && updates->any && facts->start_time > updates->base_time &&
+        !may_have_more(feeding, updates)) {
+        feeding->query->lost =
+            (struct dhcpv6lq_lost){.query = updates->query,
+                                   .seconds = facts->start_time - updates->base_time,
+                                   .frame = updates->frame};
+    }
+    if (facts->has_start_time) {
+        keep(updates, facts->start_time, feeding->input->frame);
+    }
     updates->query = feeding->query;
+}
+
+/* A bulk answer, too, has base-times to go on from (RFC 7653 8.5). */
+void dhcpv6lq_updates_ask(struct dhcpv6lq_feeding *feeding) {
+    bool active = feeding->message == M(ACTIVELEASEQUERY);
+    struct dhcpv6lq_updates *updates = find(feeding);
+
+    if (!updates && active) {
+        updates = new_updates(feeding);
+    }
+    if (updates && active) {
+        ask_active(feeding, updates);
+    }
     feeding->query->updates = updates;
 }
 
 void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
     const struct dhcpv6lq_kept *query = feeding->query;
-    const struct dhcpv6lq_facts *facts = feeding->facts;
-    struct dhcpv6lq_updates *updates = query->updates;
+    bool in_order = query->kind != DHCPV6LQ_QUERY_ACTIVE || !query->query.has_start_time ||
+                    query->seen.caught_up;
 
-    if (!facts->has_base_time) {
+    if (!feeding->facts->has_base_time) {
         return;
     }
     if (query->kind == DHCPV6LQ_QUERY_UNKNOWN) {
-        feeding->session->capture->updates_of_nobody = true;
-    } else if (updates && (!query->query.has_start_time || query->seen.caught_up) &&
-               (!updates->any || facts->base_time >= updates->base_time)) {
-        updates->any = true;
-        updates->base_time = facts->base_time;
-        updates->frame = feeding->input->frame;
+        feeding->session->capture->updates_of_nobody = feeding->input->frame;
+    } else if (query->updates && in_order) {
+        keep(query->updates, feeding->facts->base_time, feeding->input->frame);
     }
-}
-
-uint32_t dhcpv6lq_updates_lost(const struct dhcpv6lq_updates *updates, uint32_t start_time,
-                               uint32_t *frame) {
-    *frame = updates->frame;
-    return updates->any && start_time > updates->base_time && !dhcpv6lq_lacks(updates->query) &&
-                   !updates->query->session->capture->updates_of_nobody
-               ? start_time - updates->base_time
-               : 0;
 }

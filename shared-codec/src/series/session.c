@@ -127,7 +127,7 @@ static void take_query(struct dhcpv6lq_feeding *feeding) {
     } else {
         dhcpv6lq_fill_query(feeding);
     }
-    if (feeding->message == M(ACTIVELEASEQUERY)) {
+    if (feeding->session->transport == DHCPV6LQ_TCP) {
         dhcpv6lq_updates_ask(feeding);
     }
     if (feeding->earlier && feeding->earlier->last_waiting != feeding->query) {
