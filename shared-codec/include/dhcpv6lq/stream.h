@@ -86,6 +86,7 @@ struct dhcpv6lq_item {
     enum dhcpv6lq_item_kind kind;
     enum dhcpv6lq_completeness completeness; /* MESSAGE */
     const char *protocol;                    /* FOREIGN: its name, static storage */
+    bool begins;                             /* with the first octets of the stream */
     int64_t position;
     const uint8_t *octets;
     size_t length; /* octets there are */

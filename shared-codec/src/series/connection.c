@@ -10,6 +10,7 @@
 
 #include "series/attempts.h"
 #include "series/end.h"
+#include "stream/foreign.h"
 
 enum { FRAMES_MAX = 64 /* of a message that are named */ };
 
@@ -136,19 +137,26 @@ bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection)
     return connection->in_tls;
 }
 
-/* After a STARTTLS that was accepted, whatever is new and is no message of ours is TLS, whose
- * beginning may be missing. */
+/* After a STARTTLS that was accepted, TLS begins with a record where a message would start. Records
+ * before it may be missing. */
 static void take_tls(struct dhcpv6lq_end *end, const struct dhcpv6lq_segment *segment) {
     struct dhcpv6lq_connection *connection = end->connection;
-    const uint8_t *octets = segment->octets;
+    enum dhcpv6lq_foreign_result result;
+    enum dhcpv6lq_place place;
+    const char *name;
+    size_t whole;
 
-    if (!connection->tls_accepted || segment->length == 0 ||
-        dhcpv6lq_stream_place(end->stream, segment) == DHCPV6LQ_PLACE_BEHIND) {
+    if (!connection->tls_accepted || segment->length == 0) {
         return;
     }
-    connection->in_tls =
-        segment->length <= DHCPV6LQ_FRAME_HEADER ||
-        dhcpv6lq_direction_of(octets[DHCPV6LQ_FRAME_HEADER]) == DHCPV6LQ_DIRECTION_UNKNOWN;
+    place = dhcpv6lq_stream_place(end->stream, segment);
+    if (place == DHCPV6LQ_PLACE_BEHIND ||
+        (place == DHCPV6LQ_PLACE_NEXT && dhcpv6lq_stream_is_amid(end->stream, segment->sequence))) {
+        return; /* the rest of a message */
+    }
+    result = dhcpv6lq_foreign(segment->octets, segment->length, false, &name, &whole);
+    connection->in_tls = result == DHCPV6LQ_FOREIGN_FOUND ||
+                         (result == DHCPV6LQ_FOREIGN_MAYBE && place == DHCPV6LQ_PLACE_NEXT);
 }
 
 /* ---- what the streams tell ---- */
@@ -179,13 +187,17 @@ static const uint8_t *copy_of(struct dhcpv6lq_connection *connection,
  * is told once a connection, octets whose start the capture lacks once where they are together. */
 static enum dhcpv6lq_rule rule_of(struct dhcpv6lq_end *end, const struct dhcpv6lq_item *item) {
     struct dhcpv6lq_connection *connection = end->connection;
-    bool told = connection->foreign_told;
+    bool told = connection->foreign_told || connection->tls_accepted;
 
-    if (item->kind == DHCPV6LQ_ITEM_FOREIGN) {
-        connection->foreign_told = true;
-        return told                                               ? DHCPV6LQ_RULE_COUNT
-               : dhcpv6lq_session_tell_clear(connection->session) ? DHCPV6LQ_RULE_STARTTLS_CLEAR
-                                                                  : DHCPV6LQ_RULE_NOT_DHCPV6;
+    if (item->kind == DHCPV6LQ_ITEM_FOREIGN && told) {
+        return DHCPV6LQ_RULE_COUNT;
+    }
+    if (item->kind == DHCPV6LQ_ITEM_FOREIGN && dhcpv6lq_session_tell_clear(connection->session)) {
+        return DHCPV6LQ_RULE_STARTTLS_CLEAR;
+    }
+    if (item->kind == DHCPV6LQ_ITEM_FOREIGN) { /* amid a stream, the STARTTLS may be missing */
+        connection->foreign_told = item->begins;
+        return item->begins ? DHCPV6LQ_RULE_NOT_DHCPV6 : DHCPV6LQ_RULE_COUNT;
     }
     told = end->skipped == item->position && item->position != 0;
     end->skipped = item->position + (int64_t)item->length;

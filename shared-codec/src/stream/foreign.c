@@ -44,7 +44,9 @@ static const struct {
     {"TLS", "\x16\x03\x00", 3, all},    {"TLS", "\x16\x03\x01", 3, all},
     {"TLS", "\x16\x03\x02", 3, all},    {"TLS", "\x16\x03\x03", 3, all},
     {"TLS", "\x16\x03\x04", 3, all},    {"TLS", "\x15\x03\x01", 3, all}, /* an alert */
-    {"TLS", "\x15\x03\x03", 3, all},    {"HTTP", "GET ", 4, all},
+    {"TLS", "\x15\x03\x03", 3, all},    {"TLS", "\x14\x03\x01", 3, all}, /* change_cipher_spec */
+    {"TLS", "\x14\x03\x03", 3, all},    {"TLS", "\x17\x03\x01", 3, all}, /* application_data */
+    {"TLS", "\x17\x03\x03", 3, all},    {"HTTP", "GET ", 4, all},
     {"HTTP", "HEAD ", 5, all},          {"HTTP", "POST ", 5, all},
     {"HTTP", "PUT ", 4, all},           {"HTTP", "DELETE ", 7, all},
     {"HTTP", "OPTIONS ", 8, all},       {"HTTP", "CONNECT ", 8, all},
@@ -53,18 +55,19 @@ static const struct {
     {"PROXY", "PROXY ", 6, proxy_line}, {"PROXY", "\r\n\r\n\0\r\nQUIT\n", 12, proxy_header},
 };
 
-enum dhcpv6lq_foreign_result dhcpv6lq_foreign(const uint8_t *octets, size_t length,
+enum dhcpv6lq_foreign_result dhcpv6lq_foreign(const uint8_t *octets, size_t length, bool begins,
                                               const char **name, size_t *whole) {
     enum dhcpv6lq_foreign_result result = DHCPV6LQ_FOREIGN_NONE;
 
     for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++) {
-        size_t begins = protocols[i].length;
+        size_t needed = protocols[i].length;
 
-        if (memcmp(octets, protocols[i].begins, length < begins ? length : begins) != 0) {
+        if ((!begins && protocols[i].name[0] != 'T') ||
+            memcmp(octets, protocols[i].begins, length < needed ? length : needed) != 0) {
             continue;
         }
         *name = protocols[i].name;
-        *whole = length < begins ? 0 : protocols[i].whole(octets, length);
+        *whole = length < needed ? 0 : protocols[i].whole(octets, length);
         result = *whole == 0 ? DHCPV6LQ_FOREIGN_MAYBE : DHCPV6LQ_FOREIGN_FOUND;
         break;
     }

@@ -15,9 +15,10 @@ enum dhcpv6lq_foreign_result {
     DHCPV6LQ_FOREIGN_FOUND
 };
 
-/* Which protocol do a stream's first octets belong to? FOUND fills *name (static storage) and
- * *length: how many octets are that protocol's, SIZE_MAX where all that follow are. */
-enum dhcpv6lq_foreign_result dhcpv6lq_foreign(const uint8_t *octets, size_t length,
+/* Which protocol do octets belong to, where a message would start? `begins`: they are a stream's
+ * first; behind a message only TLS may go on (RFC 7653 8.2). FOUND fills *name (static storage) and
+ * *whole: how many octets are that protocol's, SIZE_MAX where all that follow are. */
+enum dhcpv6lq_foreign_result dhcpv6lq_foreign(const uint8_t *octets, size_t length, bool begins,
                                               const char **name, size_t *whole);
 
 #endif

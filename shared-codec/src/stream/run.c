@@ -158,11 +158,12 @@ static bool next_skipped(struct dhcpv6lq_run *run, size_t left, struct dhcpv6lq_
 }
 
 /* Is it another protocol that begins here, or may it still be? */
-static enum dhcpv6lq_foreign_result look_for_foreign(struct dhcpv6lq_run *run, size_t left) {
+static enum dhcpv6lq_foreign_result look_for_foreign(struct dhcpv6lq_run *run, size_t left,
+                                                     bool begins) {
     size_t whole = 0;
     const char *name = NULL;
     enum dhcpv6lq_foreign_result result =
-        dhcpv6lq_foreign(run->octets + (run->at - run->start), left, &name, &whole);
+        dhcpv6lq_foreign(run->octets + (run->at - run->start), left, begins, &name, &whole);
 
     if (result == DHCPV6LQ_FOREIGN_FOUND) {
         run->protocol = name;
@@ -233,8 +234,8 @@ bool dhcpv6lq_look_next(struct dhcpv6lq_look *look, struct dhcpv6lq_run *run, bo
     if (left == 0 || (left < run->need && !ended)) {
         return false;
     }
-    if (first && run->at >= run->skip_to && look_for_foreign(run, left) == DHCPV6LQ_FOREIGN_MAYBE &&
-        !ended) {
+    if ((first || run->aligned) && run->at >= run->skip_to &&
+        look_for_foreign(run, left, first) == DHCPV6LQ_FOREIGN_MAYBE && !ended) {
         return wait_for(run, left + 1);
     }
     if (run->at < run->skip_to) {

@@ -356,6 +356,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
         if (!dhcpv6lq_look_next(&look, run, ended, first, &item)) {
             break;
         }
+        item.begins = stream->begun && item.position == stream->begin;
         if (item.completeness == DHCPV6LQ_CUT_BY_END) {
             take_place(&item, &stream->end);
         } else if (stream->at_hand) {
