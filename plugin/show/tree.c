@@ -48,11 +48,12 @@ static struct level *inner(struct build *build) {
     return &build->levels[build->depth];
 }
 
-/* Rule and severity go into the expert information; where that is not made, since nobody looks,
- * they go to the item itself. */
+/* Rule and severity go into the expert information, which Wireshark has made first of the items
+ * that come with it; where that is not made, since nobody looks, they go to the item itself. */
 static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_rule_info *rule = dhcpv6lq_rule_info(finding->rule);
     const proto_item *last = item ? item->last_child : NULL;
+    proto_item *expert;
     char text[ITEM_LABEL_LENGTH];
     proto_tree *tree;
 
@@ -61,7 +62,8 @@ static void tell(packet_info *pinfo, proto_item *item, const struct dhcpv6lq_fin
     if (!item) {
         return;
     }
-    tree = item->last_child != last ? proto_item_get_subtree(item->last_child) : NULL;
+    expert = last ? last->next : item->first_child;
+    tree = expert ? proto_item_get_subtree(expert) : NULL;
     if (!tree) {
         tree = proto_item_add_subtree(item, ett_element);
     }
