@@ -185,9 +185,9 @@ bool dhcpv6lq_stream_has_any(const struct dhcpv6lq_stream *stream);
 /* Was the FIN taken in, and is all before it settled? */
 bool dhcpv6lq_stream_is_ended(const struct dhcpv6lq_stream *stream);
 
-/* From where the next message would start, another protocol may go on: it is told by how it begins,
- * as at the stream's start. */
-void dhcpv6lq_stream_may_change(struct dhcpv6lq_stream *stream);
+/* The SYN came late: are octets between it and what came before it still awaited, from whose place
+ * on `position` is? Messages behind them are settled all the same. */
+bool dhcpv6lq_stream_awaits(const struct dhcpv6lq_stream *stream, int64_t position);
 
 /* Give up every gap that begins before that position; INT64_MAX: every gap. `over`: the capture is,
  * so that a message that is not whole is told as far as it goes. Segments may still be taken in. */

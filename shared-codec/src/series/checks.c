@@ -220,21 +220,23 @@ static const struct {
     uint32_t messages;
     unsigned transports;
     bool of_query; /* for messages only whose query is followed */
+    bool in_turn;  /* not for those that come late, which were sent before what was fed */
     void (*check)(struct dhcpv6lq_feeding *feeding);
 } checks[] = {
-    {QUERIES, T(TCP), true, check_xid_reused},
-    {M(LEASEQUERY) | M(ACTIVELEASEQUERY), T(TCP), true, check_active_in_parallel},
-    {M(STARTTLS), T(TCP), false, check_starttls_late},
-    {ANSWERS, T(TCP), true, check_no_query},
-    {M(LEASEQUERY_REPLY), ANY_TRANSPORT, true, check_reply_client_id},
-    {M(LEASEQUERY_REPLY), T(TCP), true, check_reply_duplicate},
-    {M(LEASEQUERY_DATA) | M(LEASEQUERY_DONE), T(TCP), true, check_data_before_reply},
-    {M(LEASEQUERY_DATA) | M(LEASEQUERY_DONE), T(TCP), true, check_data_after_error},
-    {ANSWERS | M(REPLY), T(TCP), true, check_data_timeout},
-    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), ANY_TRANSPORT, true, check_relay_data_unrequested},
-    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), ANY_TRANSPORT, true, note_relay_data_peer},
-    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), T(TCP), true, check_base_time},
-    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), ANY_TRANSPORT, true, check_answer_other},
+    {QUERIES, T(TCP), true, false, check_xid_reused},
+    {M(LEASEQUERY) | M(ACTIVELEASEQUERY), T(TCP), true, false, check_active_in_parallel},
+    {M(STARTTLS), T(TCP), false, false, check_starttls_late},
+    {ANSWERS, T(TCP), true, false, check_no_query},
+    {M(LEASEQUERY_REPLY), ANY_TRANSPORT, true, false, check_reply_client_id},
+    {M(LEASEQUERY_REPLY), T(TCP), true, true, check_reply_duplicate},
+    {M(LEASEQUERY_DATA) | M(LEASEQUERY_DONE), T(TCP), true, true, check_data_before_reply},
+    {M(LEASEQUERY_DATA) | M(LEASEQUERY_DONE), T(TCP), true, true, check_data_after_error},
+    {ANSWERS | M(REPLY), T(TCP), true, false, check_data_timeout},
+    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), ANY_TRANSPORT, true, false,
+     check_relay_data_unrequested},
+    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), ANY_TRANSPORT, true, false, note_relay_data_peer},
+    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), T(TCP), true, false, check_base_time},
+    {M(LEASEQUERY_REPLY) | M(LEASEQUERY_DATA), ANY_TRANSPORT, true, false, check_answer_other},
 };
 
 void dhcpv6lq_check(struct dhcpv6lq_feeding *feeding) {
@@ -244,7 +246,8 @@ void dhcpv6lq_check(struct dhcpv6lq_feeding *feeding) {
     for (size_t i = 0; i < COUNT(checks); i++) {
         if ((checks[i].messages & feeding->message) &&
             (checks[i].transports & (1u << feeding->session->transport)) &&
-            (feeding->query || !checks[i].of_query)) {
+            (feeding->query || !checks[i].of_query) &&
+            !(checks[i].in_turn && feeding->input->late)) {
             checks[i].check(feeding);
         }
     }

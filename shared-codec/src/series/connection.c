@@ -315,7 +315,7 @@ static bool begin_end(struct dhcpv6lq_connection *connection, enum dhcpv6lq_side
     end->endpoint = side == DHCPV6LQ_SIDE_A ? flow->source : flow->destination;
     end->is_server_port = side == DHCPV6LQ_SIDE_A ? flow->from_server_port : flow->to_server_port;
     end->last = &end->first;
-    end->fed = INT64_MIN;
+    end->fed = end->queued_end = INT64_MIN;
     end->stream = new_stream(end);
     return end->stream != NULL;
 }
@@ -563,6 +563,7 @@ dhcpv6lq_connection_take_inner(struct dhcpv6lq_connection *connection, enum dhcp
             return NULL;
         }
         dhcpv6lq_stream_begin(end->inner, 0);
+        end->queued_end = INT64_MIN; /* positions begin anew */
     }
     numbered.sequence = end->inner_sequence;
     numbered.flags = 0;

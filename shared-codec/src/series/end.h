@@ -47,10 +47,11 @@ struct dhcpv6lq_end {
     int64_t skipped;               /* position after the octets that were in no message last */
     struct dhcpv6lq_queued *first;
     struct dhcpv6lq_queued **last;
-    int64_t fed;       /* position after the last one of its messages that were fed */
-    unsigned segments; /* so far */
-    uint32_t next;     /* sequence number after the last one of them */
-    bool syn;          /* was captured */
+    int64_t queued_end; /* position after whatever was queued so far */
+    int64_t fed;        /* position after the last one of its messages that were fed */
+    unsigned segments;  /* so far */
+    uint32_t next;      /* sequence number after the last one of them */
+    bool syn;           /* was captured */
     uint32_t syn_sequence;
     struct dhcpv6lq_last_segment fin;
     struct dhcpv6lq_last_segment reset;

@@ -18,8 +18,9 @@
 #include "series/end.h"
 
 enum {
-    PATIENCE = 16, /* segments that a message waits for what it acknowledges */
-    ABSENT = 16,   /* segments of one side, after which the other is not captured at all */
+    PATIENCE = 16,   /* segments that a message waits for what it acknowledges */
+    SORTED_MAX = 64, /* of the queue, that are looked at for the place of one more */
+    ABSENT = 16,     /* segments of one side, after which the other is not captured at all */
     QUEUED_MAX = 1024 * 1024, /* octets of messages that wait */
 };
 
@@ -73,17 +74,13 @@ static void take_role(struct dhcpv6lq_end *end, const uint8_t *octets, size_t le
     }
 }
 
-/* After the REPLY to a STARTTLS, TLS may begin where the next message would, on either side; if it
- * was accepted, it has to (RFC 7653 8.2). */
+/* After a STARTTLS that was accepted, TLS has to begin (RFC 7653 8.2). */
 static void take_step(struct dhcpv6lq_connection *connection, const struct dhcpv6lq_step *step) {
     if (step->message_type != DHCPV6LQ_REPLY || !step->query ||
         step->query->message_type != DHCPV6LQ_STARTTLS) {
         return;
     }
     connection->tls_accepted |= dhcpv6lq_query_outcome(step->query) == DHCPV6LQ_DONE;
-    for (int side = 0; side < DHCPV6LQ_SIDES; side++) {
-        dhcpv6lq_stream_may_change(connection->ends[side].stream);
-    }
 }
 
 /* A message without its message-size; none where not even that is whole. `after`: the position
@@ -136,13 +133,20 @@ static bool is_impatient(const struct dhcpv6lq_end *end, unsigned segments) {
     return end->segments - segments >= PATIENCE || end->connection->queued > QUEUED_MAX;
 }
 
-/* Must it wait for what it acknowledges? */
-static bool must_wait(struct dhcpv6lq_end *end, bool acknowledges, uint32_t acknowledged,
-                      unsigned segments) {
+/* Must it wait for what it acknowledges, or for what its own side sent before it? */
+static bool must_wait(struct dhcpv6lq_end *end, int64_t begin, bool acknowledges,
+                      uint32_t acknowledged, unsigned segments) {
     const struct dhcpv6lq_end *other = dhcpv6lq_other_end(end);
 
-    return !end->inner && acknowledges && !is_impatient(end, segments) &&
-           !dhcpv6lq_stream_is_ended(other->stream) && !has_come(end, other, acknowledged);
+    if (end->inner || is_impatient(end, segments)) {
+        return false;
+    }
+    if (other->syn && !dhcpv6lq_stream_is_begun(end->stream)) {
+        return true; /* where this side starts will be known, too */
+    }
+    return dhcpv6lq_stream_awaits(end->stream, begin) ||
+           (acknowledges && !dhcpv6lq_stream_is_ended(other->stream) &&
+            !has_come(end, other, acknowledged));
 }
 
 /* What has waited long enough goes on without what it waited for: that is missing. What there is of
@@ -154,7 +158,8 @@ static bool is_ready(struct dhcpv6lq_end *end) {
     if (!queued->arrival) {
         return true;
     }
-    if (must_wait(end, queued->acknowledges, queued->acknowledged, queued->segments)) {
+    if (must_wait(end, queued->end - (int64_t)queued->length, queued->acknowledges,
+                  queued->acknowledged, queued->segments)) {
         return false;
     }
     if (!end->inner && queued->acknowledges && other->segments > 0 &&
@@ -228,16 +233,38 @@ static bool is_waiting(struct dhcpv6lq_end *end) {
     return end->first || dhcpv6lq_other_end(end)->first;
 }
 
-/* Room for it at the end of the queue, or NULL without memory. */
-static struct dhcpv6lq_queued *append(struct dhcpv6lq_end *end, size_t length) {
+/* Where in the queue is what ends there? Nearly always last; what a late SYN has shown to come
+ * before the others is near its beginning. */
+static struct dhcpv6lq_queued **place_of(struct dhcpv6lq_end *end, int64_t position) {
+    struct dhcpv6lq_queued **link = &end->first;
+    unsigned looked = 0;
+
+    if (position >= end->queued_end) {
+        end->queued_end = position;
+        return end->last;
+    }
+    while (*link && (*link)->end <= position && looked < SORTED_MAX) {
+        link = &(*link)->next;
+        looked++;
+    }
+    return looked < SORTED_MAX ? link : end->last;
+}
+
+/* Room for it in the queue, or NULL without memory. */
+static struct dhcpv6lq_queued *insert(struct dhcpv6lq_end *end, int64_t position, size_t length) {
     struct dhcpv6lq_connection *connection = end->connection;
     struct dhcpv6lq_queued *queued = connection->capture->allocator.allocate(
         connection->capture->allocator.context, sizeof *queued + length);
 
     if (queued) {
-        *queued = (struct dhcpv6lq_queued){.segments = end->segments, .length = length};
-        *end->last = queued;
-        end->last = &queued->next;
+        struct dhcpv6lq_queued **link = place_of(end, position);
+
+        *queued = (struct dhcpv6lq_queued){
+            .next = *link, .end = position, .segments = end->segments, .length = length};
+        *link = queued;
+        if (link == end->last) {
+            end->last = &queued->next;
+        }
         connection->queued += length;
     } else {
         dhcpv6lq_pass_on(connection, true); /* in order, then, and without waiting */
@@ -248,9 +275,10 @@ static struct dhcpv6lq_queued *append(struct dhcpv6lq_end *end, size_t length) {
 void dhcpv6lq_enqueue(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival,
                       const struct dhcpv6lq_item *item) {
     const struct dhcpv6lq_origin *last = &item->last;
-    bool now =
-        !is_waiting(end) && !must_wait(end, last->acknowledges, last->acknowledged, end->segments);
-    struct dhcpv6lq_queued *queued = now ? NULL : append(end, item->length);
+    bool now = !is_waiting(end) && !must_wait(end, item->position, last->acknowledges,
+                                              last->acknowledged, end->segments);
+    struct dhcpv6lq_queued *queued =
+        now ? NULL : insert(end, item->position + (int64_t)item->length, item->length);
 
     if (!queued) {
         feed(end, arrival, item->octets, item->length, item->position + (int64_t)item->length,
@@ -258,21 +286,19 @@ void dhcpv6lq_enqueue(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival
         return;
     }
     queued->arrival = arrival;
-    queued->end = item->position + (int64_t)item->length;
     queued->acknowledges = last->acknowledges;
     queued->acknowledged = last->acknowledged;
     memcpy(queued->octets, item->octets, item->length);
 }
 
 void dhcpv6lq_enqueue_gap(struct dhcpv6lq_end *end, int64_t from, int64_t to) {
-    struct dhcpv6lq_queued *queued = is_waiting(end) ? append(end, 0) : NULL;
+    struct dhcpv6lq_queued *queued = is_waiting(end) ? insert(end, to, 0) : NULL;
 
     if (!queued) {
         feed_gap(end, to);
         return;
     }
     queued->begin = from;
-    queued->end = to;
 }
 
 void dhcpv6lq_queue_free(struct dhcpv6lq_end *end) {

@@ -58,7 +58,7 @@ struct dhcpv6lq_stream {
     uint32_t base;          /* sequence number of position 0 */
     int64_t begin;          /* position of the stream's first octet */
     int64_t start;          /* where the stream began for us, when its first octet came */
-    int64_t change;         /* where another protocol may go on; INT64_MIN: nowhere */
+    int64_t awaited;        /* octets up to there are, since the SYN came late; INT64_MIN: none */
     int64_t missing;      /* octets up to there were told as missing at the end; INT64_MIN: none */
     int64_t unfinished;   /* the message that begins there was told as such, once */
     int64_t highest;      /* position after the last octet that came */
@@ -194,7 +194,7 @@ struct dhcpv6lq_stream *dhcpv6lq_stream_new(const struct dhcpv6lq_allocator *all
         *stream = (struct dhcpv6lq_stream){.allocator = *allocator,
                                            .listener = *listener,
                                            .fin = INT64_MIN,
-                                           .change = INT64_MIN,
+                                           .awaited = INT64_MIN,
                                            .missing = INT64_MIN,
                                            .unfinished = INT64_MIN};
     }
@@ -340,7 +340,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
 
     dhcpv6lq_look_begin(&look, run);
     while (!stream->failed) {
-        bool first = (stream->begun && run->at == stream->begin) || run->at == stream->change;
+        bool first = stream->begun && run->at == stream->begin;
         bool starts = !stream->begun && settled && run == last_region(stream)->front &&
                       run->at == stream->start && !run->aligned;
         void *found;
@@ -356,7 +356,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
         if (!dhcpv6lq_look_next(&look, run, ended, first, &item)) {
             break;
         }
-        item.begins = stream->begun && item.position == stream->begin;
+        item.begins = first;
         if (item.completeness == DHCPV6LQ_CUT_BY_END) {
             take_place(&item, &stream->end);
         } else if (stream->at_hand) {
@@ -650,21 +650,35 @@ void dhcpv6lq_stream_give_up(struct dhcpv6lq_stream *stream, int64_t before, boo
     }
 }
 
-void dhcpv6lq_stream_may_change(struct dhcpv6lq_stream *stream) {
-    const struct region *last = last_region(stream);
+bool dhcpv6lq_stream_awaits(const struct dhcpv6lq_stream *stream, int64_t position) {
+    const struct region *first = stream->regions;
 
-    stream->change = last ? last->front->at : 0;
+    return first && first->next && first->limit == stream->awaited && position >= first->limit;
 }
 
 /* ---- segments ---- */
 
 /* The stream begins there, for us: no octet has come yet. */
 static void begin_at(struct dhcpv6lq_stream *stream, int64_t position, bool aligned) {
-    if (stream->regions) {
+    while (stream->regions) {
+        struct region *next = stream->regions->next;
+
         free_region(stream, stream->regions);
+        stream->regions = next;
     }
     stream->regions = region_of(stream, new_run(stream, position, aligned), true, INT64_MAX);
     stream->start = stream->highest = position;
+}
+
+/* Nobody knows that nothing was sent before: what comes late goes before the rest. */
+static void expect_earlier(struct dhcpv6lq_stream *stream) {
+    struct region *region =
+        region_of(stream, new_run(stream, stream->start, false), false, stream->start);
+
+    if (region) {
+        region->next = stream->regions;
+        stream->regions = region;
+    }
 }
 
 /* The first sequence number that is known is that of position 0. */
@@ -710,6 +724,7 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
     }
     stream->begun = true;
     stream->begin = position;
+    stream->awaited = first->has_front ? stream->start : first->limit;
     if (!first->has_front) { /* what was skipped at the capture's start waits for what is before */
         struct dhcpv6lq_run *front = new_run(stream, position, true);
 
@@ -941,6 +956,7 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
         position = first_position(stream, sequence);
         if (!stream->regions || position < stream->start) {
             begin_at(stream, position, false);
+            expect_earlier(stream);
         }
     }
     if (stream->failed) {
