@@ -326,7 +326,7 @@ static void ask_since(struct scene *scene, enum who requestor, uint32_t start_ti
 
     open_connection(scene);
     begin_message(message, DHCPV6LQ_ACTIVELEASEQUERY, XID);
-    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, requestor);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, (uint8_t)requestor);
     if (start_time != 0) {
         option_number(message, DHCPV6LQ_OPTION_LQ_START_TIME, DHCPV6LQ_FIELD_START_TIME,
                       start_time);
@@ -340,7 +340,7 @@ static void reply_at(struct scene *scene, enum who requestor, uint32_t base_time
 
     begin_message(message, DHCPV6LQ_LEASEQUERY_REPLY, XID);
     option_duid(message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
-    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, requestor);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, (uint8_t)requestor);
     option_base_time(message, base_time);
     option_client_data(message, 1);
     end(message);
