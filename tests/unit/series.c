@@ -86,6 +86,7 @@ const struct dhcpv6lq_step *try_feed(void) {
                                          .tenant = series.tenant,
                                          .other_seen = series.other_seen,
                                          .other_reached = series.other_reached,
+                                         .position = series.lost,
                                          .other_position = series.lost,
                                          .secured = series.secured,
                                          .start_seen = series.start_seen};
@@ -124,7 +125,7 @@ void lose_others_octets(bool lost) {
 
 void lose_octets(void) {
     series.lost++;
-    dhcpv6lq_session_gap(series.session, DHCPV6LQ_FROM_SERVER, series.lost);
+    dhcpv6lq_session_gap(series.session, DHCPV6LQ_FROM_SERVER, series.lost - 1, series.lost);
 }
 
 /* The connection ends in a frame of its own. */

@@ -172,11 +172,11 @@ struct dhcpv6lq_session *dhcpv6lq_session_new(struct dhcpv6lq_capture *capture,
  */
 void dhcpv6lq_session_free(struct dhcpv6lq_session *session);
 
-/* Octets in that direction are missing from the capture, up to that position of the stream: what an
- * unseen message would explain is not a fault from here on. A query whose sender had got that far
- * lacks nothing of its answer by it. */
+/* Octets in that direction are missing from the capture, between those positions of the stream:
+ * what an unseen message would explain is not a fault from here on. A query whose sender had got
+ * that far lacks nothing of its answer by it. */
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
-                          int64_t end);
+                          int64_t begin, int64_t end);
 
 /* Octets come in that direction, of whatever message: a sign of life (RFC 5460 6.3). To be told
  * before their messages are fed. `behind_gap`: others are missing before them, or were, which may

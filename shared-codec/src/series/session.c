@@ -43,11 +43,12 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session) {
 }
 
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
-                          int64_t end) {
+                          int64_t begin, int64_t end) {
     if (direction != DHCPV6LQ_FROM_SERVER) {
         session->queries_before_gap = session->capture->queries;
     }
     if (direction != DHCPV6LQ_TO_SERVER && end > session->gap_end) {
+        session->gap_begin = begin;
         session->gap_end = end;
     }
 }
@@ -197,15 +198,28 @@ static void take_tcp_reply(struct dhcpv6lq_feeding *feeding) {
     }
 }
 
+/* What is missing before the REPLY is not of the answer. What seemed to be and has the REPLY in it
+ * has come after all. */
+static void begin_answer(struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_session *session = feeding->session;
+    int64_t begin = feeding->input->position;
+    int64_t end = begin + (int64_t)feeding->input->message_length;
+
+    if (session->gap_begin < end && begin < session->gap_end) {
+        begin = session->gap_end;
+    }
+    if (begin > feeding->query->begin) {
+        feeding->query->begin = begin;
+    }
+}
+
 static void note_reply(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_query *query = &feeding->query->query;
 
     if (query->reply_frame == 0) {
         feeding->first = true;
         query->reply_frame = feeding->input->frame;
-        if (feeding->input->position > feeding->query->begin) {
-            feeding->query->begin = feeding->input->position;
-        }
+        begin_answer(feeding);
         query->reply_time = feeding->input->time;
         query->server_id =
             dhcpv6lq_capture_keep_bytes(feeding->session->capture, &feeding->facts->server_id);
