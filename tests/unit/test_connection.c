@@ -463,6 +463,37 @@ static void an_answer_after_the_end_of_another(void **state) {
     }
 }
 
+/* The answer's second segment is captured before its first, and before the SYN/ACK. */
+static void an_answer_before_its_start(void **state) {
+    enum { SYN_OF_REQUESTOR, SYN_OF_SERVER, QUERY = 3, FIRST, SECOND, SEGMENTS = 5 };
+    static const size_t orders[][SEGMENTS] = {
+        {SYN_OF_REQUESTOR, SECOND, SYN_OF_SERVER, QUERY, FIRST},
+        {SYN_OF_REQUESTOR, SECOND, QUERY, SYN_OF_SERVER, FIRST},
+        {SYN_OF_REQUESTOR, SECOND, QUERY, FIRST, SYN_OF_SERVER},
+        {SYN_OF_REQUESTOR, SECOND, FIRST, SYN_OF_SERVER, QUERY},
+        {SYN_OF_REQUESTOR, QUERY, SECOND, FIRST, SYN_OF_SERVER},
+        {SECOND, SYN_OF_REQUESTOR, QUERY, SYN_OF_SERVER, FIRST},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        begin(SERVER);
+        wire_handshake(&wire, REQUESTOR);
+        assert_int_equal(send_query(1), QUERY);
+        assert_int_equal(send_reply(1), FIRST);
+        assert_int_equal(send_data(1), SECOND);
+        for (size_t j = 0; j < SEGMENTS; j++) {
+            take(orders[i][j]);
+        }
+        tap_finish(&tap);
+        expect_fed(1, 2);
+        expect_silence();
+        assert_ptr_equal(fed(SERVER, 0)->query, fed(REQUESTOR, 0)->query);
+        assert_ptr_equal(fed(SERVER, 1)->query, fed(REQUESTOR, 0)->query);
+        tap_close(&tap);
+    }
+}
+
 /* A FIN without octets is the first that the capture has of a side; then come its octets, and its
  * SYN. */
 static void a_fin_before_everything(void **state) {
@@ -1117,6 +1148,64 @@ static void starttls(void **state) {
     tap_close(&tap);
 }
 
+/* TLS that comes before the REPLY, or whose STARTTLS the capture lacks, is no message of a wrong
+ * size, and nobody's fault. */
+static void tls_in_any_order(void **state) {
+    static const uint8_t hello[] = {0x16, 3, 1, 0, 4, 1, 0, 0, 0};
+
+    (void)state;
+    for (unsigned lost = 0; lost < 3; lost++) { /* none, the STARTTLS, the REPLY */
+        size_t asked;
+        size_t replied;
+        size_t begun;
+
+        begin_with_handshake();
+        build_message(&build, DHCPV6LQ_STARTTLS, 1);
+        asked = wire_message(&wire, REQUESTOR, &build);
+        build_message(&build, DHCPV6LQ_REPLY, 1);
+        replied = wire_message(&wire, SERVER, &build);
+        begun = wire_send(&wire, REQUESTOR, hello, sizeof hello);
+        if (lost != 1) {
+            take(asked);
+        }
+        take(begun);
+        if (lost != 2) {
+            take(replied);
+        }
+        take(wire_send(&wire, SERVER, hello, sizeof hello));
+        take(end(REQUESTOR, FIN));
+        take(end(SERVER, FIN));
+        tap_finish(&tap);
+        expect_silence();
+        for (uint32_t frame = 1; frame <= tap.frame; frame++) {
+            const struct dhcpv6lq_shown *shown = tap.shown[frame];
+
+            assert_true(!shown || !shown->first || !shown->first->finding ||
+                        shown->first->finding->rule == RULE(CONTINUATION));
+        }
+        tap_close(&tap);
+    }
+}
+
+/* A message in the clear, after a STARTTLS that was accepted, is one in two segments, too. */
+static void clear_in_two_segments(void **state) {
+    (void)state;
+    for (size_t cut = 3; cut < 12; cut++) {
+        begin_with_handshake();
+        build_message(&build, DHCPV6LQ_STARTTLS, 1);
+        take(wire_message(&wire, REQUESTOR, &build));
+        build_message(&build, DHCPV6LQ_REPLY, 1);
+        take(wire_message(&wire, SERVER, &build));
+        build_leasequery(&build, 2);
+        take(send_part(REQUESTOR, cut));
+        take(wire_send(&wire, REQUESTOR, build.octets + (cut - 2), build.length - (cut - 2)));
+        tap_finish(&tap);
+        assert_false(dhcpv6lq_connection_is_in_tls(tap.connection));
+        expect_findings(fed(REQUESTOR, 1), RULE(STARTTLS_CLEAR));
+        tap_close(&tap);
+    }
+}
+
 /* ---- silence ---- */
 
 /* RFC 5460 6.3: octets of whatever message count; the message that comes after 300 s tells. */
@@ -1242,6 +1331,7 @@ int main(void) {
         cmocka_unit_test(only_one_side_is_captured),
         cmocka_unit_test(a_lost_syn),
         cmocka_unit_test(an_answer_after_the_end_of_another),
+        cmocka_unit_test(an_answer_before_its_start),
         cmocka_unit_test(a_fin_before_everything),
         cmocka_unit_test(a_capture_that_begins_amid_an_answer),
         cmocka_unit_test(ports_that_are_used_again),
@@ -1262,6 +1352,8 @@ int main(void) {
         cmocka_unit_test(a_fin_before_the_octets),
         cmocka_unit_test(a_fin_behind_a_gap),
         cmocka_unit_test(starttls),
+        cmocka_unit_test(tls_in_any_order),
+        cmocka_unit_test(clear_in_two_segments),
         cmocka_unit_test(silence_of_the_server),
         cmocka_unit_test(silence_before_the_end),
         cmocka_unit_test(memory_that_runs_out),
