@@ -206,7 +206,7 @@ def test_alone(seeds, folder):
 # {test: (what it does, its seeds)}
 TESTS = {
     "complete": (test_complete, [*range(32), 40]),
-    "lossy": (test_lossy, range(16)),
+    "lossy": (test_lossy, [*range(16), 100]),
     "live": (test_live, range(4)),
     "clicks": (test_clicks, range(32, 36)),
     "alone": (test_alone, (0, 9, 11, 15)),  # two of them are in order

@@ -83,10 +83,17 @@ static bool is_clear(struct dhcpv6lq_feeding *feeding) {
 
 /* ---- answers ---- */
 
-/* RFC 5460 6.3: the requestor must close the connection. */
+/* RFC 5460 6.3: the requestor must close the connection. Where the first message of the answer may
+ * have had its query, the others may. */
 static void check_no_query(struct dhcpv6lq_feeding *feeding) {
-    if (dhcpv6lq_is_implicit(feeding->query) && feeding->input->other_seen &&
-        !feeding->session->gave_up) {
+    struct dhcpv6lq_told *told = &feeding->query->told;
+
+    if (!dhcpv6lq_is_implicit(feeding->query) || !feeding->input->other_seen ||
+        feeding->session->gave_up) {
+        return;
+    }
+    told->no_query |= feeding->first;
+    if (told->no_query) {
         report(feeding, DHCPV6LQ_RULE_NO_QUERY, 0);
     }
 }

@@ -53,8 +53,9 @@ struct dhcpv6lq_seen {
     uint8_t first_type;
 };
 
-/* What is told once a query, and was. */
+/* What was told of a query. */
 struct dhcpv6lq_told {
+    bool no_query; /* of its first message: there is none */
     bool relay_data_unrequested;
     bool relay_data_peer;
 };

@@ -50,7 +50,9 @@ static bool has_come(const struct dhcpv6lq_end *end, const struct dhcpv6lq_end *
     if (!dhcpv6lq_stream_has_any(other->stream) && !dhcpv6lq_stream_is_begun(other->stream)) {
         return (int32_t)(acknowledged - other->next) <= 0;
     }
-    return dhcpv6lq_stream_reaches(other->stream, acknowledged);
+    return dhcpv6lq_stream_reaches(other->stream, acknowledged) &&
+           !dhcpv6lq_stream_awaits(other->stream,
+                                   dhcpv6lq_stream_position(other->stream, acknowledged));
 }
 
 /* ---- the session ---- */
@@ -83,6 +85,18 @@ static void take_step(struct dhcpv6lq_connection *connection, const struct dhcpv
     connection->tls_accepted |= dhcpv6lq_query_outcome(step->query) == DHCPV6LQ_DONE;
 }
 
+/* So far the sender had got the other side's stream: before what it acknowledges, if what is
+ * captured late was sent again. */
+static int64_t other_position(struct dhcpv6lq_end *end, const struct dhcpv6lq_arrival *arrival,
+                              bool acknowledges, uint32_t acknowledged) {
+    if (end->inner) {
+        return INT64_MAX; /* TLS leaves no gaps */
+    }
+    return acknowledges && !arrival->late
+               ? dhcpv6lq_stream_position(dhcpv6lq_other_end(end)->stream, acknowledged)
+               : INT64_MIN;
+}
+
 /* A message without its message-size; none where not even that is whole. `after`: the position
  * after it. */
 static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, const uint8_t *octets,
@@ -111,9 +125,7 @@ static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, con
     input.late = !end->inner && after < end->fed;
     end->fed = after > end->fed ? after : end->fed;
     input.position = after - (int64_t)length;
-    input.other_position = end->inner     ? INT64_MAX /* TLS leaves no gaps */
-                           : acknowledges ? dhcpv6lq_stream_position(other->stream, acknowledged)
-                                          : INT64_MIN;
+    input.other_position = other_position(end, arrival, acknowledges, acknowledged);
     arrival->step = dhcpv6lq_session_feed(connection->session, &input);
     *connection->last_message = arrival;
     connection->last_message = &arrival->next_message;

@@ -10,8 +10,9 @@
  *               old region, ends at s    the new last one
  *
  * What comes late into the old region's gap completes the message that had begun, those in the gap,
- * and the one whose end had to be skipped (~~~). Of a capture that begins amid a stream, the octets
- * before its first message are such a region from the outset, one without a front.
+ * and the one whose end had to be skipped (~~~). Of a capture that may have begun amid a stream,
+ * what was sent before its first octets, or its first message, is such a region from the outset,
+ * one without a front.
  */
 #include "dhcpv6lq/stream.h"
 
@@ -25,11 +26,10 @@ enum {
     RUNS_MAX = 64,           /* pieces of them */
     MOVED_MAX = 4096,        /* octets that are moved for however few before them */
     REGIONS_MAX = 8,
-    PATIENCE = 64, /* segments after an acknowledgement, until a gap is given up */
-    START_PATIENCE =
-        16, /* likewise, of the first one in a stream that the capture has not the start of */
-    NEAR = 1 << 24, /* octets: no gap is so wide, RFC 7323 2.3 allows windows of that size */
-    SEEN = 64       /* segments whose frame is remembered */
+    PATIENCE = 64,       /* segments after an acknowledgement, until a gap is given up */
+    START_PATIENCE = 16, /* likewise, before the first octets that the capture has */
+    NEAR = 1 << 24,      /* octets: no gap is so wide, RFC 7323 2.3 allows windows of that size */
+    SEEN = 64            /* segments whose frame is remembered */
 };
 
 struct region {
@@ -57,7 +57,7 @@ struct dhcpv6lq_stream {
     bool failed;            /* no memory: nothing more is said */
     uint32_t base;          /* sequence number of position 0 */
     int64_t begin;          /* position of the stream's first octet */
-    int64_t start;          /* where the stream began for us, when its first octet came */
+    int64_t start;          /* of the first octet that came, or that was acknowledged */
     int64_t awaited;        /* octets up to there are, since the SYN came late; INT64_MIN: none */
     int64_t missing;      /* octets up to there were told as missing at the end; INT64_MIN: none */
     int64_t unfinished;   /* the message that begins there was told as such, once */
@@ -267,24 +267,51 @@ static bool keep_find(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run,
 
 /* ---- what is found ---- */
 
-/* Of a stream that the capture has from its middle on: the octets before its first message wait for
- * those before them. */
-static void keep_start(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_run *run,
-                       const struct dhcpv6lq_item *item, void *found) {
-    struct dhcpv6lq_run *start = new_run(stream, item->position, false);
-    struct region *region = region_of(stream, start, false, run->at);
+static struct dhcpv6lq_run *last_run(const struct region *region) {
+    struct dhcpv6lq_run *run = region->front;
 
-    if (!region) {
-        return;
+    while (run->next) {
+        run = run->next;
     }
-    if (!dhcpv6lq_run_append(&stream->allocator, start, item->octets, item->length,
+    return run;
+}
+
+/* Behind what is missing, the octets before the first message are the end of one, which waits for
+ * those before them: they go into the region before. Returns the last run of that; NULL: they are
+ * no such octets, or more than a message has. */
+static struct dhcpv6lq_run *run_before(const struct dhcpv6lq_stream *stream,
+                                       const struct dhcpv6lq_run *run) {
+    const struct region *earlier = stream->regions;
+    struct dhcpv6lq_run *last;
+
+    while (earlier && earlier->next && earlier->next->front != run) {
+        earlier = earlier->next;
+    }
+    if (run->aligned || !earlier || !earlier->next || earlier->limit != run->at) {
+        return NULL;
+    }
+    last = last_run(earlier);
+    return dhcpv6lq_run_end(last) == run->at && run->at - last->start <= DHCPV6LQ_FRAME_MAX ? last
+                                                                                            : NULL;
+}
+
+static void put_before(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *before,
+                       const struct dhcpv6lq_item *item, void *found) {
+    struct region *earlier = stream->regions;
+    int64_t end = item->position + (int64_t)item->length;
+
+    while (earlier->limit != item->position) {
+        earlier = earlier->next;
+    }
+    if (!dhcpv6lq_run_append(&stream->allocator, before, item->octets, item->length,
                              &item->origins[0])) {
         stream->failed = true;
+        return;
     }
-    keep_find(stream, start, item, found);
-    start->at = run->at;
-    region->next = stream->regions;
-    stream->regions = region;
+    keep_find(stream, before, item, found);
+    before->at = end;
+    stream->awaited = stream->awaited == earlier->limit ? end : stream->awaited;
+    earlier->limit = end;
 }
 
 /* What was found at run->at before keeps its place. */
@@ -341,8 +368,7 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
     dhcpv6lq_look_begin(&look, run);
     while (!stream->failed) {
         bool first = stream->begun && run->at == stream->begin;
-        bool starts = !stream->begun && settled && run == last_region(stream)->front &&
-                      run->at == stream->start && !run->aligned;
+        struct dhcpv6lq_run *before = settled ? run_before(stream, run) : NULL;
         void *found;
 
         while (finds && next < finds_count && finds[next].position < run->at) {
@@ -366,8 +392,8 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
         found = tell(stream, &item, settled);
         if (!settled) {
             keep_find(stream, run, &item, found);
-        } else if (starts && item.kind == DHCPV6LQ_ITEM_SKIPPED) {
-            keep_start(stream, run, &item, found);
+        } else if (before && item.kind == DHCPV6LQ_ITEM_SKIPPED) {
+            put_before(stream, before, &item, found);
         }
     }
     while (finds && next < finds_count) {
@@ -375,15 +401,36 @@ static void parse(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, bool
     }
 }
 
+/* The front has come to the region's end, and no message was found to start there: the next region
+ * is this one's, from here on. */
+static void take_next_region(struct dhcpv6lq_stream *stream, struct region *region) {
+    struct region *next = region->next;
+
+    last_run(region)->next = next->front;
+    region->limit = next->limit;
+    region->told |= next->told;
+    region->next = next->next;
+    stream->allocator.release(stream->allocator.context, next);
+}
+
+static bool is_over(const struct region *region) {
+    return region->next && dhcpv6lq_run_end(region->front) >= region->limit;
+}
+
 /* What the front has told is needed no more. Where it comes to the region's end, so is the region:
  * what was begun and does not end there is no message. */
 static void advance(struct dhcpv6lq_stream *stream, struct region *region,
                     struct dhcpv6lq_find *finds, size_t finds_count) {
     struct dhcpv6lq_run *front = region->front;
-    bool over = region->next && dhcpv6lq_run_end(front) >= region->limit;
-    bool ended =
-        !region->next && stream->fin >= stream->begin && dhcpv6lq_run_end(front) >= stream->fin;
+    bool over;
+    bool ended;
 
+    if (is_over(region) && !region->next->front->aligned &&
+        region->next->front->at == region->limit) {
+        take_next_region(stream, region);
+    }
+    over = is_over(region);
+    ended = !region->next && stream->fin >= stream->begin && dhcpv6lq_run_end(front) >= stream->fin;
     parse(stream, front, true, ended, finds, finds_count);
     if (over && front->at < region->limit) {
         struct dhcpv6lq_item item = dhcpv6lq_run_item(front, DHCPV6LQ_ITEM_SKIPPED, front->at,
@@ -538,13 +585,17 @@ static struct dhcpv6lq_run *part_start(struct dhcpv6lq_stream *stream, struct dh
     return start;
 }
 
-static void forget_oldest_regions(struct dhcpv6lq_stream *stream) {
+static size_t count_regions(const struct dhcpv6lq_stream *stream) {
     size_t count = 0;
 
     for (const struct region *region = stream->regions; region; region = region->next) {
         count++;
     }
-    for (; count > REGIONS_MAX; count--) {
+    return count;
+}
+
+static void forget_oldest_regions(struct dhcpv6lq_stream *stream) {
+    for (size_t count = count_regions(stream); count > REGIONS_MAX; count--) {
         struct region *oldest = stream->regions;
 
         stream->regions = oldest->next;
@@ -705,8 +756,25 @@ void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequen
     }
 }
 
+/* Regions that their front has come through are over. */
+static void remove_regions(struct dhcpv6lq_stream *stream) {
+    struct region **link = &stream->regions;
+
+    while (*link && (*link)->next) {
+        struct region *region = *link;
+
+        if (region->has_front && dhcpv6lq_run_end(region->front) >= region->limit) {
+            *link = region->next;
+            free_region(stream, region);
+        } else {
+            link = &region->next;
+        }
+    }
+}
+
 void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
     struct region *first = stream->regions;
+    struct dhcpv6lq_run *front;
     int64_t position;
 
     if (stream->begun || stream->failed) {
@@ -724,24 +792,17 @@ void dhcpv6lq_stream_begin(struct dhcpv6lq_stream *stream, uint32_t sequence) {
     }
     stream->begun = true;
     stream->begin = position;
-    stream->awaited = first->has_front ? stream->start : first->limit;
-    if (!first->has_front) { /* what was skipped at the capture's start waits for what is before */
-        struct dhcpv6lq_run *front = new_run(stream, position, true);
-
-        if (front) {
-            front->next = first->front;
-            first->front = front;
-            first->has_front = true;
-            join(stream, first, front);
-        }
-    } else if (position < stream->start) {
-        struct region *region =
-            region_of(stream, new_run(stream, position, true), true, stream->start);
-
-        if (region) {
-            region->next = first;
-            stream->regions = region;
-        }
+    if (first->has_front) {
+        return; /* too much has been given up since: nobody waits for what is before */
+    }
+    stream->awaited = first->limit;
+    front = new_run(stream, position, true);
+    if (front) {
+        front->next = first->front;
+        first->front = front;
+        first->has_front = true;
+        join(stream, first, front);
+        remove_regions(stream); /* it may have begun with the first octets after all */
     }
 }
 
@@ -791,21 +852,9 @@ static void put_front(struct dhcpv6lq_stream *stream, int64_t position) {
         front->next = first->front;
         first->front = front;
         first->has_front = true;
-    }
-}
-
-/* Regions that their front has come through are over. */
-static void remove_regions(struct dhcpv6lq_stream *stream) {
-    struct region **link = &stream->regions;
-
-    while (*link && (*link)->next) {
-        struct region *region = *link;
-
-        if (region->has_front && dhcpv6lq_run_end(region->front) >= region->limit) {
-            *link = region->next;
-            free_region(stream, region);
-        } else {
-            link = &region->next;
+        stream->start = position;
+        if (count_regions(stream) < REGIONS_MAX) {
+            expect_earlier(stream);
         }
     }
 }
@@ -820,16 +869,18 @@ static size_t add(struct dhcpv6lq_stream *stream, int64_t position, const uint8_
     put_front(stream, position);
     region = stream->regions;
     while (region && !stream->failed) {
-        struct region *next = region->next; /* a region may be parted, never taken out, here */
+        int64_t limit = region->limit;
         int64_t from = position > begin ? position : begin;
-        int64_t to = end < region->limit ? end : region->limit;
+        int64_t to = end < limit ? end : limit;
 
         if (from < to) {
             added += add_to_region(stream, region, from, octets + (from - position),
                                    (size_t)(to - from));
         }
-        begin = region->limit;
-        region = next;
+        begin = limit;
+        if (region->limit == limit) { /* else it has taken the next one in */
+            region = region->next;
+        }
     }
     remove_regions(stream);
     return added;
@@ -956,6 +1007,8 @@ bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_
         position = first_position(stream, sequence);
         if (!stream->regions || position < stream->start) {
             begin_at(stream, position, false);
+        }
+        if (stream->regions && stream->regions->has_front) {
             expect_earlier(stream);
         }
     }
