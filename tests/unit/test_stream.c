@@ -562,6 +562,43 @@ static void memory_is_bounded(void **state) {
     assert_int_equal(counter.blocks, 0);
 }
 
+/* Nor is what comes in pieces into a gap that was given up, or before where the capture begins. */
+static void memory_is_bounded_of_what_comes_late(void **state) {
+    enum { GAP = 1000000, PIECES = 5000 };
+    static const struct dhcpv6lq_stream_listener silent = {
+        &seen, on_found_silently, on_settle_silently, on_retract_silently, on_gap};
+    static const uint8_t octets[] = {0xaa};
+
+    (void)state;
+    for (unsigned begun = 0; begun < 2; begun++) {
+        struct counter counter = {0};
+        const struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
+        struct dhcpv6lq_stream *stream = dhcpv6lq_stream_new(&allocator, &silent);
+        size_t most = 0;
+
+        if (begun) {
+            take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
+        }
+        for (uint32_t i = 1; i <= PIECES; i++) { /* the first one, and what is long before it */
+            struct dhcpv6lq_segment segment = {.frame = i,
+                                               .sequence = ISN + 1 + (i == 1 ? GAP : 2 * i),
+                                               .octets = octets,
+                                               .length = sizeof octets,
+                                               .sent = sizeof octets};
+            struct dhcpv6lq_taken taken;
+
+            assert_true(dhcpv6lq_stream_take(stream, &segment, &taken));
+            if (i == 1) {
+                dhcpv6lq_stream_give_up(stream, INT64_MAX, false);
+            }
+            most = counter.octets > most ? counter.octets : most;
+        }
+        assert_true(most < (size_t)256 * 1024);
+        dhcpv6lq_stream_free(stream);
+        assert_int_equal(counter.blocks, 0);
+    }
+}
+
 /* ---- what else TCP does ---- */
 
 static struct found *only(enum dhcpv6lq_item_kind kind) {
@@ -767,6 +804,7 @@ int main(void) {
         cmocka_unit_test(a_segment_that_comes_very_late),
         cmocka_unit_test(patience),
         cmocka_unit_test(memory_is_bounded),
+        cmocka_unit_test(memory_is_bounded_of_what_comes_late),
         cmocka_unit_test(a_stream_that_ends_inside_a_message),
         cmocka_unit_test(segments_that_the_capture_cuts),
         cmocka_unit_test(octets_that_came_before),

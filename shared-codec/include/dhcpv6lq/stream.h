@@ -142,7 +142,8 @@ bool dhcpv6lq_stream_is_begun(const struct dhcpv6lq_stream *stream);
 
 /* Take in a segment of this direction: its SYN, its octets, its FIN, its RST. No more than 1 MiB of
  * octets ahead of a gap is kept, nor more than 64 pieces of them: past that, the first gap is given
- * up. *taken is filled. False without memory: the stream says no more then. */
+ * up; and where it was before, what comes into it is looked at no more. *taken is filled. False
+ * without memory: the stream says no more then. */
 bool dhcpv6lq_stream_take(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_segment *segment,
                           struct dhcpv6lq_taken *taken);
 

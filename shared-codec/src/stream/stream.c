@@ -22,7 +22,7 @@
 #include "stream/run.h"
 
 enum {
-    AHEAD_MAX = 1024 * 1024, /* octets kept ahead of gaps */
+    AHEAD_MAX = 1024 * 1024, /* octets of a region that are kept ahead of its gaps */
     RUNS_MAX = 64,           /* pieces of them */
     MOVED_MAX = 4096,        /* octets that are moved for however few before them */
     REGIONS_MAX = 8,
@@ -515,6 +515,18 @@ static bool is_ahead(const struct region *region) {
     return region->front->next != NULL;
 }
 
+/* Is more kept ahead of the region's gaps than may be? */
+static bool is_full(const struct region *region) {
+    size_t octets = 0;
+    size_t runs = 0;
+
+    for (const struct dhcpv6lq_run *run = region->front->next; run; run = run->next) {
+        octets += run->length;
+        runs++;
+    }
+    return octets > AHEAD_MAX || runs > RUNS_MAX;
+}
+
 /* Where the first message behind the gap starts; the run's end where none was found. */
 static int64_t first_message(const struct dhcpv6lq_run *run) {
     for (size_t i = 0; i < run->finds_count; i++) {
@@ -648,18 +660,8 @@ static void lose_patience(struct dhcpv6lq_stream *stream) {
     } else if (!stream->acknowledges || stream->acknowledged > gap) {
         stream->patience++;
     }
-    while (!stream->failed && is_ahead(last_region(stream))) {
-        size_t octets = 0;
-        size_t runs = 0;
-
-        for (const struct dhcpv6lq_run *run = last_region(stream)->front->next; run;
-             run = run->next) {
-            octets += run->length;
-            runs++;
-        }
-        if (stream->patience <= patience_of(stream) && octets <= AHEAD_MAX && runs <= RUNS_MAX) {
-            break;
-        }
+    while (!stream->failed && is_ahead(last_region(stream)) &&
+           (stream->patience > patience_of(stream) || is_full(last_region(stream)))) {
         give_up_gap(stream);
         stream->patience = 0;
     }
@@ -756,14 +758,17 @@ void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequen
     }
 }
 
-/* Regions that their front has come through are over. */
+/* Regions that their front has come through are over. One that too much has come late into, in
+ * pieces, is forgotten. */
 static void remove_regions(struct dhcpv6lq_stream *stream) {
     struct region **link = &stream->regions;
 
     while (*link && (*link)->next) {
         struct region *region = *link;
+        bool over = region->has_front && is_over(region);
 
-        if (region->has_front && dhcpv6lq_run_end(region->front) >= region->limit) {
+        if (over || is_full(region)) {
+            stream->forgot |= !over;
             *link = region->next;
             free_region(stream, region);
         } else {
