@@ -179,7 +179,7 @@ static bool is_ready(struct dhcpv6lq_end *end) {
         dhcpv6lq_stream_give_up(
             other->stream, dhcpv6lq_stream_position(other->stream, queued->acknowledged), false);
     }
-    return true;
+    return end->first != NULL; /* without memory for the gap, all that waited has been passed on */
 }
 
 /* Had the sender of the first message of `end` got the first one of the other side? */
