@@ -3,7 +3,7 @@
  * SipHash: four words of state, stirred once for every eight octets and three times
  * at the end.
  */
-#include "memory/hash.h"
+#include "dhcpv6lq/hash.h"
 
 enum { WORD = 8 };
 
