@@ -82,7 +82,6 @@ const struct dhcpv6lq_step *try_feed(void) {
                                          .requestor = series.requestor,
                                          .server = series.server,
                                          .link_address = {[15] = series.relay},
-                                         .relayed = series.relay != 0,
                                          .tenant = series.tenant,
                                          .other_seen = series.other_seen,
                                          .other_reached = series.other_reached,

@@ -766,7 +766,6 @@ static void an_answer_through_relays(void **state) {
     build_client(&build, 2, 2);
     input = input_of(message);
     input.message_length = input_length;
-    input.relayed = true;
     feed_input(&input);
     assert_int_equal(told.times, 1);
     assert_int_equal(told.answer.clients_count, 1);

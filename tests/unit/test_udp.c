@@ -340,7 +340,7 @@ static void outcomes_over_udp(void **state) {
 
 /* A relayed message's findings are where its octets are. */
 static void a_relayed_query(void **state) {
-    struct dhcpv6lq_input input = {.octets = build.octets, .frame = 1, .time = 1, .relayed = true};
+    struct dhcpv6lq_input input = {.octets = build.octets, .frame = 1, .time = 1};
     const struct dhcpv6lq_step *step;
 
     (void)state;

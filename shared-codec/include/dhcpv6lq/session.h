@@ -35,7 +35,6 @@ struct dhcpv6lq_input {
     struct dhcpv6lq_endpoint requestor;
     struct dhcpv6lq_endpoint server;
     uint8_t link_address[16]; /* UDP: of the relay nearest the requestor; :: without one */
-    bool relayed;             /* UDP: there is one */
     uint32_t tenant; /* what tells networks apart that use the same addresses, as a VLAN; or 0 */
     /* TCP: the capture has all that the other side had sent to the sender before, ... */
     bool other_seen;

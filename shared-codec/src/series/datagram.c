@@ -80,7 +80,6 @@ struct dhcpv6lq_input dhcpv6lq_datagram_input(const struct dhcpv6lq_datagram *da
                                        datagram->cut ? DHCPV6LQ_CUT_BY_CAPTURE : DHCPV6LQ_WHOLE,
                                    .requestor = asks ? path->source : path->destination,
                                    .server = asks ? path->destination : path->source,
-                                   .relayed = datagram->peer_address != NULL,
                                    .tenant = path->tenant};
 
     if (is_standard(input.requestor.port, asks ? path->from_server_port : path->to_server_port)) {
