@@ -26,8 +26,7 @@ enum { DHCPV6LQ_SIDES = 2 };
 /* What was found in a connection's streams. It lasts as long as the connection, and may fill
  * further as segments come: `step`, `retracted`. */
 struct dhcpv6lq_arrival {
-    struct dhcpv6lq_arrival *next;         /* shown with the same segment, after it */
-    struct dhcpv6lq_arrival *next_message; /* fed to the session after it */
+    struct dhcpv6lq_arrival *next; /* shown with the same segment, after it */
     enum dhcpv6lq_item_kind kind;
     enum dhcpv6lq_completeness completeness; /* MESSAGE */
     enum dhcpv6lq_side from;
@@ -97,11 +96,6 @@ const struct dhcpv6lq_shown *dhcpv6lq_connection_take_inner(struct dhcpv6lq_conn
  * may still be taken in. */
 void dhcpv6lq_connection_finish(struct dhcpv6lq_connection *connection);
 
-/* The first of the messages that were fed to the session, in the order in which they followed from
- * each other (`next_message`); NULL: none so far. */
-const struct dhcpv6lq_arrival *
-dhcpv6lq_connection_messages(const struct dhcpv6lq_connection *connection);
-
 /* Which side is the server, as far as is known. */
 enum dhcpv6lq_side dhcpv6lq_connection_server(const struct dhcpv6lq_connection *connection);
 
@@ -120,9 +114,6 @@ enum { DHCPV6LQ_ATTEMPT_ENDINGS_MAX = 2 };
  * Over no message: message_type is 0. Returns how many. */
 size_t dhcpv6lq_attempt_endings(const struct dhcpv6lq_attempt *attempt,
                                 struct dhcpv6lq_ending endings[DHCPV6LQ_ATTEMPT_ENDINGS_MAX]);
-
-/* The session of its queries. */
-struct dhcpv6lq_session *dhcpv6lq_connection_session(const struct dhcpv6lq_connection *connection);
 
 #ifdef __cplusplus
 }

@@ -92,15 +92,6 @@ enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_conn
     return from == connection->server ? DHCPV6LQ_FROM_SERVER : DHCPV6LQ_TO_SERVER;
 }
 
-struct dhcpv6lq_session *dhcpv6lq_connection_session(const struct dhcpv6lq_connection *connection) {
-    return connection->session;
-}
-
-const struct dhcpv6lq_arrival *
-dhcpv6lq_connection_messages(const struct dhcpv6lq_connection *connection) {
-    return connection->messages;
-}
-
 /* RFC 5460 6.1: the requestor opens the connection. */
 static void take_syn(struct dhcpv6lq_end *end, const struct dhcpv6lq_segment *segment) {
     struct dhcpv6lq_connection *connection = end->connection;
@@ -331,7 +322,6 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_new(struct dhcpv6lq_capture *cap
     }
     *connection = (struct dhcpv6lq_connection){
         .capture = capture, .tenant = flow->tenant, .server = DHCPV6LQ_SIDE_UNKNOWN};
-    connection->last_message = &connection->messages;
     if (flow->from_server_port != flow->to_server_port) {
         connection->server = flow->from_server_port ? DHCPV6LQ_SIDE_A : DHCPV6LQ_SIDE_B;
     }

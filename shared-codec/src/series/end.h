@@ -63,10 +63,8 @@ struct dhcpv6lq_connection {
     uint32_t tenant;
     struct dhcpv6lq_end ends[DHCPV6LQ_SIDES];
     enum dhcpv6lq_side server;
-    bool server_sure;                  /* a SYN or a message said so */
-    size_t queued;                     /* octets in both queues */
-    struct dhcpv6lq_arrival *messages; /* that were fed, in that order */
-    struct dhcpv6lq_arrival **last_message;
+    bool server_sure;  /* a SYN or a message said so */
+    size_t queued;     /* octets in both queues */
     bool tls_accepted; /* STARTTLS was, so that TLS may begin; ... */
     bool in_tls;       /* ... and it has */
     bool foreign_told; /* not_dhcpv6 was */

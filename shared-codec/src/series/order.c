@@ -127,8 +127,6 @@ static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, con
     input.position = after - (int64_t)length;
     input.other_position = other_position(end, arrival, acknowledges, acknowledged);
     arrival->step = dhcpv6lq_session_feed(connection->session, &input);
-    *connection->last_message = arrival;
-    connection->last_message = &arrival->next_message;
     if (arrival->step) {
         take_step(connection, arrival->step);
     }
