@@ -123,8 +123,8 @@ void lose_others_octets(bool lost) {
 }
 
 void lose_octets(void) {
-    series.lost++;
-    dhcpv6lq_session_gap(series.session, DHCPV6LQ_FROM_SERVER, series.lost - 1, series.lost);
+    series.lost += INT64_C(1) << 17; /* more than a message has */
+    dhcpv6lq_session_gap(series.session, DHCPV6LQ_FROM_SERVER, series.lost);
 }
 
 /* The connection ends in a frame of its own. */

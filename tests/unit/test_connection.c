@@ -906,6 +906,36 @@ static void a_segment_that_comes_very_late(void **state) {
     tap_close(&tap);
 }
 
+/* Of a gap that was given up the REPLY comes very late: is anything missing behind it? */
+static void a_reply_that_comes_very_late(void **state) {
+    (void)state;
+    for (size_t lost = 0; lost < 2; lost++) { /* DATA behind it */
+        const struct dhcpv6lq_query *query;
+        size_t late;
+
+        begin_with_handshake();
+        take(send_query(1));
+        late = send_reply(1);
+        for (size_t i = 0; i < lost; i++) {
+            send_data(1);
+        }
+        for (size_t i = 0; i < 80; i++) {
+            take(send_data(1));
+            take(acknowledge(REQUESTOR));
+        }
+        query = fed(REQUESTOR, 0)->query;
+        assert_true(dhcpv6lq_query_lacks(query));
+        take(late);
+        take(send_done(1));
+        tap_finish(&tap);
+        expect_silence();
+        assert_int_equal(query->totals.clients, 81);
+        expect_outcome(query, DHCPV6LQ_DONE);
+        expect_ending(query, lost > 0 ? RULE(CAPTURE_LACKS) : NOTHING);
+        tap_close(&tap);
+    }
+}
+
 /* A snaplen that cuts segments: the next message is found, and the query lacks something. */
 static void segments_that_the_capture_cuts(void **state) {
     size_t segment;
@@ -1427,6 +1457,7 @@ int main(void) {
         cmocka_unit_test(a_message_that_the_other_side_cuts),
         cmocka_unit_test(a_lost_segment),
         cmocka_unit_test(a_segment_that_comes_very_late),
+        cmocka_unit_test(a_reply_that_comes_very_late),
         cmocka_unit_test(segments_that_the_capture_cuts),
         cmocka_unit_test(segments_that_say_nothing_new),
         cmocka_unit_test(octets_that_wait),

@@ -42,7 +42,7 @@ struct dhcpv6lq_input {
     bool start_seen;        /* TCP: the capture has where the sender's stream starts */
     bool late;              /* TCP: what its sender sent after it was fed before it */
     bool secured;           /* TLS carried it (RFC 7653 8.2) */
-    int64_t position;       /* TCP: of its first octet in the sender's stream (stream.h) */
+    int64_t position;       /* TCP: of its message-size in the sender's stream (stream.h) */
     int64_t other_position; /* TCP: so far the sender had got the other side's */
 };
 
@@ -171,11 +171,11 @@ struct dhcpv6lq_session *dhcpv6lq_session_new(struct dhcpv6lq_capture *capture,
  */
 void dhcpv6lq_session_free(struct dhcpv6lq_session *session);
 
-/* Octets in that direction are missing from the capture, between those positions of the stream:
- * what an unseen message would explain is not a fault from here on. A query whose sender had got
- * that far lacks nothing of its answer by it. */
+/* Octets in that direction are missing from the capture, up to that position of the stream: what an
+ * unseen message would explain is not a fault from here on. A query whose sender had got that far
+ * lacks nothing of its answer by it, nor does one whose REPLY ends there. */
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
-                          int64_t begin, int64_t end);
+                          int64_t end);
 
 /* Octets come in that direction, of whatever message: a sign of life (RFC 5460 6.3). To be told
  * before their messages are fed. `behind_gap`: others are missing before them, or were, which may

@@ -30,8 +30,8 @@ struct dhcpv6lq_session {
 
     uint32_t
         queries_before_gap; /* queries of lower numbers may be followed by one that is missing */
-    int64_t gap_begin;      /* octets of the server's are missing between these positions, ... */
-    int64_t gap_end;        /* ... the last ones that are; INT64_MIN: none */
+    int64_t gap_end;        /* octets of the server's are missing before that position; INT64_MIN:
+                               none */
     int64_t open_since;     /* a query has been, without a break */
     bool heard;             /* octets of the server's, last at: */
     int64_t heard_time;

@@ -89,7 +89,7 @@ struct dhcpv6lq_kept {
     struct dhcpv6lq_kept *waiting; /* TCP: the query of the same key that is answered after this */
     struct dhcpv6lq_kept *last_waiting;
 
-    int64_t begin; /* TCP: what the server sent before that position is not of the answer */
+    int64_t begin; /* TCP: what the server sent before that position is not missing */
     bool open;
     enum dhcpv6lq_open_list list; /* it is in, while it is open */
     struct dhcpv6lq_kept *older;  /* of that list */

@@ -132,9 +132,9 @@ static void feed(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival, con
     }
 }
 
-static void feed_gap(struct dhcpv6lq_end *end, int64_t from, int64_t to) {
+static void feed_gap(struct dhcpv6lq_end *end, int64_t to) {
     dhcpv6lq_session_gap(end->connection->session,
-                         dhcpv6lq_connection_direction(end->connection, end->side), from, to);
+                         dhcpv6lq_connection_direction(end->connection, end->side), to);
 }
 
 /* ---- whose turn it is ---- */
@@ -207,7 +207,7 @@ static void pass_first(struct dhcpv6lq_end *end) {
         feed(end, queued->arrival, queued->octets, queued->length, queued->end,
              queued->acknowledges, queued->acknowledged);
     } else {
-        feed_gap(end, queued->begin, queued->end);
+        feed_gap(end, queued->end);
     }
     connection->capture->allocator.release(connection->capture->allocator.context, queued);
 }
@@ -305,7 +305,7 @@ void dhcpv6lq_enqueue_gap(struct dhcpv6lq_end *end, int64_t from, int64_t to) {
     struct dhcpv6lq_queued *queued = is_waiting(end) ? insert(end, to, 0) : NULL;
 
     if (!queued) {
-        feed_gap(end, from, to);
+        feed_gap(end, to);
         return;
     }
     queued->begin = from;

@@ -6,6 +6,8 @@
  */
 #include <string.h>
 
+#include "dhcpv6lq/frame.h"
+
 #include "series/feeding.h"
 #include "series/resume.h"
 
@@ -43,12 +45,11 @@ void dhcpv6lq_session_free(struct dhcpv6lq_session *session) {
 }
 
 void dhcpv6lq_session_gap(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
-                          int64_t begin, int64_t end) {
+                          int64_t end) {
     if (direction != DHCPV6LQ_FROM_SERVER) {
         session->queries_before_gap = session->capture->queries;
     }
     if (direction != DHCPV6LQ_TO_SERVER && end > session->gap_end) {
-        session->gap_begin = begin;
         session->gap_end = end;
     }
 }
@@ -198,18 +199,14 @@ static void take_tcp_reply(struct dhcpv6lq_feeding *feeding) {
     }
 }
 
-/* What is missing before the REPLY is not of the answer. What seemed to be and has the REPLY in it
- * has come after all. */
+/* What is missing before the REPLY is not of the answer, and the REPLY is there, even where its own
+ * octets seemed to be missing before they came. */
 static void begin_answer(struct dhcpv6lq_feeding *feeding) {
-    const struct dhcpv6lq_session *session = feeding->session;
-    int64_t begin = feeding->input->position;
-    int64_t end = begin + (int64_t)feeding->input->message_length;
+    const struct dhcpv6lq_input *input = feeding->input;
+    int64_t end = input->position + DHCPV6LQ_FRAME_HEADER + (int64_t)input->message_length;
 
-    if (session->gap_begin < end && begin < session->gap_end) {
-        begin = session->gap_end;
-    }
-    if (begin > feeding->query->begin) {
-        feeding->query->begin = begin;
+    if (end > feeding->query->begin) {
+        feeding->query->begin = end;
     }
 }
 
