@@ -102,8 +102,9 @@ struct dhcpv6lq_item {
 /* Who is told what comes out of a stream, in the order in which it does. */
 struct dhcpv6lq_stream_listener {
     void *context; /* the first argument of each */
-    /* Something was found, just now, in the segment at hand. `settled`: it has its place behind
-     * all that is settled. Returns what the two below get for it. */
+    /* Something was found: in the segment at hand, or where a gap is given up, what was begun
+     * before it; item->last says with which segment it is to be shown. `settled`: it has its place
+     * behind all that is settled. Returns what the two below get for it. */
     void *(*found)(void *context, const struct dhcpv6lq_item *item, bool settled);
     /* What was found earlier now has its place. */
     void (*settle)(void *context, void *found, const struct dhcpv6lq_item *item);
