@@ -4,8 +4,6 @@
  */
 #include "dhcpv6lq/leases.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "dhcpv6lq/session.h"
@@ -140,10 +138,7 @@ static void put_query_frame(struct dhcpv6lq_line *line, const struct dhcpv6lq_le
 }
 
 static void put_transaction_id(struct dhcpv6lq_line *line, const struct dhcpv6lq_lease *lease) {
-    char text[sizeof "0x123456"];
-
-    snprintf(text, sizeof text, "0x%06" PRIx32, lease->query->transaction_id & 0xffffff);
-    dhcpv6lq_put(line, text);
+    dhcpv6lq_put_transaction_id(line, lease->query->transaction_id);
 }
 
 static const struct {

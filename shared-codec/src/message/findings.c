@@ -4,8 +4,6 @@
  */
 #include "message/findings.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "octets/line.h"
@@ -292,13 +290,6 @@ static void (*const details[DHCPV6LQ_RULE_COUNT])(struct dhcpv6lq_line *line,
     [DHCPV6LQ_RULE_FINDINGS_LEFT_OUT] = put_count,
 };
 
-static void put_transaction(struct dhcpv6lq_line *line, uint32_t transaction_id) {
-    char text[sizeof ", xid 0x123456"];
-
-    snprintf(text, sizeof text, ", xid 0x%06" PRIx32, transaction_id & 0xffffff);
-    dhcpv6lq_put(line, text);
-}
-
 size_t dhcpv6lq_finding_text(char *text, size_t size, const struct dhcpv6lq_finding *finding) {
     const struct dhcpv6lq_rule_info *info = dhcpv6lq_rule_info(finding->rule);
     struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
@@ -306,7 +297,8 @@ size_t dhcpv6lq_finding_text(char *text, size_t size, const struct dhcpv6lq_find
     dhcpv6lq_put(&line, info->text);
     (details[finding->rule] ? details[finding->rule] : put_named)(&line, finding);
     if (finding->has_transaction_id) {
-        put_transaction(&line, finding->transaction_id);
+        dhcpv6lq_put(&line, ", xid ");
+        dhcpv6lq_put_transaction_id(&line, finding->transaction_id);
     }
     if (info->section[0] != '\0') {
         dhcpv6lq_put(&line, " [");

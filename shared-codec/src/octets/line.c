@@ -52,6 +52,13 @@ void dhcpv6lq_put_number(struct dhcpv6lq_line *line, const char *before, uint32_
     dhcpv6lq_put(line, after);
 }
 
+void dhcpv6lq_put_transaction_id(struct dhcpv6lq_line *line, uint32_t transaction_id) {
+    enum { MASK = 0xffffff, DIGITS = 6 }; /* RFC 8415 8: it has 3 octets */
+
+    dhcpv6lq_put(line, "0x");
+    dhcpv6lq_put_hexadecimal(line, transaction_id & MASK, DIGITS);
+}
+
 void dhcpv6lq_put_name(struct dhcpv6lq_line *line, enum dhcpv6lq_space space, uint32_t number) {
     const struct dhcpv6lq_entry *entry = dhcpv6lq_lookup(space, number);
 

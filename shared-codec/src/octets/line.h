@@ -33,6 +33,9 @@ void dhcpv6lq_put_hexadecimal(struct dhcpv6lq_line *line, uint64_t number, unsig
 void dhcpv6lq_put_number(struct dhcpv6lq_line *line, const char *before, uint32_t number,
                          const char *after);
 
+/* "0x864d38" */
+void dhcpv6lq_put_transaction_id(struct dhcpv6lq_line *line, uint32_t transaction_id);
+
 /* "MalformedQuery (8)", or "8" where it has no name. */
 void dhcpv6lq_put_name(struct dhcpv6lq_line *line, enum dhcpv6lq_space space, uint32_t number);
 
