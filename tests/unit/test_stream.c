@@ -487,6 +487,31 @@ static void a_segment_that_comes_very_late(void **state) {
     }
 }
 
+/* Segments that begin in octets that came before and go on into new ones: what they bring comes in
+ * its turn. */
+static void old_octets_before_new_ones(void **state) {
+    (void)state;
+    for (uint32_t seed = 1; seed <= 100; seed++) {
+        struct counter counter = {0};
+        struct dhcpv6lq_stream *stream = begin(&counter);
+
+        number = seed;
+        send_messages(&sent);
+        cut(&pieces, sent.length, 300);
+        for (size_t i = 1; i < pieces.count; i++) {
+            size_t most = pieces.list[i - 1].to - pieces.list[i - 1].from;
+
+            pieces.list[i].from -= 1 + any((uint32_t)most);
+        }
+        take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
+        take(stream, &sent, &pieces);
+        for (size_t i = 0; i < MESSAGES; i++) {
+            assert_false(message_of(&seen, i)->item.late);
+        }
+        finish(stream, &counter);
+    }
+}
+
 /* An acknowledgement alone gives nothing up; 64 segments after it do. */
 static void patience(void **state) {
     struct counter counter = {0};
@@ -802,6 +827,7 @@ int main(void) {
         cmocka_unit_test(a_late_beginning),
         cmocka_unit_test(lost_segments),
         cmocka_unit_test(a_segment_that_comes_very_late),
+        cmocka_unit_test(old_octets_before_new_ones),
         cmocka_unit_test(patience),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(memory_is_bounded_of_what_comes_late),

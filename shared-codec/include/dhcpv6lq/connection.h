@@ -41,7 +41,7 @@ struct dhcpv6lq_arrival {
     size_t frames_count;    /* 1 to 64; of more, the first ones */
     uint32_t frame;         /* that brought its last missing octet */
     int64_t time;           /* of that frame, nanoseconds since 1970 */
-    bool late;              /* that one was captured after others which were sent after it */
+    bool late;              /* what it brought came after octets that were sent after it */
     bool retracted;         /* the octets turned out to be another message's */
     const struct dhcpv6lq_step *step; /* what it is in the session; NULL: it is not there (yet) */
     const struct dhcpv6lq_finding *finding; /* of what is no message: continuation, not_dhcpv6; or

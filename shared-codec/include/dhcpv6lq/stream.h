@@ -95,7 +95,7 @@ struct dhcpv6lq_item {
     size_t origins_count; /* at least 1, in the order of positions */
     struct dhcpv6lq_origin
         last;  /* the segment that brought what it lacked, or showed where it is */
-    bool late; /* that one was captured after others which were sent after it */
+    bool late; /* what that one brought was captured after octets which were sent after it */
     bool told; /* MESSAGE: its first octets were told as one that the capture cut, long before */
 };
 

@@ -74,7 +74,7 @@ struct dhcpv6lq_stream {
     struct dhcpv6lq_origin origin; /* the segment that came last, */
     bool at_hand;                  /* is it still at hand? */
     struct dhcpv6lq_origin end;    /* the one with the FIN */
-    bool late;
+    bool late;                     /* are the octets at hand from before others that have come? */
 };
 
 /* ---- numbers ---- */
@@ -836,6 +836,7 @@ static size_t add_to_region(struct dhcpv6lq_stream *stream, struct region *regio
         } else if (!before && region->has_front) {
             at = until;
         } else {
+            stream->late = stream->any && at < stream->highest;
             add_octets(stream, region, before, at, octets + (at - position), (size_t)(until - at));
             added += (size_t)(until - at);
             at = until;
@@ -962,7 +963,6 @@ static void take_octets(struct dhcpv6lq_stream *stream, const struct dhcpv6lq_se
     int64_t sent = position + (int64_t)segment->sent;
     size_t added;
 
-    stream->late = stream->any && position < stream->highest;
     added = add(stream, position, segment->octets, segment->length);
     taken->waits = missing_before(stream, position);
     if (added == 0 && segment->length > 0) {
