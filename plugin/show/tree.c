@@ -9,6 +9,7 @@
 #include <epan/addr_resolv.h>
 #include <epan/expert.h>
 
+#include "dhcpv6lq/client.h"
 #include "dhcpv6lq/duid.h"
 #include "dhcpv6lq/reader.h"
 #include "dhcpv6lq/text.h"
@@ -266,7 +267,8 @@ static void add_time(struct build *build, const struct dhcpv6lq_event *event, en
 }
 
 /* Lifetimes and the last transaction as points in time, where they are a
- * client's: the server counted them when it sent the message. */
+ * client's: the server counted them when it sent the message. A CLT time that
+ * is an absolute time tells no point in time (rule clt_time). */
 static void add_moment(struct build *build, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(&build->walk, 1);
     enum dhcpv6lq_own own = DHCPV6LQ_OWN_EXPIRES;
@@ -285,6 +287,9 @@ static void add_moment(struct build *build, const struct dhcpv6lq_event *event) 
         time.secs += (time_t)event->number;
         break;
     case DHCPV6LQ_FIELD_CLT_TIME:
+        if (event->number > DHCPV6LQ_CLT_MAX) {
+            return;
+        }
         time.secs -= (time_t)event->number;
         own = DHCPV6LQ_OWN_LAST_SEEN;
         break;
