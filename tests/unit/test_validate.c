@@ -1431,8 +1431,8 @@ static void sentences(void **state) {
          "The server ended the active answer's connection without a LEASEQUERY-DONE: the server "
          "closed the connection in frame 7 [RFC 7653 9.5]"},
         {{.rule = RULE(CATCH_UP_MISSING), .number = 7},
-         "The catch-up that was asked for never came to CatchUpComplete or DataMissing: frame 7 "
-         "[RFC 7653 9.3]"},
+         "The catch-up that was asked for had not come to CatchUpComplete or DataMissing by then: "
+         "frame 7 [RFC 7653 9.3]"},
         {{.rule = RULE(CLIENT_DATA_INCOMPLETE), .number = DHCPV6LQ_LACKS_CLT_TIME, CLIENT},
          "The client data lacks the Client-ID, the CLT time, or any address or prefix: no "
          "OPTION_CLT_TIME, client 00:03:00:01:aa [RFC 5007 4.4.2]"},

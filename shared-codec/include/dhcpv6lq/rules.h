@@ -119,7 +119,7 @@
     X(ACTIVE_ENDED, active_ended, WARNING, "RFC 7653 9.5",                                         \
       "The server ended the active answer's connection without a LEASEQUERY-DONE")                 \
     X(CATCH_UP_MISSING, catch_up_missing, WARNING, "RFC 7653 9.3",                                 \
-      "The catch-up that was asked for never came to CatchUpComplete or DataMissing")              \
+      "The catch-up that was asked for had not come to CatchUpComplete or DataMissing by then")    \
     /* what is wrong with a connection */                                                          \
     X(CONTINUATION, continuation, NOTE, "RFC 5460 5.1",                                            \
       "Octets of a message whose start is not in the capture")                                     \
