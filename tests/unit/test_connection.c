@@ -1037,6 +1037,7 @@ static void where_the_octets_are(void **state) {
     assert_int_equal(arrival->length, whole);
     assert_memory_equal(arrival->octets, wire.octets[SERVER], whole);
     assert_int_equal(arrival->frames_count, 2);
+    assert_int_equal(arrival->segments, 2);
     assert_int_equal(arrival->frames[0], 5);
     assert_int_equal(arrival->frames[1], 6);
     assert_int_equal(arrival->frame, 6);

@@ -38,7 +38,8 @@ struct dhcpv6lq_arrival {
     size_t length;        /* octets there are, the message-size included */
     size_t size;          /* octets that it should have */
     const uint32_t *frames; /* in which it came, in the order of its octets */
-    size_t frames_count;    /* 1 to 64; of more, the first ones */
+    size_t frames_count;    /* 1 to 64; of more, the first 63 and the last one */
+    size_t segments;        /* in which it came: 1 or more */
     uint32_t frame;         /* that brought its last missing octet */
     int64_t time;           /* of that frame, nanoseconds since 1970 */
     bool late;              /* what it brought came after octets that were sent after it */

@@ -159,7 +159,7 @@ static const uint32_t *frames_of(struct dhcpv6lq_connection *connection,
     *count = item->origins_count < FRAMES_MAX ? item->origins_count : FRAMES_MAX;
     frames = dhcpv6lq_arena_take(&connection->capture->arena, *count * sizeof *frames);
     for (size_t i = 0; frames && i < *count; i++) {
-        frames[i] = item->origins[i].frame;
+        frames[i] = item->origins[i + 1 < *count ? i : item->origins_count - 1].frame;
     }
     return frames;
 }
@@ -249,6 +249,7 @@ static void *on_found(void *context, const struct dhcpv6lq_item *item, bool sett
                                          .size = item->size,
                                          .frames = &arrival->frame,
                                          .frames_count = 1,
+                                         .segments = item->origins_count,
                                          .frame = item->last.frame,
                                          .time = item->last.time,
                                          .late = item->late};
