@@ -90,6 +90,9 @@ static int dissect_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     struct dhcpv6lq_datagram datagram;
 
     dissect_built_in(tvb, pinfo, tree);
+    if (pinfo->flags.in_error_pkt) { /* what an ICMP error quotes was sent before */
+        return (int)packet.length;
+    }
     if (pinfo->fragmented) { /* the rest is in fragments that the capture lacks */
         packet.completeness = DHCPV6LQ_CUT_BY_CAPTURE;
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Segments that come to us in other ways than most, or that must not come: what is shown of each in one pass and in
-two.
+"""Segments and datagrams that come to us in other ways than most, or that must not come: what is shown of each in one
+pass and in two.
 
 odd.py [CASE ...]: all of CASES, or those that are named.
 """
@@ -42,6 +42,10 @@ def ip(source, target, protocol, body, fragment=0):
 
 def tcp(ports, sequence, acknowledged, flags, payload=b""):
     return struct.pack("!HHIIBBHHH", *ports, sequence, acknowledged, 0x50, flags, 65535, 0, 0) + payload
+
+
+def datagram(payload):
+    return ip(REQUESTOR, SERVER, 17, struct.pack("!HHHH", 546, 547, 8 + len(payload), 0) + payload)
 
 
 def segment(flags, sequence, acknowledged, payload=b"", ports=(40000, 547)):
@@ -123,6 +127,9 @@ CASES = {
     "icmp": Case(plain(*OPENING, asked(DATA, 100, 200, QUERY), unreachable(asked(DATA, 100, 200, QUERY)),
                        unreachable(asked(DATA, ASKED, 200, QUERY)), answered(DATA, 200, ASKED, REPLY)),
                  {4: ("14", ""), 7: ("15", "")}),
+    # The built-in dissector shows what is quoted; it is no retransmission of the query, which is open, not unanswered.
+    "icmp_udp": Case(plain(datagram(wire.query(1)), unreachable(datagram(wire.query(1)))),
+                     {1: ("14,14", ""), 2: ("14", "")}, ("bulk_over_udp",)),
     "reset_text": Case(plain(*OPENING, asked(DATA, 100, 200, QUERY), answered(DATA, 200, ASKED, REPLY),
                              answered(RST | ACK, ANSWERED, ASKED, TEXT)), {4: ("14", ""), 5: ("15", "")},
                        closed=("6",)),
