@@ -14,6 +14,7 @@
 
 #include "dhcpv6lq/datagram.h"
 #include "from/file.h"
+#include "from/ordinal.h"
 #include "show/columns.h"
 #include "show/packet.h"
 #include "show/show.h"
@@ -66,16 +67,9 @@ static const struct dhcpv6lq_step *feed(const struct dhcpv6lq_datagram *datagram
 /* What the datagram's message is in its session: found out when the packet is first seen. */
 static const struct dhcpv6lq_step *step_of(const struct dhcpv6lq_datagram *datagram,
                                            packet_info *pinfo) {
-    uint32_t *ordinal =
-        (uint32_t *)p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY);
+    uint32_t key = STEP_KEY + dhcpv6lq_next_ordinal(pinfo, ORDINAL_KEY);
     const struct dhcpv6lq_step *step;
-    uint32_t key;
 
-    if (!ordinal) {
-        ordinal = wmem_new0(pinfo->pool, uint32_t);
-        p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, ORDINAL_KEY, ordinal);
-    }
-    key = STEP_KEY + (*ordinal)++;
     if (pinfo->fd->visited) {
         return (const struct dhcpv6lq_step *)p_get_proto_data(wmem_file_scope(), pinfo,
                                                               proto_dhcpv6lq, key);
