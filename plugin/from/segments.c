@@ -75,7 +75,6 @@ static bool tell(struct dhcpv6lq_tcp_segment *told, tvbuff_t *tvb, packet_info *
     told->tvb = tvb;
     told->pinfo = pinfo;
     told->tree = tree;
-    told->vlan = pinfo->vlan_id;
     told->from_server_port = dhcpv6lq_is_port_ours(pinfo->srcport);
     told->to_server_port = dhcpv6lq_is_port_ours(pinfo->destport);
     return consume(told);

@@ -52,7 +52,6 @@ struct dhcpv6lq_tcp_segment {
      * old one if the capture lacks its SYN; a SYN that comes late may begin another one amid a
      * connection; 4.0 does not tell VLANs apart. */
     conversation_t *conversation;
-    uint32_t vlan; /* the outermost VLAN's id; 0: none */
     /* Which of the ports is one of ours: 547, of the preference, or by Decode As. Both may be, or
      * none: then the conversation is. */
     bool from_server_port;
