@@ -100,7 +100,8 @@ static void make(struct file *file) {
     file->entry->payload_data = NULL;
     csv = csv_of(file->query);
     file->entry->payload_len = csv->len;
-    file->entry->payload_data = (guint8 *)g_realloc(g_string_free(csv, FALSE), csv->len);
+    file->entry->payload_data =
+        (guint8 *)g_realloc(g_string_free(csv, FALSE), file->entry->payload_len);
     file->reports = reports;
     if (!file->handed_over) {
         file->handed_over = true;
