@@ -13,7 +13,7 @@
 /* Fields of elements and of meanings that the codec has no field for. */
 enum dhcpv6lq_own {
     DHCPV6LQ_OWN_OPTION,       /* an option with its header */
-    DHCPV6LQ_OWN_BEGUN_IN,     /* where a message began that its stream's end cuts short */
+    DHCPV6LQ_OWN_BEGUN_IN,     /* where a message began of which an earlier frame has a part */
     DHCPV6LQ_OWN_CONTINUATION, /* octets of a message whose start was not captured */
     DHCPV6LQ_OWN_REQUESTOR,    /* the roles of a DUID */
     DHCPV6LQ_OWN_SERVER,
@@ -39,21 +39,20 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_DURATION,
     DHCPV6LQ_OWN_ANSWER_LOST, /* octets of the answer are missing from the capture */
     DHCPV6LQ_OWN_GIVEN_UP,
-    DHCPV6LQ_OWN_FOREIGN,  /* octets of another protocol */
-    DHCPV6LQ_OWN_SEGMENTS, /* the segments that a message came in, */
-    DHCPV6LQ_OWN_SEGMENT,  /* and each of them */
-    DHCPV6LQ_OWN_LATE,     /* the message was captured late, */
-    DHCPV6LQ_OWN_UNSETTLED,
-    DHCPV6LQ_OWN_INCOMPLETE,
-    /* some of it is not in the capture */ /* or is not followed yet */
-    DHCPV6LQ_OWN_WAITS,                    /* octets that a segment waits for */
-    DHCPV6LQ_OWN_SEEN_IN,                  /* where a segment's octets came before, */
-    DHCPV6LQ_OWN_SEEN,                     /* or that they did */
-    DHCPV6LQ_OWN_QUERY,                    /* the query's number */
-    DHCPV6LQ_OWN_REPEAT,                   /* the reply that this one repeats */
-    DHCPV6LQ_OWN_LAST_IN,                  /* the query's last message */
-    DHCPV6LQ_OWN_CLOSED_IN,                /* the end of its connection */
-    DHCPV6LQ_OWN_RULE,                     /* of a finding */
+    DHCPV6LQ_OWN_FOREIGN,    /* octets of another protocol */
+    DHCPV6LQ_OWN_SEGMENTS,   /* the segments that a message came in, */
+    DHCPV6LQ_OWN_SEGMENT,    /* and each of them */
+    DHCPV6LQ_OWN_LATE,       /* the message was captured late, */
+    DHCPV6LQ_OWN_UNSETTLED,  /* or is not followed yet */
+    DHCPV6LQ_OWN_INCOMPLETE, /* some of it is not in the capture */
+    DHCPV6LQ_OWN_WAITS,      /* octets that a segment waits for */
+    DHCPV6LQ_OWN_SEEN_IN,    /* where a segment's octets came before, */
+    DHCPV6LQ_OWN_SEEN,       /* or that they did */
+    DHCPV6LQ_OWN_QUERY,      /* the query's number */
+    DHCPV6LQ_OWN_REPEAT,     /* the reply that this one repeats */
+    DHCPV6LQ_OWN_LAST_IN,    /* the query's last message */
+    DHCPV6LQ_OWN_CLOSED_IN,  /* the end of its connection */
+    DHCPV6LQ_OWN_RULE,       /* of a finding */
     DHCPV6LQ_OWN_SEVERITY,
     DHCPV6LQ_OWN_COUNT
 };
