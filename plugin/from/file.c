@@ -7,6 +7,8 @@
 #include <epan/funnel.h>
 #include <epan/to_str.h>
 
+#include "dhcpv6lq/text.h"
+
 #define NANOSECONDS INT64_C(1000000000)
 
 static struct dhcpv6lq_capture *capture;
@@ -120,8 +122,14 @@ char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpo
 
 char *dhcpv6lq_endpoint_name(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
     address address = address_of(endpoint);
+    char *name = address_to_display(pool, &address);
+    size_t length = strlen(name);
+    size_t size = dhcpv6lq_text_utf8(NULL, 0, (const uint8_t *)name, length) + 1;
+    char *text = (char *)wmem_alloc(pool, size);
 
-    return address_to_display(pool, &address);
+    dhcpv6lq_text_utf8(text, size, (const uint8_t *)name, length);
+    wmem_free(pool, name);
+    return text;
 }
 
 /* The memory is gone already, or goes now. */

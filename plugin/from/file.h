@@ -52,7 +52,8 @@ struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port
 /* The address of an endpoint as Wireshark writes it, as a filter takes it; */
 char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint);
 
-/* and its name, where names are resolved and it has one: else, the address. */
+/* and its name, where names are resolved and it has one: else, the address. A capture file may have
+ * names of its own, of any octets: they are written as dhcpv6lq_text_utf8() does. */
 char *dhcpv6lq_endpoint_name(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint);
 
 #endif

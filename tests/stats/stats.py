@@ -321,6 +321,10 @@ def test_names(folder):
         output = tshark(capture("kea-bulk"), "-z", "dhcpv6lq,srt", "-H", hosts, *resolve)
         if "Filter: ipv6.addr==2001:db8:1::547 && dhcpv6.lq_query" not in output:
             sys.exit(f"names {resolve}: no filter takes a name for an address:\n{output}")
+    # Names may be the capture's own: they give no terminal an order.
+    hosts.write_bytes(b"2001:db8:1::1 bng\x1b[7m\n2001:db8:1::547 dhcp\xe2\x80\xae\n")
+    row = table(capture("kea-bulk"), "queries", "-H", hosts, "-N", "n")[0]
+    check("names of any characters", (row["Requestor"], row["Server"]), (r"bng\x1b[7m", r"dhcp\xe2\x80\xae"))
 
 
 def test_filter(_):
