@@ -439,6 +439,93 @@ static void catch_up_missing(void **state) {
     expect_ending(of, RULE(CAPTURE_LACKS));
 }
 
+/* An ACTIVELEASEQUERY of that client (0: without a Client-ID), from that time on (0: from now on),
+ * and its reply. */
+static const struct dhcpv6lq_query *resume(uint32_t xid, uint32_t client, uint32_t start_time) {
+    const struct dhcpv6lq_query *of;
+
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, xid);
+    if (client) {
+        build_duid(&build, OPTION(CLIENTID), client);
+    }
+    if (start_time) {
+        build_time(&build, OPTION(LQ_START_TIME), start_time);
+    }
+    of = feed()->query;
+    build_reply(&build, xid);
+    feed();
+    return of;
+}
+
+static void update(uint32_t xid, uint32_t base_time) {
+    keep_alive(xid);
+    build_time(&build, OPTION(LQ_BASE_TIME), base_time);
+    feed();
+}
+
+/* A requestor that has kept 300, in frame 3, and now asks from 400 on. */
+static void active_gap(void **state) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    start();
+    resume(1, 1, 0);
+    update(1, 300);
+    update(1, 200); /* the highest one counts */
+    assert_false(has_ending(resume(2, 1, 300), RULE(ACTIVE_GAP)));
+    of = resume(3, 1, 400);
+    assert_int_equal(dhcpv6lq_query_endings(of, endings), 1);
+    assert_int_equal(endings[0].finding.number, 100);
+    assert_int_equal(endings[0].finding.more,
+                     5); /* where the requestor said that it has kept 300 */
+
+    start(); /* an update of nobody's may have been its own, until it asks again */
+    resume(1, 1, 0);
+    update(1, 300);
+    lose_others_octets(true);
+    update(9, 400);
+    lose_others_octets(false);
+    assert_false(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
+    assert_true(has_ending(resume(3, 1, 500), RULE(ACTIVE_GAP)));
+
+    start(); /* the updates since may be what the capture lacks, until it asks again */
+    resume(1, 1, 0);
+    update(1, 300);
+    lose_octets();
+    assert_false(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
+    assert_true(has_ending(resume(3, 1, 500), RULE(ACTIVE_GAP)));
+}
+
+/* What another requestor has kept, or what came from another server, is no matter of this one. A
+ * requestor is who its Client-ID says, and who its address says without. */
+static void active_gap_of_whom(void **state) {
+    static const struct {
+        uint32_t clients[2];
+        bool other_address;
+        bool other_server;
+        bool other_tenant;
+        bool is_same;
+    } whom[] = {
+        {{1, 1}, false, false, false, true},  {{1, 1}, true, false, false, true},
+        {{1, 2}, false, false, false, false}, {{0, 0}, false, false, false, true},
+        {{0, 0}, true, false, false, false},  {{1, 1}, false, true, false, false},
+        {{1, 1}, false, false, true, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof whom / sizeof whom[0]; i++) {
+        start();
+        resume(1, whom[i].clients[0], 0);
+        update(1, 300);
+        series.requestor.address[15] ^= whom[i].other_address;
+        series.server.address[15] ^= whom[i].other_server;
+        series.tenant ^= whom[i].other_tenant;
+        assert_int_equal(has_ending(resume(2, whom[i].clients[1], 400), RULE(ACTIVE_GAP)),
+                         whom[i].is_same);
+    }
+}
+
 /* Nobody is blamed for what may still come, nor for what the capture lacks. */
 static void endings(void **state) {
     static const enum dhcpv6lq_direction sides[] = {DHCPV6LQ_TO_SERVER, DHCPV6LQ_FROM_SERVER};
@@ -700,6 +787,8 @@ int main(void) {
         cmocka_unit_test_teardown(another_address, finish),
         cmocka_unit_test_teardown(active_ended, finish),
         cmocka_unit_test_teardown(catch_up_missing, finish),
+        cmocka_unit_test_teardown(active_gap, finish),
+        cmocka_unit_test_teardown(active_gap_of_whom, finish),
         cmocka_unit_test_teardown(endings, finish),
         cmocka_unit_test_teardown(capture_lacks, finish),
         cmocka_unit_test_teardown(messages_of_a_wrong_size, finish),
