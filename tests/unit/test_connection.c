@@ -1270,18 +1270,57 @@ static void tls_in_any_order(void **state) {
     }
 }
 
-/* A message in the clear, after a STARTTLS that was accepted, is one in two segments, too. */
+/* TLS may come an octet at a time, too; an octet behind a gap may be of anything. */
+static void tls_in_pieces(void **state) {
+    static const uint8_t hello[] = {0x16, 3, 1, 0, 4, 1, 0, 0, 0};
+
+    (void)state;
+    for (int how = 0; how < 3; how++) {
+        size_t replied;
+
+        begin_with_handshake();
+        build_message(&build, DHCPV6LQ_STARTTLS, 1);
+        take(wire_message(&wire, REQUESTOR, &build));
+        build_message(&build, DHCPV6LQ_REPLY, 1);
+        replied = wire_message(&wire, SERVER, &build);
+        if (how != 1) {
+            take(replied);
+        }
+        if (how == 2) { /* the gap */
+            wire_send(&wire, REQUESTOR, hello, sizeof hello);
+        }
+        take(wire_send(&wire, REQUESTOR, hello, 1));
+        assert_int_equal(dhcpv6lq_connection_is_in_tls(tap.connection), how == 0);
+        if (how == 1) { /* the REPLY is captured amid the record */
+            take(replied);
+        }
+        if (how < 2) {
+            take(wire_send(&wire, REQUESTOR, hello + 1, sizeof hello - 1));
+            tap_finish(&tap);
+            expect_silence();
+            assert_true(!tap.shown[tap.frame] || !tap.shown[tap.frame]->first->finding);
+        }
+        tap_close(&tap);
+    }
+}
+
+/* A message in the clear, after a STARTTLS that was accepted, is one in two segments, too, even
+ * where the second begins as TLS does, and is sent again. */
 static void clear_in_two_segments(void **state) {
     (void)state;
     for (size_t cut = 3; cut < 12; cut++) {
+        size_t rest;
+
         begin_with_handshake();
         build_message(&build, DHCPV6LQ_STARTTLS, 1);
         take(wire_message(&wire, REQUESTOR, &build));
         build_message(&build, DHCPV6LQ_REPLY, 1);
         take(wire_message(&wire, SERVER, &build));
-        build_leasequery(&build, 2);
+        build_leasequery(&build, 0x160301);
         take(send_part(REQUESTOR, cut));
-        take(wire_send(&wire, REQUESTOR, build.octets + (cut - 2), build.length - (cut - 2)));
+        rest = wire_send(&wire, REQUESTOR, build.octets + (cut - 2), build.length - (cut - 2));
+        take(rest);
+        take(rest);
         tap_finish(&tap);
         assert_false(dhcpv6lq_connection_is_in_tls(tap.connection));
         expect_findings(fed(REQUESTOR, 1), RULE(STARTTLS_CLEAR));
@@ -1469,6 +1508,7 @@ int main(void) {
         cmocka_unit_test(a_fin_behind_a_gap),
         cmocka_unit_test(starttls),
         cmocka_unit_test(tls_in_any_order),
+        cmocka_unit_test(tls_in_pieces),
         cmocka_unit_test(clear_in_two_segments),
         cmocka_unit_test(silence_of_the_server),
         cmocka_unit_test(silence_before_the_end),
