@@ -23,6 +23,7 @@ static void *allocate(void *context, size_t size) {
     *memory = size;
     counter->blocks++;
     counter->octets += size;
+    counter->given += size;
     return (unsigned char *)memory + sizeof(max_align_t);
 }
 

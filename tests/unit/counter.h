@@ -11,6 +11,7 @@
 struct counter {
     size_t blocks; /* allocated and not released */
     size_t octets; /* likewise */
+    size_t given;  /* octets, so far */
     size_t calls;  /* of allocate, so far */
     size_t fails;  /* the call that fails, from 1, and with `on` all after it; 0: none */
     bool on;

@@ -624,6 +624,39 @@ static void memory_is_bounded_of_what_comes_late(void **state) {
     }
 }
 
+/* Where octets are moved, there is a block for them: how many are given tells how many steps it
+ * took. Segments in reverse order ahead of a gap, and then what fills it. */
+static void steps_are_bounded(void **state) {
+    enum { SIZE = 1000, AHEAD = 1000 };
+    static const struct dhcpv6lq_stream_listener silent = {
+        &seen, on_found_silently, on_settle_silently, on_retract_silently, on_gap};
+    static uint8_t octets[SIZE];
+    struct counter counter = {0};
+    const struct dhcpv6lq_allocator allocator = counter_allocator(&counter);
+    struct dhcpv6lq_stream *stream = dhcpv6lq_stream_new(&allocator, &silent);
+
+    (void)state;
+    seen.gaps = 0;
+    memset(octets, 0xaa, sizeof octets);
+    take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
+    dhcpv6lq_stream_acknowledge(stream, ISN + 1); /* nothing is given up */
+    for (uint32_t i = AHEAD + 1; i-- > 0;) {
+        struct dhcpv6lq_segment segment = {.frame = AHEAD + 1 - i,
+                                           .sequence = ISN + 1 + i * SIZE,
+                                           .octets = octets,
+                                           .length = SIZE,
+                                           .sent = SIZE};
+        struct dhcpv6lq_taken taken;
+
+        assert_true(dhcpv6lq_stream_take(stream, &segment, &taken));
+    }
+    assert_true(dhcpv6lq_stream_has_all(stream, ISN + 1 + (AHEAD + 1) * SIZE));
+    assert_true(seen.gaps == 0);
+    dhcpv6lq_stream_free(stream);
+    assert_true(counter.given < (size_t)32 * AHEAD * SIZE);
+    assert_int_equal(counter.blocks, 0);
+}
+
 /* ---- what else TCP does ---- */
 
 static struct found *only(enum dhcpv6lq_item_kind kind) {
@@ -831,6 +864,7 @@ int main(void) {
         cmocka_unit_test(patience),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(memory_is_bounded_of_what_comes_late),
+        cmocka_unit_test(steps_are_bounded),
         cmocka_unit_test(a_stream_that_ends_inside_a_message),
         cmocka_unit_test(segments_that_the_capture_cuts),
         cmocka_unit_test(octets_that_came_before),
