@@ -3,7 +3,8 @@
 # tests/try.sh [CAPTURE [TSHARK ARGUMENT...]]: builds the plugin into build/try and shows what it makes of a
 # capture (test-captures/kea-bulk.pcap if none is given): the table of queries, what is wrong and what to do about
 # it, the first packets, and one message in full. Installs missing packages, but never the plugin.
-# Further arguments go to tshark, e.g. -d tcp.port==5470,dhcpv6lq.
+# Further arguments go to tshark, e.g. -d tcp.port==5470,dhcpv6lq. With $DHCPV6LQ_PLUGIN it shows that plugin, and
+# builds none.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -17,9 +18,13 @@ name=${capture##*/}
 [ -r "$capture" ] || die "The capture $capture may not be read by this user."
 [ -s "$capture" ] || die "The capture $capture is empty."
 
-need_packages "${run_packages[@]}"
-configure_and_build "$top/build/try" -DDHCPV6LQ_PLUGIN=ON
-use_plugin "$(built_plugin "$top/build/try")"
+plugin=${DHCPV6LQ_PLUGIN:-}
+if [ -z "$plugin" ]; then
+    need_packages "${run_packages[@]}"
+    configure_and_build "$top/build/try" -DDHCPV6LQ_PLUGIN=ON
+    plugin=$(built_plugin "$top/build/try")
+fi
+use_plugin "$plugin"
 
 # What tshark has to say about the file itself (cut short, not a capture) goes to $stage/words.
 rc=0
