@@ -8,8 +8,9 @@
 #include "from/file.h"
 #include "stats/report.h"
 
-/* The table's columns are the leases' first ones, in their order. */
-enum { COLUMNS = DHCPV6LQ_LEASE_CONFLICT + 1 };
+/* The table's columns are the leases' first ones, in their order, and what became of the answer
+ * that a row is from: where that is incomplete, so is what the table has of it. */
+enum { ANSWER = DHCPV6LQ_LEASE_CONFLICT + 1, COLUMNS };
 
 static const struct dhcpv6lq_column columns[COLUMNS] = {
     [DHCPV6LQ_LEASE_CLIENT_DUID] = {"Client", DHCPV6LQ_COLUMN_TEXT, NULL},
@@ -28,6 +29,7 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
     [DHCPV6LQ_LEASE_FRAME] = {"Frame", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [DHCPV6LQ_LEASE_STATE] = {"State", DHCPV6LQ_COLUMN_TEXT, NULL},
     [DHCPV6LQ_LEASE_CONFLICT] = {"Conflict", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [ANSWER] = {"Answer", DHCPV6LQ_COLUMN_TEXT, NULL},
 };
 
 /* ---- rows ---- */
@@ -46,7 +48,7 @@ static uint32_t number(const struct dhcpv6lq_lease *lease, unsigned column) {
 static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_lease *lease) {
     char text[DHCPV6LQ_LEASE_TEXT];
 
-    for (unsigned column = 0; column < COLUMNS; column++) {
+    for (unsigned column = 0; column < ANSWER; column++) {
         if (columns[column].kind == DHCPV6LQ_COLUMN_NUMBER) {
             dhcpv6lq_cell_number(tapdata, row, column, number(lease, column));
         } else {
@@ -54,6 +56,8 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_lease *le
             dhcpv6lq_cell_text(tapdata, row, column, text);
         }
     }
+    dhcpv6lq_query_outcome_text(text, sizeof text, lease->query);
+    dhcpv6lq_cell_text(tapdata, row, ANSWER, text);
 }
 
 /* A row that says that others are missing. */

@@ -153,6 +153,17 @@ def test_bindings(folder):
                                               "client_address": "fe80::7"})
 
 
+    path = folder / "order.pcap"
+    wire.conversation(path, (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(3))),
+                             wire.message(wire.DATA, 1, wire.client(2, wire.address(1))), wire.message(wire.DONE, 1)),
+                      (1, wire.query(2), wire.reply(2, wire.client(3, wire.address(2)))))
+    check("in the order of addresses, and what became of each answer",
+          [(row["Address or prefix"], row["Answer"]) for row in table(path, "bindings")],
+          [("2001:db8:a::1", "done"), ("2001:db8:a::2", "open"), ("2001:db8:a::3", "done")])
+    check("an answer that the capture has not whole", {row["Answer"] for row in table(capture("lost-segment"), "bindings")},
+          {"done, octets missing", "done"})
+
+
 def test_merging(folder):
     one, two, three = (wire.duid(number).hex(":") for number in (1, 2, 3))
     path = folder / "conflict.pcap"

@@ -495,6 +495,10 @@ static void filtered(void **state) {
     expect_filtered("137", "7");
     expect_frames("2 5");
     assert_int_equal(dhcpv6lq_leases_reports(telling_leases()), 7);
+    /* The order is that of addresses. */
+    (void)TELL(.query = 3, .at = 60, .client = 4, .address = "2001:db8::");
+    expect_filtered("258", "8 2 5");
+    expect_frames("2 5 8");
 }
 
 /* Which of three rows supersedes which may go round in a circle: then what is shown stays. */

@@ -127,9 +127,9 @@ struct dhcpv6lq_lease {
 
 enum dhcpv6lq_lease_order {
     DHCPV6LQ_LEASES_BY_REPORT,  /* as the bindings were first told of */
-    DHCPV6LQ_LEASES_FILTERED,   /* likewise, those that dhcpv6lq_leases_filter() left */
     DHCPV6LQ_LEASES_BY_ADDRESS, /* by tenant, address and length: a prefix before what is inside it
                                  */
+    DHCPV6LQ_LEASES_FILTERED,   /* likewise, those that dhcpv6lq_leases_filter() left */
     DHCPV6LQ_LEASES_BY_QUERY    /* dhcpv6lq_lease_list_of() */
 };
 

@@ -47,21 +47,23 @@ static uint32_t next_by_report(struct dhcpv6lq_lease_list *list) {
     return 0;
 }
 
-static uint32_t next_filtered(struct dhcpv6lq_lease_list *list) {
-    while (list->next <= list->leases->filtered_count) {
-        uint32_t number = list->leases->filtered[list->next++];
+/* The first row of the next binding in the order of addresses; 0 at the end. */
+static uint32_t next_binding(struct dhcpv6lq_lease_list *list) {
+    return dhcpv6lq_prefixes_next(&list->leases->prefixes, list->rest, &list->used);
+}
 
-        if (number != 0) {
-            return number;
-        }
+static uint32_t next_filtered(struct dhcpv6lq_lease_list *list) {
+    const struct dhcpv6lq_leases *leases = list->leases;
+    uint32_t first = next_binding(list);
+
+    while (first != 0 && (first > leases->filtered_count || leases->filtered[first] == 0)) {
+        first = next_binding(list);
     }
-    return 0;
+    return first == 0 ? 0 : leases->filtered[first];
 }
 
 static uint32_t next_by_address(struct dhcpv6lq_lease_list *list) {
-    uint32_t first = dhcpv6lq_prefixes_next(&list->leases->prefixes, list->rest, &list->used);
-
-    return dhcpv6lq_row_shown(list->leases, first);
+    return dhcpv6lq_row_shown(list->leases, next_binding(list));
 }
 
 static uint32_t next_by_query(struct dhcpv6lq_lease_list *list) {
