@@ -69,18 +69,13 @@ static struct list find(const struct dhcpv6lq_packet *packet) {
 
 /* ---- tap ---- */
 
-static void tap(packet_info *pinfo, const struct dhcpv6lq_tap *record) {
-    dhcpv6lq_tap_queue(
-        pinfo, (const struct dhcpv6lq_tap *)wmem_memdup(pinfo->pool, record, sizeof *record));
-}
-
 static void tap_packet(const struct dhcpv6lq_packet *packet, const struct list *list) {
     const struct dhcpv6lq_tap record = {.packet = (const struct dhcpv6lq_packet *)wmem_memdup(
                                             packet->pinfo->pool, packet, sizeof *packet),
                                         .findings = list->findings,
                                         .count = list->count};
 
-    tap(packet->pinfo, &record);
+    dhcpv6lq_tap_queue(packet->pinfo, &record);
 }
 
 /* ---- messages ---- */
@@ -182,7 +177,7 @@ void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     proto_tree *subtree;
 
     if (dhcpv6lq_tap_is_heard()) {
-        tap(pinfo, &record);
+        dhcpv6lq_tap_queue(pinfo, &record);
     }
     if (!taken->seen && taken->waits == 0) {
         return;

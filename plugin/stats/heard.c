@@ -72,7 +72,7 @@ static void take_findings(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_ta
     }
 }
 
-void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
+static void take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
     const struct dhcpv6lq_packet *packet = record->packet;
     const struct source source = {.shown = record->shown,
                                   .connection = record->connection,
@@ -84,6 +84,12 @@ void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap
         heard->messages_alone += packet->leasequery && !packet->arrival;
     } else if (!packet || !packet->arrival) { /* segments have a record of their own */
         g_array_append_val(heard->sources, source);
+    }
+}
+
+void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record) {
+    for (; record; record = record->next) {
+        take(heard, record);
     }
 }
 

@@ -183,7 +183,7 @@ static void wait_for(srt_data_t *data, const struct dhcpv6lq_arrival *arrival) {
 
 static tap_packet_status packet(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                 const void *data, tap_flags_t flags _U_) {
-    const struct dhcpv6lq_packet *message = ((const struct dhcpv6lq_tap *)data)->packet;
+    const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
     srt_data_t *srt = (srt_data_t *)tapdata;
 
     if (pinfo->fd->visited) {
@@ -191,10 +191,14 @@ static tap_packet_status packet(void *tapdata, packet_info *pinfo, epan_dissect_
     } else {
         add_waiting(srt);
     }
-    if (message && message->step) {
-        add(srt->srt_array, message->step);
-    } else if (message && message->arrival) {
-        wait_for(srt, message->arrival);
+    for (; record; record = record->next) {
+        const struct dhcpv6lq_packet *message = record->packet;
+
+        if (message && message->step) {
+            add(srt->srt_array, message->step);
+        } else if (message && message->arrival) {
+            wait_for(srt, message->arrival);
+        }
     }
     return TAP_PACKET_REDRAW;
 }

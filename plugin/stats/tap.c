@@ -5,7 +5,10 @@
  */
 #include "stats/tap.h"
 
+#include <epan/proto_data.h>
 #include <epan/tap.h>
+
+enum { LAST_KEY = 0x7c000000 /* among a packet's proto data: the last record */ };
 
 #define DRAWING_TAP "dhcpv6lq_drawing"
 
@@ -28,10 +31,23 @@ bool dhcpv6lq_tap_is_heard(void) {
 
 void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record) {
     const int taps[] = {tap, export_tap, drawing_tap};
+    struct dhcpv6lq_tap *kept = wmem_new(pinfo->pool, struct dhcpv6lq_tap);
+    struct dhcpv6lq_tap **last =
+        (struct dhcpv6lq_tap **)p_get_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, LAST_KEY);
 
-    for (size_t i = 0; i < array_length(taps); i++) { /* Wireshark's queue is not endless */
+    *kept = *record;
+    kept->next = NULL;
+    if (last) {
+        (*last)->next = kept;
+        *last = kept;
+        return;
+    }
+    last = wmem_new(pinfo->pool, struct dhcpv6lq_tap *);
+    *last = kept;
+    p_add_proto_data(pinfo->pool, pinfo, proto_dhcpv6lq, LAST_KEY, last);
+    for (size_t i = 0; i < array_length(taps); i++) {
         if (have_tap_listener(taps[i])) {
-            tap_queue_packet(taps[i], pinfo, record);
+            tap_queue_packet(taps[i], pinfo, kept);
         }
     }
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What statistics and exports listen to: the tap "dhcpv6lq", one record for every message that is
- * shown, and one for every segment in which anything was found.
+ * What statistics and exports listen to: the tap "dhcpv6lq". There is a record for every message
+ * that is shown, and one for every segment in which anything was found; a listener is told of a
+ * packet's first record, and the others are linked to it: Wireshark's queue has room for 5,000 a
+ * packet, and a segment may have more messages.
  */
 #ifndef DHCPV6LQ_PLUGIN_STATS_TAP_H
 #define DHCPV6LQ_PLUGIN_STATS_TAP_H
@@ -16,6 +18,7 @@ struct dhcpv6lq_tap {
     const struct dhcpv6lq_connection *connection; /* ... of which it is */
     const struct dhcpv6lq_finding *findings;      /* of the message, as they are shown now */
     size_t count;
+    struct dhcpv6lq_tap *next; /* of the packet; NULL: this is the last */
 };
 
 /* Register the tap. Once, with the protocol. */
@@ -27,7 +30,7 @@ void dhcpv6lq_tap_exports(int exports);
 /* Is there any listener? */
 bool dhcpv6lq_tap_is_heard(void);
 
-/* Queue a record, which lasts as long as the packet. */
+/* Queue a copy of a record, whose `next` is not looked at. */
 void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record);
 
 /* Wireshark draws its tables from what they hold; ours are filled just before. Who does that calls

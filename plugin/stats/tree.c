@@ -182,10 +182,12 @@ static tap_packet_status packet(stats_tree *tree, packet_info *pinfo _U_, epan_d
     const struct dhcpv6lq_tap *record = (const struct dhcpv6lq_tap *)data;
 
     dhcpv6lq_heard_take(heard_of(tree), record);
-    if (record->packet && record->packet->leasequery) {
-        count(tree, record->packet);
-    } else if (record->packet) {
-        tick_stat_node(tree, names[RELAY_ID], 0, FALSE);
+    for (; record; record = record->next) {
+        if (record->packet && record->packet->leasequery) {
+            count(tree, record->packet);
+        } else if (record->packet) {
+            tick_stat_node(tree, names[RELAY_ID], 0, FALSE);
+        }
     }
     return TAP_PACKET_REDRAW;
 }

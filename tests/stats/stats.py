@@ -308,6 +308,16 @@ def test_tree(_):
         sys.exit(f"No binding_conflict among the findings:\n{output}")
 
 
+def test_many(folder):
+    """More messages in a segment than Wireshark's queue of tap records has room for: 7,000 DONE."""
+    path = folder / "many.pcap"
+    octets = b"".join(wire.framed(wire.message(wire.DONE, xid)) for xid in range(7000))
+    wire.connection(path, [(0, wire.SERVER, octets)])
+    output = tshark(path, "-z", "dhcpv6lq,tree")
+    counts = re.findall(r"LEASEQUERY-DONE \(16\) +(\d+) ", output)
+    check("messages of one segment", counts, ["7000"])
+
+
 def test_srt(_):
     for name in PLAIN:
         times = collections.defaultdict(list)
