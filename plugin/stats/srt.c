@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * tshark -z dhcpv6lq,srt: how long a server took from a query to its first
- * reply; a table a server, a row a query-type. Over UDP, several servers may answer one query.
+ * tshark -z dhcpv6lq,srt: how long servers took from a query to its first reply; a row a server and
+ * query-type. Over UDP, several servers may answer one query.
  */
 #include "stats/stats.h"
 
@@ -9,86 +9,67 @@
 #include <epan/srt_table.h>
 #include <epan/stat_tap_ui.h>
 
+#include "dhcpv6lq/hash.h"
 #include "from/file.h"
 #include "stats/tap.h"
 
-/* A row's number is its query-type; these have none, and are told by their msg-type. */
-enum { OTHER_TYPE = 0, ROWS = DHCPV6LQ_STARTTLS + 1 };
-
 #define NANOSECONDS 1000000000
-#define NO_SERVER "no leasequery was answered"
+#define NO_ROWS "no leasequery was answered"
+#define HEADING "Server and query-type"
 
-static void add_rows(srt_stat_table *table) {
-    static const uint32_t messages[] = {DHCPV6LQ_ACTIVELEASEQUERY, DHCPV6LQ_STARTTLS};
-    size_t count;
-    const struct dhcpv6lq_entry *types = dhcpv6lq_entries(DHCPV6LQ_SPACE_QUERY, &count);
+enum { WIDTH = 44 /* of most names; tshark aligns 22 characters only */ };
 
-    init_srt_table_row(table, OTHER_TYPE, "another query-type");
-    for (size_t i = 0; i < count; i++) {
-        init_srt_table_row(table, types[i].code, types[i].name);
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(messages); i++) {
-        init_srt_table_row(table, (int)messages[i],
-                           dhcpv6lq_lookup(DHCPV6LQ_SPACE_MESSAGE, messages[i])->name);
-    }
+/* ---- rows ---- */
+
+/* Of the names of rows, to their numbers, from 1 on: those are the same in every table, which has
+ * rows of its own only. */
+static GHashTable *rows;
+
+static guint hash_name(gconstpointer name) {
+    return (guint)dhcpv6lq_hash((const uint8_t *)name, strlen((const char *)name), dhcpv6lq_seed());
 }
 
-static int row_of(const struct dhcpv6lq_query *query) {
-    if (query->message_type != DHCPV6LQ_LEASEQUERY) {
-        return query->message_type;
+static const char *type_of(const struct dhcpv6lq_query *query) {
+    enum dhcpv6lq_space space = DHCPV6LQ_SPACE_MESSAGE;
+    uint32_t number = query->message_type;
+    const struct dhcpv6lq_entry *entry;
+
+    if (query->message_type == DHCPV6LQ_LEASEQUERY) {
+        space = DHCPV6LQ_SPACE_QUERY;
+        number = query->query_type;
     }
-    return dhcpv6lq_lookup(DHCPV6LQ_SPACE_QUERY, query->query_type) ? query->query_type
-                                                                    : OTHER_TYPE;
+    entry = dhcpv6lq_lookup(space, number);
+    return entry ? entry->name : "another query-type";
 }
 
-/* "ipv6.addr==2001:db8::547 && dhcpv6.lq_query"; the caller frees it. */
-static char *filter_of(const struct dhcpv6lq_endpoint *server) {
-    char *address = dhcpv6lq_endpoint_text(NULL, server);
-    char *filter = g_strdup_printf("%s.addr==%s && dhcpv6.lq_query",
-                                   strchr(address, ':') ? "ipv6" : "ip", address);
+/* "2001:db8::547 QUERY_BY_ADDRESS"; the caller frees it. */
+static char *name_of(const struct dhcpv6lq_endpoint *server, const struct dhcpv6lq_query *query) {
+    char *address = dhcpv6lq_endpoint_name(NULL, server);
+    char *name = g_strdup_printf("%s %s", address, type_of(query));
+    char *padded = g_strdup_printf("%-*s", dhcpv6lq_has_windows() ? 0 : WIDTH, name);
 
     wmem_free(NULL, address);
-    return filter;
+    g_free(name);
+    return padded;
 }
 
-/* Names are never given back, so each is kept once for good. */
-static const char *name_of(const struct dhcpv6lq_endpoint *server) {
-    char *text = dhcpv6lq_endpoint_name(NULL, server);
-    const char *name = g_intern_string(text);
+/* A table says that it has no rows where else its filter stands: Wireshark has no other place. */
+static int row_of(srt_stat_table *table, const struct dhcpv6lq_endpoint *server,
+                  const struct dhcpv6lq_query *query) {
+    char *name = name_of(server, query);
+    int row = GPOINTER_TO_INT(g_hash_table_lookup(rows, name)) - 1;
 
-    wmem_free(NULL, text);
-    return name;
-}
-
-/* Wireshark wants one table at the least: the first server gets the one that says there is none. */
-static srt_stat_table *add_table(GArray *tables, const char *name, const char *filter) {
-    srt_stat_table *table = g_array_index(tables, srt_stat_table *, 0);
-
-    if (strcmp(table->name, NO_SERVER) == 0) {
-        g_free(table->filter_string);
-        table->filter_string = g_strdup(filter);
-        table->name = table->short_name = name;
-    } else {
-        table = init_srt_table(name, name, tables, ROWS, "Query-type", filter, NULL);
-        add_rows(table);
+    if (row < 0) {
+        row = (int)g_hash_table_size(rows);
+        g_hash_table_insert(rows, g_strdup(name), GINT_TO_POINTER(row + 1));
     }
-    return table;
-}
-
-static srt_stat_table *find_table(GArray *tables, const struct dhcpv6lq_endpoint *server) {
-    char *filter = filter_of(server);
-    srt_stat_table *table = NULL;
-
-    for (guint i = 0; i < tables->len && !table; i++) {
-        srt_stat_table *known = g_array_index(tables, srt_stat_table *, i);
-
-        table = strcmp(known->filter_string, filter) == 0 ? known : NULL;
+    if (row >= table->num_procs || !table->procedures[row].procedure) {
+        init_srt_table_row(table, row, name);
     }
-    if (!table) {
-        table = add_table(tables, name_of(server), filter);
-    }
-    g_free(filter);
-    return table;
+    g_free(table->filter_string);
+    table->filter_string = NULL;
+    g_free(name);
+    return row;
 }
 
 static nstime_t time_of(int64_t nanoseconds) {
@@ -112,6 +93,7 @@ static bool is_first_reply(const struct dhcpv6lq_step *step) {
 /* Wireshark takes the time from a packet. */
 static void add(GArray *tables, const struct dhcpv6lq_step *step) {
     const struct dhcpv6lq_query *query = step->query;
+    srt_stat_table *table;
     nstime_t asked;
     packet_info reply = {.num = 0};
 
@@ -121,8 +103,10 @@ static void add(GArray *tables, const struct dhcpv6lq_step *step) {
     asked = time_of(query->time);
     reply.num = step->frame;
     reply.abs_ts = time_of(step->time);
-    add_srt_table_data(find_table(tables, step->reply ? &step->reply->server : &query->server),
-                       row_of(query), &asked, &reply);
+    table = g_array_index(tables, srt_stat_table *, 0);
+    add_srt_table_data(table,
+                       row_of(table, step->reply ? &step->reply->server : &query->server, query),
+                       &asked, &reply);
 }
 
 /* ---- messages that are not understood yet ---- */
@@ -208,7 +192,10 @@ static void forget_all(void) {
 }
 
 static void init(struct register_srt *srt _U_, GArray *tables) {
-    add_rows(init_srt_table(NO_SERVER, NULL, tables, ROWS, "Query-type", NO_SERVER, NULL));
+    static char heading[WIDTH + 1];
+
+    snprintf(heading, sizeof heading, "%-*s", dhcpv6lq_has_windows() ? 0 : WIDTH, HEADING);
+    init_srt_table("Response times", NULL, tables, 1, heading, NO_ROWS, NULL);
 }
 
 static void open_window(void *argument) {
@@ -230,6 +217,7 @@ static void add_to_menu(void) {
 }
 
 void dhcpv6lq_stat_srt(int proto) {
+    rows = g_hash_table_new_full(hash_name, g_str_equal, g_free, NULL);
     waiting = g_array_new(FALSE, FALSE, sizeof(struct waiting));
     register_cleanup_routine(forget_all);
     register_srt_table(proto, NULL, 1, packet, init, NULL);
