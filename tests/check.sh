@@ -8,5 +8,5 @@ set -euo pipefail
 
 need_packages "${run_packages[@]}" "${test_packages[@]}" "${lint_packages[@]}" "${gui_packages[@]}"
 configure_and_build "$top/build/check" -DDHCPV6LQ_PLUGIN=ON -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_WERROR=ON \
-    -DCMAKE_C_COMPILER=gcc
+    -DDHCPV6LQ_SHARED=ON -DCMAKE_C_COMPILER=gcc
 exec ctest --test-dir "$top/build/check" --output-on-failure --no-tests=error --no-label-summary -j 2 "$@"

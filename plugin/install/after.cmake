@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # After everything is installed: adds it to the record in PREFIX/share/dhcpv6lq, by which uninstall.sh there takes it
 # away again, and profile.cmake knows a file that the user has changed. `files` has a line a file, as sha256sum
-# prints it; `folders` every folder that was not there before, those within before those around them.
+# prints it, and of a symbolic link what it points to is summed; `folders` every folder that was not there before, those within before those around them.
 cmake_policy(VERSION 3.21)
 
 if(NOT "$ENV{DESTDIR}" STREQUAL "" OR NOT CMAKE_INSTALL_MANIFEST_FILES)
@@ -29,7 +29,12 @@ foreach(line IN LISTS before)
     endif()
 endforeach()
 foreach(file IN LISTS CMAKE_INSTALL_MANIFEST_FILES)
-    file(SHA256 "${file}" hash)
+    if(IS_SYMLINK "${file}")
+        file(READ_SYMLINK "${file}" target)
+        string(SHA256 hash "${target}")
+    else()
+        file(SHA256 "${file}" hash)
+    endif()
     list(APPEND files "${hash}  ${file}")
 endforeach()
 list(JOIN files "\n" files)

@@ -56,6 +56,8 @@ install(
     set(DHCPV6LQ_FOLDERS_scripts [==[${CMAKE_INSTALL_BINDIR}]==] [==[${CMAKE_INSTALL_DATADIR}/dhcpv6lq]==])
     set(DHCPV6LQ_FOLDERS_codec [==[${CMAKE_INSTALL_LIBDIR}/pkgconfig]==]
         [==[${CMAKE_INSTALL_LIBDIR}/cmake/dhcpv6lq-codec]==] [==[${CMAKE_INSTALL_INCLUDEDIR}/dhcpv6lq]==])
+    set(DHCPV6LQ_FOLDERS_codec-runtime [==[${CMAKE_INSTALL_LIBDIR}]==])
+    set(DHCPV6LQ_FOLDERS_codec-development \${DHCPV6LQ_FOLDERS_codec})
     include(\"\${DHCPV6LQ_INSTALL}/before.cmake\")"
     ALL_COMPONENTS)
 

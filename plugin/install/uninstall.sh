@@ -5,11 +5,20 @@
 set -eu
 record=$(cd "$(dirname "$0")" && pwd)
 
+# sum FILE: of its octets; of what it points to, where it is a symbolic link.
+sum() {
+    if [ -L "$1" ]; then
+        printf %s "$(readlink "$1")" | sha256sum
+    else
+        sha256sum <"$1"
+    fi
+}
+
 while IFS= read -r line; do
     file=${line#*  }
     if [ ! -e "$file" ] && [ ! -L "$file" ]; then
         continue
-    elif [ ! -L "$file" ] && [ "$(sha256sum <"$file")" = "${line%%  *}  -" ]; then
+    elif [ "$(sum "$file")" = "${line%%  *}  -" ]; then
         rm -f "$file"
         printf -- '-- Removed: %s\n' "$file"
     else

@@ -246,11 +246,14 @@ case_system() {
     done
 }
 
-# A build of the codec alone installs it by default.
+# A build of the codec alone installs it by default, the shared library with its links, too.
 case_codec_alone() {
-    run cmake -B build -DDHCPV6LQ_PLUGIN=OFF -DCMAKE_INSTALL_PREFIX="$home/.local"
+    run cmake -B build -DDHCPV6LQ_PLUGIN=OFF -DDHCPV6LQ_SHARED=ON -DCMAKE_INSTALL_PREFIX="$home/.local"
+    run cmake --build build
     run cmake --install build
-    [ -f "$home/.local/lib/libdhcpv6lq.a" ] || die "$case: no libdhcpv6lq.a"
+    for library in libdhcpv6lq.a libdhcpv6lq.so; do
+        [ -f "$home/.local/lib/$library" ] || die "$case: no $library"
+    done
     run cmake --build build --target uninstall
     unchanged
 }
