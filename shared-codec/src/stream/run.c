@@ -146,7 +146,7 @@ static bool wait_for(struct dhcpv6lq_run *run, size_t need) {
 /* What is known to go on up to run->skip_to: another protocol's octets, or the rest of a message
  * that the capture cut. */
 static bool next_skipped(struct dhcpv6lq_run *run, size_t left, struct dhcpv6lq_item *item) {
-    uint64_t rest = (uint64_t)(run->skip_to - run->at);
+    uint64_t rest = (uint64_t)run->skip_to - (uint64_t)run->at; /* from under 0 to INT64_MAX, too */
 
     tell(run, run->protocol ? DHCPV6LQ_ITEM_FOREIGN : DHCPV6LQ_ITEM_SKIPPED,
          rest < left ? (size_t)rest : left, item);
