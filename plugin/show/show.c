@@ -57,7 +57,9 @@ static struct list find(const struct dhcpv6lq_packet *packet) {
     list.findings = wmem_alloc_array(packet->pinfo->pool, struct dhcpv6lq_finding,
                                      step->count + DHCPV6LQ_ENDINGS_MAX);
     list.count = step->count;
-    memcpy(list.findings, step->findings, step->count * sizeof list.findings[0]);
+    for (size_t i = 0; i < step->count; i++) { /* there may be none, and no list of them */
+        list.findings[i] = step->findings[i];
+    }
     if (packet->pinfo->fd->visited) {
         list.count += dhcpv6lq_step_endings(step, list.findings + list.count);
     }
