@@ -139,12 +139,13 @@ class Test(unittest.TestCase):
         return path
 
     def test_nothing_but_findings(self):
-        """What is wrong with a connection is something that was seen."""
+        """What is wrong with a connection fails, or else nothing was seen."""
         capture = self.without_messages()
         run = Run(capture)
         self.assertEqual((run.status, [finding[3] for finding in run.findings]), (1, ["not_dhcpv6"]))
         self.assertEqual(run.summary, [f"{capture}: 0 queries, 0 messages: 0 errors, 1 warning, 0 notes"])
-        self.assertEqual(Run("--fail-on", "error", capture).status, 0)
+        self.assertEqual(Run("--fail-on", "error", capture).status, 2)
+        self.assertEqual(Run("--fail-on", "error", "--allow-empty", capture).status, 0)
 
     def test_unreadable(self):
         for capture, words in ((self.file("text.pcap", b"This is no capture.\n" * 10), "text.pcap"),
