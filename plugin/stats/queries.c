@@ -19,6 +19,7 @@ enum column {
     FIRST_REPLY,
     DURATION,
     RATE,
+    CLOSED_BY,
     TRANSACTION_ID,
     TYPE,
     REQUESTOR,
@@ -37,6 +38,7 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
     [FIRST_REPLY] = {"First reply (s)", DHCPV6LQ_COLUMN_REAL, NULL},
     [DURATION] = {"Duration (s)", DHCPV6LQ_COLUMN_REAL, NULL},
     [RATE] = {"Bindings/s", DHCPV6LQ_COLUMN_REAL, NULL},
+    [CLOSED_BY] = {"Closed by", DHCPV6LQ_COLUMN_TEXT, NULL},
     [TRANSACTION_ID] = {"Transaction-id", DHCPV6LQ_COLUMN_TEXT, NULL},
     [TYPE] = {"Type", DHCPV6LQ_COLUMN_TEXT, NULL},
     [REQUESTOR] = {"Requestor", DHCPV6LQ_COLUMN_TEXT, NULL},
@@ -137,6 +139,18 @@ static void set_outcome(void *tapdata, unsigned row, const struct answer *answer
     dhcpv6lq_cell_text(tapdata, row, OUTCOME, text);
 }
 
+/* "requestor, FIN in 186" */
+static void set_closing(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
+    char text[TEXT];
+    size_t length = dhcpv6lq_query_closing_text(text, sizeof text, query);
+
+    if (length > 0) {
+        snprintf(text + length, sizeof text - length, " in %u",
+                 dhcpv6lq_query_closing(query).frame);
+    }
+    dhcpv6lq_cell_text(tapdata, row, CLOSED_BY, text);
+}
+
 static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *query,
                     const struct dhcpv6lq_reply *reply) {
     const struct answer answer = answer_of(query, reply);
@@ -147,6 +161,7 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *qu
     set_text(tapdata, row, TYPE, dhcpv6lq_query_type_text, query);
     set_text(tapdata, row, ASKED, dhcpv6lq_query_asked_text, query);
     set_outcome(tapdata, row, &answer);
+    set_closing(tapdata, row, query);
     set_times(tapdata, row, &answer);
 }
 
@@ -181,7 +196,7 @@ void dhcpv6lq_stat_queries(void) {
                                                    .cli_string = "dhcpv6lq,queries",
                                                    .nfields = COLUMNS},
                                             .columns = columns,
-                                            .empty = "no leasequery messages",
+                                            .empty = "no queries",
                                             .fill = fill};
 
     dhcpv6lq_report_register(&report, headings, fields);

@@ -73,6 +73,11 @@ def outcome(answer):
     return text + (", clock went back" if answer.get("clock_went_back") else "")
 
 
+def closing(query):
+    closed = query["closed"]
+    return f"{closed['by']}, {closed['how']} in {closed['frame']}" if closed else ""
+
+
 def row(query, answer, server, findings):
     """The row of the table for a query, or for one of its answers."""
     rate = (answer["addresses"] + answer["prefixes"]) / answer["duration"] if answer["duration"] else None
@@ -81,7 +86,8 @@ def row(query, answer, server, findings):
             "Transaction-id": query["transaction_id"], "Outcome": outcome(answer).strip(),
             "Clients": str(answer["clients"]), "Addresses": str(answer["addresses"]),
             "Prefixes": str(answer["prefixes"]), "First reply (s)": seconds(answer["first_reply"]),
-            "Duration (s)": seconds(answer["duration"]), "Bindings/s": seconds(rate), "Findings": str(findings)}
+            "Duration (s)": seconds(answer["duration"]), "Bindings/s": seconds(rate), "Findings": str(findings),
+            "Closed by": closing(query)}
 
 
 def rows(query):

@@ -111,8 +111,9 @@ def test_queries(_):
     check("lost-segment: outcomes", [row["Outcome"] for row in table(capture("lost-segment"), "queries")],
           ["done, octets missing", "done"])
     row = table(capture("rule-no_reply"), "queries")[0]
-    check("rule-no_reply", (row["Outcome"], row["First reply (s)"], row["Duration (s)"], row["Findings"]),
-          ("closed", "-", "-", "1"))  # by the FIN in frame 5
+    check("rule-no_reply",
+          (row["Outcome"], row["First reply (s)"], row["Duration (s)"], row["Closed by"], row["Findings"]),
+          ("closed", "-", "-", "requestor, FIN in 5", "1"))
 
 
 def relay(*inner):
@@ -280,7 +281,7 @@ def test_long_ids(folder):
 def test_empty(folder):
     path = folder / "empty.pcap"
     wire.conversation(path)
-    for what, text in (("queries", "no leasequery messages"), ("bindings", "no bindings")):
+    for what, text in (("queries", "no queries"), ("bindings", "no bindings")):
         rows = table(path, what)
         check(what, [[cell for cell in row.values() if cell] for row in rows], [[text]])
     for what, text in (("srt", "no leasequery was answered"), ("tree", r"^Messages +0 ")):

@@ -54,6 +54,17 @@ size_t dhcpv6lq_reply_outcome_text(char *text, size_t size, const struct dhcpv6l
     return dhcpv6lq_line_end(&line);
 }
 
+size_t dhcpv6lq_query_closing_text(char *text, size_t size, const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_closing closing = dhcpv6lq_query_closing(query);
+    struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
+
+    if (closing.frame != 0) {
+        dhcpv6lq_put(&line, closing.from == DHCPV6LQ_FROM_SERVER ? "server, " : "requestor, ");
+        dhcpv6lq_put(&line, closing.reset ? "RST" : "FIN");
+    }
+    return dhcpv6lq_line_end(&line);
+}
+
 size_t dhcpv6lq_query_type_text(char *text, size_t size, const struct dhcpv6lq_query *query) {
     struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
     const struct dhcpv6lq_entry *message =
