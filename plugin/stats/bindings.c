@@ -8,33 +8,55 @@
 #include "from/file.h"
 #include "stats/report.h"
 
-/* The table's columns are the leases' first ones, in their order, and what became of the answer
- * that a row is from: where that is incomplete, so is what the table has of it. */
-enum { ANSWER = DHCPV6LQ_LEASE_CONFLICT + 1, COLUMNS };
+/* The widest columns are last. A window sorts by the first one when it is opened. */
+static const struct dhcpv6lq_column columns[] = {
+    {"Address or prefix", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Client", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"State", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Conflict", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Answer", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Frame", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    {"Preferred (s)", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    {"Valid (s)", DHCPV6LQ_COLUMN_NUMBER, NULL},
+    {"Expires (UTC)", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Last seen (UTC)", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Link", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Relay", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Client address", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Interface-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Remote-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Relay-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
+    {"Server", DHCPV6LQ_COLUMN_TEXT, NULL},
+};
 
-static const struct dhcpv6lq_column columns[COLUMNS] = {
-    [DHCPV6LQ_LEASE_CLIENT_DUID] = {"Client", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_BINDING] = {"Address or prefix", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_PREFERRED] = {"Preferred (s)", DHCPV6LQ_COLUMN_NUMBER, NULL},
-    [DHCPV6LQ_LEASE_VALID] = {"Valid (s)", DHCPV6LQ_COLUMN_NUMBER, NULL},
-    [DHCPV6LQ_LEASE_EXPIRES] = {"Expires (UTC)", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_LAST_SEEN] = {"Last seen (UTC)", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_LINK_ADDRESS] = {"Link", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_RELAY_ADDRESS] = {"Relay", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_CLIENT_ADDRESS] = {"Client address", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_INTERFACE_ID] = {"Interface-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_REMOTE_ID] = {"Remote-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_RELAY_ID] = {"Relay-ID", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_SERVER] = {"Server", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_FRAME] = {"Frame", DHCPV6LQ_COLUMN_NUMBER, NULL},
-    [DHCPV6LQ_LEASE_STATE] = {"State", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [DHCPV6LQ_LEASE_CONFLICT] = {"Conflict", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [ANSWER] = {"Answer", DHCPV6LQ_COLUMN_TEXT, NULL},
+/* What became of the answer that a row is from: where that is incomplete, so is what the table has
+ * of it. */
+#define ANSWER DHCPV6LQ_LEASE_COLUMNS
+
+/* What they have of a lease. */
+static const enum dhcpv6lq_lease_column members[G_N_ELEMENTS(columns)] = {
+    DHCPV6LQ_LEASE_BINDING,
+    DHCPV6LQ_LEASE_CLIENT_DUID,
+    DHCPV6LQ_LEASE_STATE,
+    DHCPV6LQ_LEASE_CONFLICT,
+    ANSWER,
+    DHCPV6LQ_LEASE_FRAME,
+    DHCPV6LQ_LEASE_PREFERRED,
+    DHCPV6LQ_LEASE_VALID,
+    DHCPV6LQ_LEASE_EXPIRES,
+    DHCPV6LQ_LEASE_LAST_SEEN,
+    DHCPV6LQ_LEASE_LINK_ADDRESS,
+    DHCPV6LQ_LEASE_RELAY_ADDRESS,
+    DHCPV6LQ_LEASE_CLIENT_ADDRESS,
+    DHCPV6LQ_LEASE_INTERFACE_ID,
+    DHCPV6LQ_LEASE_REMOTE_ID,
+    DHCPV6LQ_LEASE_RELAY_ID,
+    DHCPV6LQ_LEASE_SERVER,
 };
 
 /* ---- rows ---- */
 
-static uint32_t number(const struct dhcpv6lq_lease *lease, unsigned column) {
+static uint32_t number(const struct dhcpv6lq_lease *lease, enum dhcpv6lq_lease_column column) {
     switch (column) {
     case DHCPV6LQ_LEASE_PREFERRED:
         return lease->preferred;
@@ -48,16 +70,18 @@ static uint32_t number(const struct dhcpv6lq_lease *lease, unsigned column) {
 static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_lease *lease) {
     char text[DHCPV6LQ_LEASE_TEXT];
 
-    for (unsigned column = 0; column < ANSWER; column++) {
+    for (unsigned column = 0; column < G_N_ELEMENTS(columns); column++) {
         if (columns[column].kind == DHCPV6LQ_COLUMN_NUMBER) {
-            dhcpv6lq_cell_number(tapdata, row, column, number(lease, column));
-        } else {
-            dhcpv6lq_lease_text(text, sizeof text, lease, (enum dhcpv6lq_lease_column)column);
-            dhcpv6lq_cell_text(tapdata, row, column, text);
+            dhcpv6lq_cell_number(tapdata, row, column, number(lease, members[column]));
+            continue;
         }
+        if (members[column] == ANSWER) {
+            dhcpv6lq_query_outcome_text(text, sizeof text, lease->query);
+        } else {
+            dhcpv6lq_lease_text(text, sizeof text, lease, members[column]);
+        }
+        dhcpv6lq_cell_text(tapdata, row, column, text);
     }
-    dhcpv6lq_query_outcome_text(text, sizeof text, lease->query);
-    dhcpv6lq_cell_text(tapdata, row, ANSWER, text);
 }
 
 /* A row that says that others are missing. */
@@ -65,7 +89,7 @@ static void set_given_up(void *tapdata, unsigned row) {
     char text[64];
 
     snprintf(text, sizeof text, "given up after %d bindings", DHCPV6LQ_FILE_LEASES_MAX);
-    for (unsigned column = 0; column < COLUMNS; column++) {
+    for (unsigned column = 0; column < G_N_ELEMENTS(columns); column++) {
         if (columns[column].kind == DHCPV6LQ_COLUMN_NUMBER) {
             dhcpv6lq_cell_number(tapdata, row, column, 0);
         } else {
@@ -98,11 +122,11 @@ static void fill(void *tapdata, struct dhcpv6lq_heard *heard) {
 }
 
 void dhcpv6lq_stat_bindings(void) {
-    static struct dhcpv6lq_heading headings[COLUMNS];
-    static stat_tap_table_item fields[COLUMNS];
+    static struct dhcpv6lq_heading headings[G_N_ELEMENTS(columns)];
+    static stat_tap_table_item fields[G_N_ELEMENTS(columns)];
     static struct dhcpv6lq_report report = {.ui = {.title = "DHCPv6 Leasequery Bindings",
                                                    .cli_string = "dhcpv6lq,bindings",
-                                                   .nfields = COLUMNS},
+                                                   .nfields = G_N_ELEMENTS(columns)},
                                             .columns = columns,
                                             .empty = "no bindings",
                                             .fill = fill};

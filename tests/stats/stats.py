@@ -127,7 +127,7 @@ def test_bindings(folder):
         found = [binding for message in wire.messages(capture(name)) for binding in wire.bindings(message)]
         expected = merged(found)
         rows = {row["Address or prefix"]: row for row in table(capture(name), "bindings")
-                if row["Client"] != "no bindings"}
+                if row["Address or prefix"] != "no bindings"}
         check(f"{name}: which", sorted(rows), sorted(expected))
         for text, row in rows.items():
             binding = expected[text]
