@@ -10,33 +10,44 @@
 
 #include "octets/wire.h"
 
-enum { OCTETS_MAX = 256, SENT = 4, HASH = 8, LONG = OCTETS_MAX + SENT + HASH };
+enum { OCTETS_MAX = 256, SENT = 4, HASH = 8 };
 
-uint32_t dhcpv6lq_excerpt_put(struct dhcpv6lq_leases *leases, const uint8_t *octets,
-                              size_t length) {
-    uint8_t excerpt[LONG];
+_Static_assert(OCTETS_MAX + SENT + HASH == DHCPV6LQ_EXCERPT_MAX, "there is room for the longest");
 
+size_t dhcpv6lq_excerpt_write(const struct dhcpv6lq_leases *leases, uint8_t *excerpt,
+                              const uint8_t *octets, size_t length) {
     if (length <= OCTETS_MAX) {
-        return dhcpv6lq_strings_put(&leases->strings, octets, length);
+        memcpy(excerpt, octets, length);
+        return length;
     }
     memcpy(excerpt, octets, OCTETS_MAX);
     dhcpv6lq_wire_put(excerpt + OCTETS_MAX, SENT, length);
     dhcpv6lq_wire_put(excerpt + OCTETS_MAX + SENT, HASH,
                       dhcpv6lq_hash(octets, length, leases->seed));
-    return dhcpv6lq_strings_put(&leases->strings, excerpt, sizeof excerpt);
+    return DHCPV6LQ_EXCERPT_MAX;
+}
+
+struct dhcpv6lq_excerpt dhcpv6lq_excerpt_read(struct dhcpv6lq_bytes excerpt) {
+    if (excerpt.length <= OCTETS_MAX) {
+        return (struct dhcpv6lq_excerpt){excerpt.octets, excerpt.length, excerpt.length};
+    }
+    return (struct dhcpv6lq_excerpt){excerpt.octets, OCTETS_MAX,
+                                     (size_t)dhcpv6lq_wire_get(excerpt.octets + OCTETS_MAX, SENT)};
+}
+
+uint32_t dhcpv6lq_excerpt_put(struct dhcpv6lq_leases *leases, const uint8_t *octets, size_t length,
+                              uint32_t latest) {
+    uint8_t excerpt[DHCPV6LQ_EXCERPT_MAX];
+
+    if (length <= OCTETS_MAX) {
+        return dhcpv6lq_strings_put_again(&leases->strings, octets, length, latest);
+    }
+    return dhcpv6lq_strings_put_again(
+        &leases->strings, excerpt, dhcpv6lq_excerpt_write(leases, excerpt, octets, length), latest);
 }
 
 struct dhcpv6lq_excerpt dhcpv6lq_excerpt_get(const struct dhcpv6lq_leases *leases,
                                              uint32_t string) {
-    struct dhcpv6lq_bytes bytes;
-
-    if (string == 0) {
-        return (struct dhcpv6lq_excerpt){NULL, 0, 0};
-    }
-    bytes = dhcpv6lq_strings_get(&leases->strings, string);
-    if (bytes.length <= OCTETS_MAX) {
-        return (struct dhcpv6lq_excerpt){bytes.octets, bytes.length, bytes.length};
-    }
-    return (struct dhcpv6lq_excerpt){bytes.octets, OCTETS_MAX,
-                                     (size_t)dhcpv6lq_wire_get(bytes.octets + OCTETS_MAX, SENT)};
+    return string == 0 ? (struct dhcpv6lq_excerpt){NULL, 0, 0}
+                       : dhcpv6lq_excerpt_read(dhcpv6lq_strings_get(&leases->strings, string));
 }

@@ -252,11 +252,12 @@ static bool take_client(struct taking *taking, const struct dhcpv6lq_client *cli
         return true;
     }
     if (client->duid.octets && client->duid.length > 0) {
-        report->client =
-            dhcpv6lq_excerpt_put(taking->leases, client->duid.octets, client->duid.length);
+        report->client = dhcpv6lq_excerpt_put(taking->leases, client->duid.octets,
+                                              client->duid.length, taking->leases->latest_client);
         if (report->client == 0) {
             return false;
         }
+        taking->leases->latest_client = report->client;
     }
     if (!dhcpv6lq_relay_put(taking->leases, &client->relay, &report->relay)) {
         return false;

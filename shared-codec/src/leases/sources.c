@@ -24,15 +24,14 @@ void dhcpv6lq_sources_free(struct dhcpv6lq_leases *leases) {
 
 /* ---- queries ---- */
 
-static uint64_t hash_of(const struct dhcpv6lq_leases *leases, const struct dhcpv6lq_query *query) {
-    uint64_t where = (uintptr_t)query;
-
-    return dhcpv6lq_hash((const uint8_t *)&where, sizeof where, leases->seed);
+/* No sender chooses where a query lies in memory: any odd number that spreads the bits will do. */
+static uint64_t hash_of(const struct dhcpv6lq_query *query) {
+    return (uintptr_t)query * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 uint32_t dhcpv6lq_asker_find(const struct dhcpv6lq_leases *leases,
                              const struct dhcpv6lq_query *query) {
-    return dhcpv6lq_index_find(&leases->by_query, leases, hash_of(leases, query), query);
+    return dhcpv6lq_index_find(&leases->by_query, leases, hash_of(query), query);
 }
 
 static uint32_t add_query(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_query *query) {
@@ -42,9 +41,8 @@ static uint32_t add_query(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_
         return 0;
     }
     *dhcpv6lq_asker(leases, number) = (struct dhcpv6lq_asker){.query = query};
-    return dhcpv6lq_index_put(&leases->by_query, leases, hash_of(leases, query), query, number)
-               ? number
-               : 0;
+    return dhcpv6lq_index_put(&leases->by_query, leases, hash_of(query), query, number) ? number
+                                                                                        : 0;
 }
 
 /* ---- sources ---- */
@@ -83,14 +81,21 @@ static bool is_from(const struct dhcpv6lq_source *source, const struct dhcpv6lq_
 uint32_t dhcpv6lq_source_of(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_answer *answer) {
     uint32_t query = dhcpv6lq_asker_find(leases, answer->query);
     bool is_named = answer->server && answer->server->length > 0;
-    uint32_t server =
-        is_named ? dhcpv6lq_excerpt_put(leases, answer->server->octets, answer->server->length) : 0;
+    uint32_t server = 0;
     uint32_t latest;
     uint32_t number;
 
     query = query ? query : add_query(leases, answer->query);
-    if (query == 0 || (is_named && server == 0)) {
+    if (query == 0) {
         return 0;
+    }
+    if (is_named) {
+        latest = dhcpv6lq_asker(leases, query)->source;
+        server = dhcpv6lq_excerpt_put(leases, answer->server->octets, answer->server->length,
+                                      latest ? dhcpv6lq_source(leases, latest)->server : 0);
+        if (server == 0) {
+            return 0;
+        }
     }
     latest = answer->query->transport == DHCPV6LQ_TCP ? dhcpv6lq_asker(leases, query)->source : 0;
     if (latest != 0 && is_from(dhcpv6lq_source(leases, latest), answer, server)) {

@@ -70,6 +70,9 @@ struct dhcpv6lq_leases {
     uint32_t *filtered; /* by a binding's first row: the one that passes; 0: none. See filter.c */
     uint32_t filtered_count;
     struct dhcpv6lq_strings strings;
+    uint32_t latest_client; /* strings that were put in last: see relays.c */
+    uint32_t latest_near;
+    uint32_t latest_far;
     struct dhcpv6lq_blocks rows;
     struct dhcpv6lq_blocks sources;
     struct dhcpv6lq_blocks queries;
@@ -117,8 +120,19 @@ bool dhcpv6lq_source_same_server(const struct dhcpv6lq_leases *leases, uint32_t 
 
 /* ---- excerpts.c: octets that somebody chose ---- */
 
-/* The string that is kept of them; 0 without memory. */
-uint32_t dhcpv6lq_excerpt_put(struct dhcpv6lq_leases *leases, const uint8_t *octets, size_t length);
+enum { DHCPV6LQ_EXCERPT_MAX = 268 /* octets */ };
+
+/* Write what is kept of them. Returns how many octets that is. */
+size_t dhcpv6lq_excerpt_write(const struct dhcpv6lq_leases *leases, uint8_t *excerpt,
+                              const uint8_t *octets, size_t length);
+
+/* What octets that were written so are of; they point into these. */
+struct dhcpv6lq_excerpt dhcpv6lq_excerpt_read(struct dhcpv6lq_bytes excerpt);
+
+/* The string that is kept of them; 0 without memory. `latest`: as dhcpv6lq_strings_put_again() has
+ * it. */
+uint32_t dhcpv6lq_excerpt_put(struct dhcpv6lq_leases *leases, const uint8_t *octets, size_t length,
+                              uint32_t latest);
 
 /* What that string is of; 0: of nothing. */
 struct dhcpv6lq_excerpt dhcpv6lq_excerpt_get(const struct dhcpv6lq_leases *leases, uint32_t string);

@@ -94,6 +94,15 @@ uint32_t dhcpv6lq_strings_put(struct dhcpv6lq_strings *strings, const uint8_t *o
     return number;
 }
 
+uint32_t dhcpv6lq_strings_put_again(struct dhcpv6lq_strings *strings, const uint8_t *octets,
+                                    size_t length, uint32_t latest) {
+    const struct key key = {octets, length};
+
+    return latest != 0 && is_equal(strings, latest, &key)
+               ? latest
+               : dhcpv6lq_strings_put(strings, octets, length);
+}
+
 void dhcpv6lq_strings_free(struct dhcpv6lq_strings *strings) {
     for (size_t i = 0; i < strings->held; i++) {
         strings->allocator->release(strings->allocator->context, strings->chunks[i]);

@@ -33,6 +33,10 @@ void dhcpv6lq_strings_init(struct dhcpv6lq_strings *strings,
 uint32_t dhcpv6lq_strings_put(struct dhcpv6lq_strings *strings, const uint8_t *octets,
                               size_t length);
 
+/* The same, where the octets are likely to be those of the number `latest` (0: of none). */
+uint32_t dhcpv6lq_strings_put_again(struct dhcpv6lq_strings *strings, const uint8_t *octets,
+                                    size_t length, uint32_t latest);
+
 /* The octets of a number. They stay where they are until dhcpv6lq_strings_free(). */
 struct dhcpv6lq_bytes dhcpv6lq_strings_get(const struct dhcpv6lq_strings *strings, uint32_t number);
 
