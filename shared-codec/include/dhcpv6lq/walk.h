@@ -124,7 +124,10 @@ void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk);
  * NULL where there is none. Right after an END, the innermost open element is
  * the one that held the ended one. Valid until the next call. Its scope, space,
  * code, entry, begin and end may be read. */
-const struct dhcpv6lq_level *dhcpv6lq_walk_holder(const struct dhcpv6lq_walk *walk, unsigned up);
+static inline const struct dhcpv6lq_level *dhcpv6lq_walk_holder(const struct dhcpv6lq_walk *walk,
+                                                                unsigned up) {
+    return up < walk->depth ? &walk->levels[walk->depth - 1 - up] : NULL;
+}
 
 #ifdef __cplusplus
 }

@@ -262,10 +262,7 @@ static const struct dhcpv6lq_entry ntp_suboptions[] = {
 #define TABLE(table)                                                                               \
     { (table), sizeof(table) / sizeof((table)[0]) }
 
-static const struct {
-    const struct dhcpv6lq_entry *entries;
-    size_t count;
-} spaces[DHCPV6LQ_SPACE_COUNT] = {
+const struct dhcpv6lq_table dhcpv6lq_tables[DHCPV6LQ_SPACE_COUNT] = {
     [DHCPV6LQ_SPACE_MESSAGE] = TABLE(messages),   [DHCPV6LQ_SPACE_OPTION] = TABLE(options),
     [DHCPV6LQ_SPACE_STATUS] = TABLE(statuses),    [DHCPV6LQ_SPACE_QUERY] = TABLE(queries),
     [DHCPV6LQ_SPACE_DUID] = TABLE(duids),         [DHCPV6LQ_SPACE_HARDWARE] = TABLE(hardware),
@@ -273,23 +270,12 @@ static const struct {
 };
 
 const struct dhcpv6lq_entry *dhcpv6lq_entries(enum dhcpv6lq_space space, size_t *count) {
-    *count = spaces[space].count;
-    return spaces[space].entries;
+    *count = dhcpv6lq_tables[space].count;
+    return dhcpv6lq_tables[space].entries;
 }
 
-/* Codes ascend, and few are missing: an entry stands at its code or a few places before that. */
 const struct dhcpv6lq_entry *dhcpv6lq_lookup(enum dhcpv6lq_space space, uint32_t code) {
-    const struct dhcpv6lq_entry *entries = spaces[space].entries;
-    size_t count = spaces[space].count;
-    size_t place = code < count ? code : count - 1;
-
-    if (count == 0) {
-        return NULL;
-    }
-    while (place > 0 && entries[place].code > code) {
-        place--;
-    }
-    return entries[place].code == code ? &entries[place] : NULL;
+    return dhcpv6lq_entry_of(space, code);
 }
 
 bool dhcpv6lq_is_leasequery(uint32_t type) {

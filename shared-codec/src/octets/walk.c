@@ -370,7 +370,3 @@ void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk) {
     level->state = STATE_FINISH;
     walk->position = level->end;
 }
-
-const struct dhcpv6lq_level *dhcpv6lq_walk_holder(const struct dhcpv6lq_walk *walk, unsigned up) {
-    return up < walk->depth ? &walk->levels[walk->depth - 1 - up] : NULL;
-}

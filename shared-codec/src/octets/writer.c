@@ -78,7 +78,7 @@ static bool may_be_empty(const struct dhcpv6lq_writer_level *level,
 
 static const struct dhcpv6lq_field_info *info_at(const struct dhcpv6lq_writer_level *level,
                                                  uint8_t index) {
-    return dhcpv6lq_field_info((enum dhcpv6lq_field)level->layout->fields[index]);
+    return dhcpv6lq_info_of((enum dhcpv6lq_field)level->layout->fields[index]);
 }
 
 /* Move to the next field of that name, over fields that may be empty, and into
@@ -179,7 +179,7 @@ static bool open_element(struct dhcpv6lq_writer *writer, enum dhcpv6lq_scope sco
             return false;
         }
         if (kind == DHCPV6LQ_KIND_OPTIONS) {
-            space = dhcpv6lq_field_info(field)->space; /* and more options may follow */
+            space = dhcpv6lq_info_of(field)->space; /* and more options may follow */
         } else {
             holder->field++;
         }
@@ -227,7 +227,7 @@ void dhcpv6lq_write_begin(struct dhcpv6lq_writer *writer, enum dhcpv6lq_scope sc
 
 void dhcpv6lq_write_number(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field field,
                            uint64_t number) {
-    const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(field);
+    const struct dhcpv6lq_field_info *info = dhcpv6lq_info_of(field);
 
     if (!take(writer, field)) {
         return;
@@ -248,7 +248,7 @@ void dhcpv6lq_write_number(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field f
 
 void dhcpv6lq_write_octets(struct dhcpv6lq_writer *writer, enum dhcpv6lq_field field,
                            const uint8_t *octets, size_t length) {
-    const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(field);
+    const struct dhcpv6lq_field_info *info = dhcpv6lq_info_of(field);
     bool partial = info->kind == DHCPV6LQ_KIND_PARTIAL_NAME;
     bool name = info->kind == DHCPV6LQ_KIND_NAME || (partial && length > 0);
 
@@ -343,7 +343,7 @@ void dhcpv6lq_write_raw(struct dhcpv6lq_writer *writer, const uint8_t *octets, s
 
 static void write_field(struct dhcpv6lq_writer *writer, const uint8_t *octets,
                         const struct dhcpv6lq_event *event) {
-    const struct dhcpv6lq_field_info *info = dhcpv6lq_field_info(event->field);
+    const struct dhcpv6lq_field_info *info = dhcpv6lq_info_of(event->field);
 
     if (event->field == DHCPV6LQ_FIELD_UNDECODED) {
         dhcpv6lq_write_raw(writer, octets + event->offset, event->length);
