@@ -14,11 +14,11 @@ struct state {
     uint64_t d;
 };
 
-static uint64_t rotate(uint64_t word, unsigned bits) {
+static inline uint64_t rotate(uint64_t word, unsigned bits) {
     return word << bits | word >> (64 - bits);
 }
 
-static void stir(struct state *state) {
+static inline void stir(struct state *state) {
     state->a += state->b;
     state->c += state->d;
     state->b = rotate(state->b, 13) ^ state->a;
@@ -31,13 +31,20 @@ static void stir(struct state *state) {
     state->c = rotate(state->c, 32);
 }
 
-static void take(struct state *state, uint64_t word) {
+static inline void take(struct state *state, uint64_t word) {
     state->d ^= word;
     stir(state);
     state->a ^= word;
 }
 
-/* Up to eight octets as a number, the first one lowest. */
+/* Eight octets as a number, the first one lowest: compilers know this for a load. */
+static inline uint64_t get_word(const uint8_t *octets) {
+    return (uint64_t)octets[0] | (uint64_t)octets[1] << 8 | (uint64_t)octets[2] << 16 |
+           (uint64_t)octets[3] << 24 | (uint64_t)octets[4] << 32 | (uint64_t)octets[5] << 40 |
+           (uint64_t)octets[6] << 48 | (uint64_t)octets[7] << 56;
+}
+
+/* The same of fewer octets. */
 static uint64_t get(const uint8_t *octets, size_t length) {
     uint64_t word = 0;
 
@@ -55,7 +62,7 @@ uint64_t dhcpv6lq_hash(const uint8_t *octets, size_t length, struct dhcpv6lq_see
     uint64_t hash;
 
     for (; length - at >= WORD; at += WORD) {
-        take(&state, get(octets + at, WORD));
+        take(&state, get_word(octets + at));
     }
     /* Of no octets there may be no place either. */
     take(&state, (uint64_t)length << 56 | (at < length ? get(octets + at, length - at) : 0));
