@@ -71,7 +71,7 @@ static void add_segments(const struct dhcpv6lq_packet *packet, proto_tree *tree)
     proto_item *item;
     proto_tree *subtree;
 
-    wmem_strbuf_append_printf(text, "The message came in %zu segments:", arrival->segments);
+    wmem_strbuf_append_printf(text, "The message came in %u segments:", arrival->segments);
     for (size_t i = 0; i < MIN(arrival->frames_count, LISTED); i++) {
         wmem_strbuf_append_printf(text, "%s %u", i > 0 ? "," : "", arrival->frames[i]);
     }

@@ -141,9 +141,9 @@ void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
 
 static const char *octets_title(const struct dhcpv6lq_arrival *arrival, packet_info *pinfo) {
     return arrival->kind == DHCPV6LQ_ITEM_FOREIGN
-               ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6: %zu octets", arrival->protocol,
+               ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6: %u octets", arrival->protocol,
                                     arrival->length)
-               : wmem_strdup_printf(pinfo->pool, "continuation: %zu octets", arrival->length);
+               : wmem_strdup_printf(pinfo->pool, "continuation: %u octets", arrival->length);
 }
 
 void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,

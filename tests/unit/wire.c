@@ -174,8 +174,8 @@ static struct tap_message message_of(const struct tap *tap,
         assert_memory_equal(arrival->octets, octets, arrival->length);
         message.octets = arrival->octets;
     } else {
-        assert_true(arrival->offset <= segment->captured);
-        assert_true(arrival->length <= segment->captured - arrival->offset);
+        assert_in_range(arrival->offset, 0, segment->captured);
+        assert_true(arrival->length <= segment->captured - (size_t)arrival->offset);
         message.octets = octets;
     }
     return message;

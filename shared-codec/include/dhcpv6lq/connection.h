@@ -27,26 +27,27 @@ enum { DHCPV6LQ_SIDES = 2 };
  * further as segments come: `step`, `retracted`. */
 struct dhcpv6lq_arrival {
     struct dhcpv6lq_arrival *next; /* shown with the same segment, after it */
-    enum dhcpv6lq_item_kind kind;
-    enum dhcpv6lq_completeness completeness; /* MESSAGE */
-    enum dhcpv6lq_side from;
-    const char *protocol;  /* FOREIGN: its name */
-    const uint8_t *octets; /* its own copy; NULL: they are all in the segment ... */
-    size_t offset;         /* ... at this offset of its payload */
+    const char *protocol;          /* FOREIGN: its name */
+    const uint8_t *octets; /* its own copy; NULL: they are all in the segment: see `offset` */
     const uint8_t *begun; /* of a message that is not whole, a copy of the octets there are, for who
                              has its segment no more; else NULL */
-    size_t length;        /* octets there are, the message-size included */
-    size_t size;          /* octets that it should have */
-    const uint32_t *frames; /* in which it came, in the order of its octets */
-    size_t frames_count;    /* 1 to 64; of more, the first 63 and the last one */
-    size_t segments;        /* in which it came: 1 or more */
-    uint32_t frame;         /* that brought its last missing octet */
-    int64_t time;           /* of that frame, nanoseconds since 1970 */
-    bool late;              /* what it brought came after octets that were sent after it */
-    bool retracted;         /* the octets turned out to be another message's */
+    const uint32_t *frames;           /* in which it came, in the order of its octets */
     const struct dhcpv6lq_step *step; /* what it is in the session; NULL: it is not there (yet) */
     const struct dhcpv6lq_finding *finding; /* of what is no message: continuation, not_dhcpv6; or
                                                NULL */
+    int64_t time;         /* of the frame that brought its last missing octet, nanoseconds since
+                             1970 */
+    uint32_t frame;       /* that frame */
+    int32_t offset;       /* in the payload of its segment; before that, where it began earlier */
+    uint32_t length;      /* octets there are, the message-size included */
+    uint32_t size;        /* octets that it should have */
+    uint32_t segments;    /* in which it came: 1 or more */
+    uint8_t frames_count; /* 1 to 64; of more, the first 63 and the last one */
+    enum dhcpv6lq_item_kind kind : 4;
+    enum dhcpv6lq_side from : 4;
+    enum dhcpv6lq_completeness completeness : 4; /* MESSAGE */
+    bool late : 1;      /* what it brought came after octets that were sent after it */
+    bool retracted : 1; /* the octets turned out to be another message's */
 };
 
 /* An attempt to connect to a server's port. */

@@ -132,25 +132,25 @@ struct dhcpv6lq_query {
 
 /* What one message was in its session. */
 struct dhcpv6lq_step {
-    const struct dhcpv6lq_query *query; /* NULL: of no query that could be followed */
-    uint32_t frame;
-    uint8_t message_type;
-    int64_t time;
-    uint32_t previous; /* frame of the message of this query before it; 0: none */
-    int64_t previous_time;
-    uint32_t next;                      /* frame of the one after it; 0: none so far */
-    uint32_t client_index;              /* of the first client in it, from 1; 0: it has none */
-    struct dhcpv6lq_totals totals;      /* of the query up to and with this message */
-    bool retransmission;                /* UDP: the same query again, */
-    bool repeat;                        /* or the same reply */
-    bool first;                         /* of its query's messages, or the first of its replies */
-    bool given_up;                      /* out of memory or over the limits: not followed, and
-                                           nothing else is said here */
-    const struct dhcpv6lq_reply *reply; /* UDP: the server's answer that it is */
-    uint32_t count;                     /* of findings */
+    const struct dhcpv6lq_query *query;      /* NULL: of no query that could be followed */
+    const struct dhcpv6lq_reply *reply;      /* UDP: the server's answer that it is */
     const struct dhcpv6lq_finding *findings; /* in the order of their offsets, which count from
                                                 input->octets; the last one may be
                                                 findings_left_out */
+    int64_t time;
+    int64_t previous_time;         /* of the message of this query before it, ... */
+    uint32_t previous;             /* ... and its frame; 0: none */
+    uint32_t frame;                /* of this one */
+    uint32_t next;                 /* of the one after it; 0: none so far */
+    uint32_t client_index;         /* of the first client in it, from 1; 0: it has none */
+    struct dhcpv6lq_totals totals; /* of the query up to and with this message */
+    uint16_t count;                /* of findings */
+    uint8_t message_type;
+    bool retransmission : 1; /* UDP: the same query again, */
+    bool repeat : 1;         /* or the same reply */
+    bool first : 1;          /* of its query's messages, or the first of its replies */
+    bool given_up : 1;       /* out of memory or over the limits: not followed, and nothing else is
+                                said here */
 };
 
 /* How a connection ended. */

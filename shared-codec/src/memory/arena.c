@@ -7,12 +7,19 @@
 
 #include <stdalign.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { CHUNK_MIN = 1024, CHUNK_MAX = 65536 };
 
+/* What is most strictly aligned of all that is kept. */
+union unit {
+    void *pointer;
+    uint64_t number;
+};
+
 struct dhcpv6lq_chunk {
     struct dhcpv6lq_chunk *next;
-    alignas(max_align_t) unsigned char octets[];
+    alignas(union unit) unsigned char octets[];
 };
 
 void dhcpv6lq_arena_init(struct dhcpv6lq_arena *arena, const struct dhcpv6lq_allocator *allocator) {
@@ -38,7 +45,7 @@ static bool grow(struct dhcpv6lq_arena *arena, size_t size) {
 }
 
 void *dhcpv6lq_arena_take(struct dhcpv6lq_arena *arena, size_t size) {
-    size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    size_t rounded = (size + alignof(union unit) - 1) & ~(alignof(union unit) - 1);
     void *memory;
 
     if (rounded > arena->left && !grow(arena, rounded)) {

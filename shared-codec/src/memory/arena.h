@@ -17,7 +17,7 @@ struct dhcpv6lq_arena {
 
 void dhcpv6lq_arena_init(struct dhcpv6lq_arena *arena, const struct dhcpv6lq_allocator *allocator);
 
-/* Memory for any object of `size` octets, or NULL. Not cleared. */
+/* Memory for an object of `size` octets, of pointers and integers, or NULL. Not cleared. */
 void *dhcpv6lq_arena_take(struct dhcpv6lq_arena *arena, size_t size);
 
 void dhcpv6lq_arena_free(struct dhcpv6lq_arena *arena);

@@ -153,10 +153,10 @@ static void take_tls(struct dhcpv6lq_end *end, const struct dhcpv6lq_segment *se
 /* ---- what the streams tell ---- */
 
 static const uint32_t *frames_of(struct dhcpv6lq_connection *connection,
-                                 const struct dhcpv6lq_item *item, size_t *count) {
+                                 const struct dhcpv6lq_item *item, uint8_t *count) {
     uint32_t *frames;
 
-    *count = item->origins_count < FRAMES_MAX ? item->origins_count : FRAMES_MAX;
+    *count = (uint8_t)(item->origins_count < FRAMES_MAX ? item->origins_count : FRAMES_MAX);
     frames = dhcpv6lq_arena_take(&connection->capture->arena, *count * sizeof *frames);
     for (size_t i = 0; frames && i < *count; i++) {
         frames[i] = item->origins[i + 1 < *count ? i : item->origins_count - 1].frame;
@@ -240,19 +240,20 @@ static void *on_found(void *context, const struct dhcpv6lq_item *item, bool sett
     if (!arrival) {
         return NULL;
     }
-    *arrival = (struct dhcpv6lq_arrival){.kind = item->kind,
-                                         .completeness = item->completeness,
-                                         .from = end->side,
-                                         .protocol = item->protocol,
-                                         .offset = (size_t)(item->position - shown->taken.position),
-                                         .length = item->length,
-                                         .size = item->size,
-                                         .frames = &arrival->frame,
-                                         .frames_count = 1,
-                                         .segments = item->origins_count,
-                                         .frame = item->last.frame,
-                                         .time = item->last.time,
-                                         .late = item->late};
+    *arrival =
+        (struct dhcpv6lq_arrival){.kind = item->kind,
+                                  .completeness = item->completeness,
+                                  .from = end->side,
+                                  .protocol = item->protocol,
+                                  .offset = (int32_t)(item->position - shown->taken.position),
+                                  .length = (uint32_t)item->length,
+                                  .size = (uint32_t)item->size,
+                                  .frames = &arrival->frame,
+                                  .frames_count = 1,
+                                  .segments = (uint32_t)item->origins_count,
+                                  .frame = item->last.frame,
+                                  .time = item->last.time,
+                                  .late = item->late};
     find_fault(end, arrival, item);
     if (item->origins_count > 1 || item->last.tag != item->origins[0].tag) {
         arrival->frames = frames_of(connection, item, &arrival->frames_count);

@@ -374,7 +374,7 @@ static void link_step(struct dhcpv6lq_step *step, struct dhcpv6lq_kept *kept) {
 /* The findings as they are kept: with the transaction-id, their details' octets, and a word where
  * some are left out. */
 static const struct dhcpv6lq_finding *keep_findings(struct dhcpv6lq_feeding *feeding,
-                                                    uint32_t *count) {
+                                                    uint16_t *count) {
     struct dhcpv6lq_findings *findings = feeding->findings;
     struct dhcpv6lq_capture *capture = feeding->session->capture;
     size_t left_out = findings->count - findings->stored;
@@ -403,7 +403,7 @@ static const struct dhcpv6lq_finding *keep_findings(struct dhcpv6lq_feeding *fee
         list[i].has_transaction_id = true;
         list[i].transaction_id = feeding->facts->transaction_id;
     }
-    *count = (uint32_t)kept;
+    *count = (uint16_t)kept;
     return list;
 }
 
