@@ -25,24 +25,28 @@ void dhcpv6lq_put(struct dhcpv6lq_line *line, const char *piece) {
     dhcpv6lq_put_characters(line, piece, strlen(piece));
 }
 
-static void put_digits(struct dhcpv6lq_line *line, uint64_t number, unsigned digits,
-                       unsigned base) {
-    char text[20]; /* 2^64 - 1 has so many in decimal */
+enum { DIGITS_MAX = 20 /* 2^64 - 1 has so many in decimal */ };
+
+void dhcpv6lq_put_decimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits) {
+    char text[DIGITS_MAX];
     size_t first = sizeof text;
 
     do {
-        text[--first] = "0123456789abcdef"[number % base];
-        number /= base;
+        text[--first] = (char)('0' + number % 10);
+        number /= 10;
     } while (number > 0 || (sizeof text - first < digits && first > 0));
     dhcpv6lq_put_characters(line, text + first, sizeof text - first);
 }
 
-void dhcpv6lq_put_decimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits) {
-    put_digits(line, number, digits, 10);
-}
-
 void dhcpv6lq_put_hexadecimal(struct dhcpv6lq_line *line, uint64_t number, unsigned digits) {
-    put_digits(line, number, digits, 16);
+    char text[DIGITS_MAX];
+    size_t first = sizeof text;
+
+    do {
+        text[--first] = "0123456789abcdef"[number & 0xf];
+        number >>= 4;
+    } while (number > 0 || (sizeof text - first < digits && first > 0));
+    dhcpv6lq_put_characters(line, text + first, sizeof text - first);
 }
 
 void dhcpv6lq_put_number(struct dhcpv6lq_line *line, const char *before, uint32_t number,
@@ -73,8 +77,7 @@ void dhcpv6lq_put_name(struct dhcpv6lq_line *line, enum dhcpv6lq_space space, ui
 void dhcpv6lq_put_ipv6(struct dhcpv6lq_line *line, const uint8_t *address) {
     char text[DHCPV6LQ_TEXT_IPV6];
 
-    dhcpv6lq_text_ipv6(text, sizeof text, address);
-    dhcpv6lq_put(line, text);
+    dhcpv6lq_put_characters(line, text, dhcpv6lq_text_ipv6(text, sizeof text, address));
 }
 
 static void put_text(struct dhcpv6lq_line *line, const struct dhcpv6lq_bytes *bytes,
@@ -84,8 +87,7 @@ static void put_text(struct dhcpv6lq_line *line, const struct dhcpv6lq_bytes *by
     char text[OCTET * OCTETS_MAX + 1];
     size_t length = bytes->length < OCTETS_MAX ? bytes->length : OCTETS_MAX;
 
-    text_of(text, sizeof text, bytes->octets, length);
-    dhcpv6lq_put(line, text);
+    dhcpv6lq_put_characters(line, text, text_of(text, sizeof text, bytes->octets, length));
     if (length < bytes->length) {
         dhcpv6lq_put(line, "...");
     }

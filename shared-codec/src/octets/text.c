@@ -20,13 +20,23 @@ enum {
 
 typedef struct dhcpv6lq_line line_t;
 
+/* In pieces that fit a small buffer. */
 static void put_octets(line_t *line, const uint8_t *octets, size_t length) {
     static const char digits[] = "0123456789abcdef";
+    enum { PIECE = 32, WIDTH = 3 };
+    char text[PIECE * WIDTH];
 
-    for (size_t i = 0; i < length; i++) {
-        const char text[] = {':', digits[octets[i] >> 4], digits[octets[i] & 0xf]};
+    for (size_t done = 0; done < length;) {
+        size_t piece = length - done < PIECE ? length - done : PIECE;
+        size_t first = done == 0 ? 1 : 0; /* nothing comes before the first octet's digits */
 
-        dhcpv6lq_put_characters(line, text + (i > 0 ? 0 : 1), sizeof text - (i > 0 ? 0 : 1));
+        for (size_t i = 0; i < piece; i++) {
+            text[WIDTH * i] = ':';
+            text[WIDTH * i + 1] = digits[octets[done + i] >> 4];
+            text[WIDTH * i + 2] = digits[octets[done + i] & 0xf];
+        }
+        dhcpv6lq_put_characters(line, text + first, WIDTH * piece - first);
+        done += piece;
     }
 }
 
