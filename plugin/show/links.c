@@ -11,54 +11,23 @@
 #include "dhcpv6lq/text.h"
 #include "show/fields.h"
 #include "show/follow.h"
+#include "show/items.h"
 #include "show/tree.h"
-
-#define NANOSECONDS 1000000000
 
 enum { LISTED = 12 /* segments of a message that its line names; all of them have items */ };
 
 /* ---- items ---- */
 
-static void add_frame(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, uint32_t frame) {
-    if (frame != 0) {
-        proto_item_set_generated(
-            proto_tree_add_uint(tree, dhcpv6lq_own_field(field), tvb, 0, 0, frame));
-    }
-}
-
-static void add_number(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, uint32_t number) {
-    proto_item_set_generated(
-        proto_tree_add_uint(tree, dhcpv6lq_own_field(field), tvb, 0, 0, number));
-}
-
-static void add_words(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, const char *words) {
-    proto_item_set_generated(
-        proto_tree_add_none_format(tree, dhcpv6lq_own_field(field), tvb, 0, 0, "%s", words));
-}
-
-/* In Wireshark's own words up to 4.4, which 4.6 has changed. */
-static void add_time(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field,
-                     int64_t nanoseconds) {
-    nstime_t time = {(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
-    uint64_t size = nanoseconds < 0 ? (uint64_t)-nanoseconds : (uint64_t)nanoseconds;
-    int id = dhcpv6lq_own_field(field);
-
-    proto_item_set_generated(proto_tree_add_time_format(
-        tree, id, tvb, 0, 0, &time, "%s: %s%" PRIu64 ".%09" PRIu64 " seconds",
-        proto_registrar_get_name(id), nanoseconds < 0 ? "-" : "", size / NANOSECONDS,
-        size % NANOSECONDS));
-}
-
 static void add_span(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field, int64_t span) {
     if (span >= 0) {
-        add_time(tvb, tree, field, span);
+        dhcpv6lq_item_time(tvb, tree, field, span);
     }
 }
 
 static void add_totals(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_totals *totals) {
-    add_number(tvb, tree, DHCPV6LQ_OWN_CLIENTS, totals->clients);
-    add_number(tvb, tree, DHCPV6LQ_OWN_ADDRESSES, totals->addresses);
-    add_number(tvb, tree, DHCPV6LQ_OWN_PREFIXES, totals->prefixes);
+    dhcpv6lq_item_number(tvb, tree, DHCPV6LQ_OWN_CLIENTS, totals->clients);
+    dhcpv6lq_item_number(tvb, tree, DHCPV6LQ_OWN_ADDRESSES, totals->addresses);
+    dhcpv6lq_item_number(tvb, tree, DHCPV6LQ_OWN_PREFIXES, totals->prefixes);
     proto_item_set_generated(proto_tree_add_uint64(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_OCTETS),
                                                    tvb, 0, 0, totals->octets));
 }
@@ -83,7 +52,7 @@ static void add_segments(const struct dhcpv6lq_packet *packet, proto_tree *tree)
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_dhcpv6lq);
     for (size_t i = 0; i < arrival->frames_count; i++) {
-        add_frame(packet->tvb, subtree, DHCPV6LQ_OWN_SEGMENT, arrival->frames[i]);
+        dhcpv6lq_item_frame(packet->tvb, subtree, DHCPV6LQ_OWN_SEGMENT, arrival->frames[i]);
     }
 }
 
@@ -94,37 +63,37 @@ void dhcpv6lq_show_arrival(const struct dhcpv6lq_packet *packet, proto_tree *tre
         return;
     }
     if (arrival->frames[0] != packet->pinfo->num) {
-        add_frame(packet->tvb, tree, DHCPV6LQ_OWN_BEGUN_IN, arrival->frames[0]);
+        dhcpv6lq_item_frame(packet->tvb, tree, DHCPV6LQ_OWN_BEGUN_IN, arrival->frames[0]);
     }
     if (arrival->frames_count > 1) {
         add_segments(packet, tree);
     }
     if (arrival->late) {
-        add_words(packet->tvb, tree, DHCPV6LQ_OWN_LATE,
-                  "Captured late: after octets that were sent after it");
+        dhcpv6lq_item_words(packet->tvb, tree, DHCPV6LQ_OWN_LATE,
+                            "Captured late: after octets that were sent after it");
     }
     if (!packet->step && arrival->completeness != DHCPV6LQ_UNFINISHED) {
-        add_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
-                  "Not followed yet: octets that were sent before it are missing");
+        dhcpv6lq_item_words(packet->tvb, tree, DHCPV6LQ_OWN_UNSETTLED,
+                            "Not followed yet: octets that were sent before it are missing");
     }
 }
 
 /* What its sender cut is a finding. */
 void dhcpv6lq_show_completeness(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     if (packet->completeness == DHCPV6LQ_CUT_BY_CAPTURE) {
-        add_words(packet->tvb, tree, DHCPV6LQ_OWN_INCOMPLETE,
-                  "The capture lacks octets of this message");
+        dhcpv6lq_item_words(packet->tvb, tree, DHCPV6LQ_OWN_INCOMPLETE,
+                            "The capture lacks octets of this message");
     } else if (packet->completeness == DHCPV6LQ_UNFINISHED) {
-        add_words(packet->tvb, tree, DHCPV6LQ_OWN_INCOMPLETE,
-                  "The capture ends before the rest of this message");
+        dhcpv6lq_item_words(packet->tvb, tree, DHCPV6LQ_OWN_INCOMPLETE,
+                            "The capture ends before the rest of this message");
     }
 }
 
 void dhcpv6lq_show_taken(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_taken *taken) {
     if (taken->seen && taken->seen_frame != 0) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_SEEN_IN, taken->seen_frame);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_SEEN_IN, taken->seen_frame);
     } else if (taken->seen) {
-        add_words(tvb, tree, DHCPV6LQ_OWN_SEEN, "Octets seen in an earlier frame");
+        dhcpv6lq_item_words(tvb, tree, DHCPV6LQ_OWN_SEEN, "Octets seen in an earlier frame");
     }
     if (taken->waits > 0) {
         int field = dhcpv6lq_own_field(DHCPV6LQ_OWN_WAITS);
@@ -163,14 +132,15 @@ static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     proto_item_set_generated(proto_tree_add_string_format_value(
         tree, field, tvb, 0, 0, dhcpv6lq_outcome_text(dhcpv6lq_query_outcome(query)), "%s", text));
     if (dhcpv6lq_query_lacks(query)) {
-        add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
-                  "The capture lacks octets of the answer; totals are of those that it has");
+        dhcpv6lq_item_words(
+            tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
+            "The capture lacks octets of the answer; totals are of those that it has");
     }
-    add_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
-    add_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
+    dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
+    dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
     add_closing(tvb, tree, query);
     if (query->last_frame != query->frame) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_LAST_IN, query->last_frame);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_LAST_IN, query->last_frame);
     }
     if (!dhcpv6lq_query_is_answered(query)) {
         return;
@@ -191,23 +161,24 @@ static void add_answer(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_query *query = step->query;
     tvbuff_t *tvb = packet->tvb;
 
-    add_frame(tvb, tree, DHCPV6LQ_OWN_QUERY_IN, query->frame);
+    dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_QUERY_IN, query->frame);
     if (query->frame != 0) {
-        add_time(tvb, tree, DHCPV6LQ_OWN_TIME, step->time - query->time);
+        dhcpv6lq_item_time(tvb, tree, DHCPV6LQ_OWN_TIME, step->time - query->time);
     }
     if (step->client_index != 0) {
-        add_number(tvb, tree, DHCPV6LQ_OWN_CLIENT_INDEX, step->client_index);
+        dhcpv6lq_item_number(tvb, tree, DHCPV6LQ_OWN_CLIENT_INDEX, step->client_index);
     }
     if (step->message_type == DHCPV6LQ_LEASEQUERY_DATA ||
         step->message_type == DHCPV6LQ_LEASEQUERY_DONE) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_REPLY_IN, query->reply_frame);
     }
     if (packet->pinfo->fd->visited && step->message_type != DHCPV6LQ_LEASEQUERY_DONE) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_DONE_IN, query->done_frame);
     }
     if (step->message_type == DHCPV6LQ_LEASEQUERY_DONE && dhcpv6lq_query_lacks(query)) {
-        add_words(tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
-                  "The capture lacks octets of the answer; totals are of those that it has");
+        dhcpv6lq_item_words(
+            tvb, tree, DHCPV6LQ_OWN_ANSWER_LOST,
+            "The capture lacks octets of the answer; totals are of those that it has");
     }
     if (step->message_type != DHCPV6LQ_LEASEQUERY_DATA) {
         add_totals(tvb, tree, &step->totals);
@@ -220,19 +191,19 @@ void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) 
     tvbuff_t *tvb = packet->tvb;
 
     if (step->given_up) {
-        add_words(tvb, tree, DHCPV6LQ_OWN_GIVEN_UP,
-                  "Not followed: this capture has more queries than are kept track of");
+        dhcpv6lq_item_words(tvb, tree, DHCPV6LQ_OWN_GIVEN_UP,
+                            "Not followed: this capture has more queries than are kept track of");
     }
     if (!step->query) {
         return;
     }
-    add_number(tvb, tree, DHCPV6LQ_OWN_QUERY, step->query->number);
+    dhcpv6lq_item_number(tvb, tree, DHCPV6LQ_OWN_QUERY, step->query->number);
     dhcpv6lq_follow_add(packet->pinfo, step->query->number);
     if (step->retransmission) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_RETRANSMISSION, step->query->frame);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_RETRANSMISSION, step->query->frame);
     }
     if (step->repeat && step->reply) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_REPEAT, step->reply->frame);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_REPEAT, step->reply->frame);
     }
     if (!is_query(step)) {
         add_answer(packet, tree);
@@ -240,10 +211,11 @@ void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) 
         add_ending(packet, tree);
     }
     if (step->previous != 0) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_PREVIOUS, step->previous);
-        add_time(tvb, tree, DHCPV6LQ_OWN_TIME_SINCE_PREVIOUS, step->time - step->previous_time);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_PREVIOUS, step->previous);
+        dhcpv6lq_item_time(tvb, tree, DHCPV6LQ_OWN_TIME_SINCE_PREVIOUS,
+                           step->time - step->previous_time);
     }
     if (visited) {
-        add_frame(tvb, tree, DHCPV6LQ_OWN_NEXT, step->next);
+        dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_NEXT, step->next);
     }
 }
