@@ -333,6 +333,11 @@ static const struct {
                                 BASE_NONE, NULL},
     [DHCPV6LQ_OWN_RULE] = {"dhcpv6lq.rule", "Rule", FT_STRING, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_SEVERITY] = {"dhcpv6lq.severity", "Severity", FT_STRING, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_PHASE] = {"dhcpv6lq.phase", "Phase", FT_STRING, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_BASE_TIME_KEPT] = {"dhcpv6lq.base_time_kept", "Base-time that may be kept",
+                                     FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL},
+    [DHCPV6LQ_OWN_KEEP_ALIVE] = {"dhcpv6lq.keep_alive", "Keep-alive", FT_NONE, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_LIVE_IN] = {"dhcpv6lq.live_in", "Live from", FT_FRAMENUM, BASE_NONE, NULL},
 };
 
 static struct dhcpv6lq_field_shown shown[G_N_ELEMENTS(rows)];

@@ -54,6 +54,10 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_CLOSED_IN,  /* the end of its connection */
     DHCPV6LQ_OWN_RULE,       /* of a finding */
     DHCPV6LQ_OWN_SEVERITY,
+    DHCPV6LQ_OWN_PHASE,          /* of an active answer, */
+    DHCPV6LQ_OWN_BASE_TIME_KEPT, /* from where on one may resume it, */
+    DHCPV6LQ_OWN_KEEP_ALIVE,     /* a message that says nothing else, */
+    DHCPV6LQ_OWN_LIVE_IN,        /* and where its catch-up is over */
     DHCPV6LQ_OWN_COUNT
 };
 

@@ -206,6 +206,9 @@ static void say_empty(struct line *line) {
         !line->broken) {
         wmem_strbuf_append(line->details, active ? " accepted" : " no bindings");
     }
+    if (step && step->keep_alive) {
+        wmem_strbuf_append(line->details, " keep-alive");
+    }
 }
 
 struct dhcpv6lq_info dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {

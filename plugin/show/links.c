@@ -9,6 +9,7 @@
 #include <epan/tvbuff.h>
 
 #include "dhcpv6lq/text.h"
+#include "show/active.h"
 #include "show/fields.h"
 #include "show/follow.h"
 #include "show/items.h"
@@ -148,6 +149,7 @@ static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     add_span(tvb, tree, DHCPV6LQ_OWN_FIRST_REPLY, spans.first_reply);
     add_span(tvb, tree, DHCPV6LQ_OWN_DURATION, spans.duration);
     add_totals(tvb, tree, &query->totals);
+    dhcpv6lq_show_active_query(packet, tree);
 }
 
 /* ---- the query's other messages ---- */
@@ -183,6 +185,7 @@ static void add_answer(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     if (step->message_type != DHCPV6LQ_LEASEQUERY_DATA) {
         add_totals(tvb, tree, &step->totals);
     }
+    dhcpv6lq_show_active(packet, tree);
 }
 
 void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) {

@@ -30,6 +30,7 @@ SECOND_PASS = {
     "dhcpv6lq.first_reply",
     "dhcpv6lq.duration",
     "dhcpv6lq.answer_lost",
+    "dhcpv6lq.live_in",
 }
 # What is wrong with how a query ended, or an attempt to connect.
 ENDINGS = {f"dhcpv6lq.expert.{rule}" for rule in (
@@ -45,9 +46,10 @@ SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
 # it only then. What octets that begin no message are is known then, too.
 UNSETTLED = {"dhcpv6lq.unsettled", "dhcpv6lq.waits"}
 SETTLED = {"dhcpv6lq.unsettled", "dhcpv6lq.query", "dhcpv6lq.previous", "dhcpv6lq.time_since_previous", "dhcpv6lq.client_index",
-           *SINCE_QUERY, *TOTALS}
+           "dhcpv6lq.phase", "dhcpv6lq.base_time_kept", "dhcpv6lq.keep_alive", *SINCE_QUERY, *TOTALS}
 # A tree of its own that only the end of the capture shows, and one that the octets before it take back.
 AT_THE_END = {"dhcpv6lq.incomplete"}
+KEEP_ALIVE = " keep-alive"  # of a title: known with the query
 NO_CONNECTION = "no connection"
 CONTINUATION = "dhcpv6lq.continuation"
 
@@ -86,6 +88,8 @@ def known_at_once(frame, shown, unsettled):
             later |= SETTLED | {field for field in fields if field.startswith("dhcpv6lq.expert.")}
         if fields & AT_THE_END or tree[0].text.endswith(NO_CONNECTION) or (unsettled and CONTINUATION in fields):
             continue
+        if unsettled:
+            tree[0] = tree[0]._replace(text=tree[0].text.removesuffix(KEEP_ALIVE))
         tree = list(without([item._replace(source=None, generated=None) for item in tree], later))
         for place, item in lines.folded(tree):
             yield lines.of_item(frame, place, item)

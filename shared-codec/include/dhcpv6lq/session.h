@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dhcpv6lq/active.h"
 #include "dhcpv6lq/capture.h"
 #include "dhcpv6lq/stream.h"
 #include "dhcpv6lq/validate.h"
@@ -126,6 +127,7 @@ struct dhcpv6lq_query {
     uint32_t findings;              /* so far: the sum of its steps' counts */
     uint32_t retransmissions;       /* UDP: of the query */
     struct dhcpv6lq_reply *replies; /* UDP */
+    struct dhcpv6lq_active active;  /* TCP: of an active answer, so far */
     bool clock_back;                /* the capture's clock went back during it */
     struct dhcpv6lq_kept *kept;     /* the session's own */
 };
@@ -144,8 +146,13 @@ struct dhcpv6lq_step {
     uint32_t next;                 /* of the one after it; 0: none so far */
     uint32_t client_index;         /* of the first client in it, from 1; 0: it has none */
     struct dhcpv6lq_totals totals; /* of the query up to and with this message */
-    uint16_t count;                /* of findings */
+    enum dhcpv6lq_phase phase;     /* TCP: of its active answer, from this message on, ... */
+    uint32_t base_time; /* ... and from where on its requestor may resume then: the highest
+                           base-time, seconds since 2000; see has_base_time */
+    uint16_t count;     /* of findings */
     uint8_t message_type;
+    bool keep_alive : 1; /* in an active answer it says nothing but that there is a server */
+    bool has_base_time : 1;
     bool retransmission : 1; /* UDP: the same query again, */
     bool repeat : 1;         /* or the same reply */
     bool first : 1;          /* of its query's messages, or the first of its replies */

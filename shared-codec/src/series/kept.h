@@ -47,6 +47,7 @@ struct dhcpv6lq_seen {
     bool base_time;       /* OPTION_LQ_BASE_TIME */
     bool asked_address;   /* a binding that is or holds the address asked for */
     bool caught_up;       /* CatchUpComplete or DataMissing */
+    bool may_be_over;     /* the catch-up, by what is not to be read */
     uint32_t idle_frame;  /* a keep-alive before that; 0: none */
     uint32_t first_reply; /* offset of the message in its octets: of the reply, */
     uint32_t first;       /* and of the query's first message */

@@ -8,6 +8,7 @@
 
 #include "dhcpv6lq/frame.h"
 
+#include "series/active.h"
 #include "series/feeding.h"
 #include "series/resume.h"
 
@@ -281,13 +282,6 @@ static bool holds(const struct dhcpv6lq_binding *binding, const uint8_t *address
             ((binding->address[whole] ^ address[whole]) & (0xff00 >> rest) & 0xff) == 0);
 }
 
-/* RFC 7653 8.4, 9.4: nothing but a base-time, now and then. */
-static bool is_keep_alive(const struct dhcpv6lq_feeding *feeding) {
-    return feeding->message == M(LEASEQUERY_DATA) && feeding->kind == DHCPV6LQ_QUERY_ACTIVE &&
-           feeding->reading->clients.count == 0 && !feeding->facts->has_status &&
-           !feeding->facts->cut;
-}
-
 static void note_answer(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_kept *query = feeding->query;
     const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
@@ -300,13 +294,14 @@ static void note_answer(struct dhcpv6lq_feeding *feeding) {
         facts->has_status && (facts->status == DHCPV6LQ_STATUS_CATCH_UP_COMPLETE ||
                               facts->status == DHCPV6LQ_STATUS_DATA_MISSING);
     dhcpv6lq_updates_take(feeding);
-    if (is_keep_alive(feeding) && !query->seen.caught_up && query->seen.idle_frame == 0) {
+    if (dhcpv6lq_is_keep_alive(feeding) && !query->seen.caught_up && query->seen.idle_frame == 0) {
         query->seen.idle_frame = feeding->input->frame;
     }
     for (size_t i = 0; query->query.has_address && i < clients->bindings_count; i++) {
         query->seen.asked_address |= holds(&clients->bindings[i], query->query.address);
     }
     query->lacks |= feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE;
+    dhcpv6lq_active_take(feeding);
 }
 
 static void add(struct dhcpv6lq_totals *totals, const struct dhcpv6lq_feeding *feeding) {
@@ -407,6 +402,15 @@ static const struct dhcpv6lq_finding *keep_findings(struct dhcpv6lq_feeding *fee
     return list;
 }
 
+static void record_active(struct dhcpv6lq_step *step, const struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_active *active = &feeding->query->query.active;
+
+    step->phase = active->phase;
+    step->keep_alive = dhcpv6lq_is_keep_alive(feeding);
+    step->has_base_time = active->has_base_time;
+    step->base_time = active->base_time;
+}
+
 static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_step *step =
         dhcpv6lq_arena_take(&feeding->session->capture->arena, sizeof *step);
@@ -425,6 +429,9 @@ static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
     if (feeding->query) {
         feeding->query->query.findings += step->count;
         link_step(step, feeding->query);
+        if (feeding->message & ANSWERS) {
+            record_active(step, feeding);
+        }
         if ((feeding->message & ANSWERS) && feeding->reading->clients.count > 0) {
             step->client_index =
                 step->totals.clients - (uint32_t)feeding->reading->clients.count + 1;

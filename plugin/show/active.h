@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What an active answer (RFC 7653) is, in brackets.
+ */
+#ifndef DHCPV6LQ_PLUGIN_SHOW_ACTIVE_H
+#define DHCPV6LQ_PLUGIN_SHOW_ACTIVE_H
+
+#include "show/packet.h"
+
+/* On a message of the answer: in which phase it is, and from where on one may resume. */
+void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree);
+
+/* On the query, from the second pass on: what became of it. */
+void dhcpv6lq_show_active_query(const struct dhcpv6lq_packet *packet, proto_tree *tree);
+
+#endif
