@@ -7,6 +7,20 @@
 #include "dhcpv6lq/text.h"
 #include "show/items.h"
 
+#define NANOSECONDS INT64_C(1000000000)
+
+/* RFC 7653 8.4.1: a bulk query is to get what is missing. */
+static void add_recovery(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_query *recovery = packet->step->query->active.recovery;
+
+    if (recovery) {
+        dhcpv6lq_item_frame(packet->tvb, tree, DHCPV6LQ_OWN_RECOVERY_IN, recovery->frame);
+    } else {
+        dhcpv6lq_item_words(packet->tvb, tree, DHCPV6LQ_OWN_NOT_RECOVERED,
+                            "No bulk query for the missing updates follows");
+    }
+}
+
 void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_step *step = packet->step;
     const char *phase = dhcpv6lq_phase_text(step->phase);
@@ -25,6 +39,26 @@ void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree
         dhcpv6lq_item_words(tvb, tree, DHCPV6LQ_OWN_KEEP_ALIVE,
                             "Keep-alive: there is nothing to tell, and the server is there");
     }
+    if (packet->pinfo->fd->visited && step->frame == step->query->active.missing_frame) {
+        add_recovery(packet, tree);
+    }
+}
+
+static void add_resumption(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_query *query = packet->step->query;
+    const struct dhcpv6lq_resumption resumption = dhcpv6lq_query_resumption(query);
+    const struct dhcpv6lq_query *by = dhcpv6lq_query_resumed_by(query);
+
+    if (resumption.query) {
+        dhcpv6lq_item_frame(packet->tvb, tree, DHCPV6LQ_OWN_RESUMES, resumption.query->frame);
+    }
+    if (resumption.has_gap) {
+        dhcpv6lq_item_time(packet->tvb, tree, DHCPV6LQ_OWN_RESUME_GAP,
+                           resumption.gap * NANOSECONDS);
+    }
+    if (by) {
+        dhcpv6lq_item_frame(packet->tvb, tree, DHCPV6LQ_OWN_RESUMED_IN, by->frame);
+    }
 }
 
 void dhcpv6lq_show_active_query(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
@@ -33,4 +67,5 @@ void dhcpv6lq_show_active_query(const struct dhcpv6lq_packet *packet, proto_tree
     if (active->phase == DHCPV6LQ_PHASE_LIVE) {
         dhcpv6lq_item_frame(packet->tvb, tree, DHCPV6LQ_OWN_LIVE_IN, active->phase_frame);
     }
+    add_resumption(packet, tree);
 }

@@ -7,7 +7,8 @@
 
 #include "show/packet.h"
 
-/* On a message of the answer: in which phase it is, and from where on one may resume. */
+/* On a message of the answer: in which phase it is, and from where on one may resume. From the
+ * second pass on, where it says DataMissing: whether anybody asked for that. */
 void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
 /* On the query, from the second pass on: what became of it. */

@@ -338,6 +338,16 @@ static const struct {
                                      FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL},
     [DHCPV6LQ_OWN_KEEP_ALIVE] = {"dhcpv6lq.keep_alive", "Keep-alive", FT_NONE, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_LIVE_IN] = {"dhcpv6lq.live_in", "Live from", FT_FRAMENUM, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_RESUMES] = {"dhcpv6lq.resumes", "Resumes the answer to", FT_FRAMENUM, BASE_NONE,
+                              NULL},
+    [DHCPV6LQ_OWN_RESUMED_IN] = {"dhcpv6lq.resumed_in", "Resumed in", FT_FRAMENUM, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_RESUME_GAP] = {"dhcpv6lq.resume_gap",
+                                 "Start-time after the last base-time that may be kept",
+                                 FT_RELATIVE_TIME, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_RECOVERY_IN] = {"dhcpv6lq.recovery_in", "Bulk query for the missing updates in",
+                                  FT_FRAMENUM, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_NOT_RECOVERED] = {"dhcpv6lq.not_recovered", "Not recovered", FT_NONE, BASE_NONE,
+                                    NULL},
 };
 
 static struct dhcpv6lq_field_shown shown[G_N_ELEMENTS(rows)];

@@ -143,13 +143,13 @@ static void add_ending(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     if (query->last_frame != query->frame) {
         dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_LAST_IN, query->last_frame);
     }
+    dhcpv6lq_show_active_query(packet, tree);
     if (!dhcpv6lq_query_is_answered(query)) {
         return;
     }
     add_span(tvb, tree, DHCPV6LQ_OWN_FIRST_REPLY, spans.first_reply);
     add_span(tvb, tree, DHCPV6LQ_OWN_DURATION, spans.duration);
     add_totals(tvb, tree, &query->totals);
-    dhcpv6lq_show_active_query(packet, tree);
 }
 
 /* ---- the query's other messages ---- */

@@ -31,6 +31,11 @@ SECOND_PASS = {
     "dhcpv6lq.duration",
     "dhcpv6lq.answer_lost",
     "dhcpv6lq.live_in",
+    "dhcpv6lq.resumes",
+    "dhcpv6lq.resumed_in",
+    "dhcpv6lq.resume_gap",
+    "dhcpv6lq.recovery_in",
+    "dhcpv6lq.not_recovered",
 }
 # What is wrong with how a query ended, or an attempt to connect.
 ENDINGS = {f"dhcpv6lq.expert.{rule}" for rule in (

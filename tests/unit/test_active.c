@@ -277,6 +277,182 @@ static void updates_and_releases(void **state) {
     assert_int_equal(of->active.releases, 2);
 }
 
+/* An ACTIVELEASEQUERY of that client, which is accepted or not. */
+static const struct dhcpv6lq_query *ask_again(uint32_t xid, uint32_t client, uint32_t start_time,
+                                              bool accepted) {
+    const struct dhcpv6lq_query *of;
+
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, xid);
+    build_duid(&build, OPTION(CLIENTID), client);
+    if (start_time) {
+        build_time(&build, OPTION(LQ_START_TIME), start_time);
+    }
+    of = feed()->query;
+    build_reply(&build, xid);
+    if (!accepted) {
+        build_status(&build, DHCPV6LQ_STATUS_NOT_ALLOWED);
+    }
+    feed();
+    return of;
+}
+
+static void base_time(uint32_t xid, uint32_t time) {
+    keep_alive(xid);
+    build_time(&build, OPTION(LQ_BASE_TIME), time);
+    feed();
+}
+
+static void expect_resumption(const struct dhcpv6lq_query *of, const struct dhcpv6lq_query *before,
+                              bool has_gap, int64_t gap) {
+    struct dhcpv6lq_resumption resumption = dhcpv6lq_query_resumption(of);
+
+    assert_ptr_equal(resumption.query, before);
+    assert_int_equal(resumption.has_gap, has_gap);
+    if (has_gap) {
+        assert_int_equal(resumption.gap, gap);
+    }
+}
+
+/* RFC 7653 8.3. */
+static void resumptions(void **state) {
+    const struct dhcpv6lq_query *one;
+    const struct dhcpv6lq_query *two;
+    const struct dhcpv6lq_query *three;
+
+    (void)state;
+    start();
+    one = ask_again(1, 1, 0, true);
+    expect_resumption(one, NULL, false, 0);
+    base_time(1, 300);
+    done(1);
+    feed();
+    two = ask_again(2, 1, 310, false); /* in vain */
+    expect_resumption(two, one, true, 10);
+    assert_ptr_equal(dhcpv6lq_query_resumed_by(one), two);
+    three = ask_again(3, 1, 300, true);
+    assert_ptr_equal(dhcpv6lq_query_resumed_by(one), three);
+    assert_null(dhcpv6lq_query_resumed_by(three));
+    expect_resumption(three, one, true, -10); /* it said that it had 310 */
+    done(3);
+    feed();
+    expect_resumption(ask_again(4, 1, 0, true), three, false, 0); /* nothing is asked for */
+
+    start(); /* another requestor */
+    ask_again(1, 1, 0, true);
+    base_time(1, 300);
+    done(1);
+    feed();
+    expect_resumption(ask_again(2, 2, 300, true), NULL, false, 0);
+
+    start(); /* one that goes on is not resumed: on this connection or on another */
+    one = ask_again(1, 1, 0, true);
+    base_time(1, 300);
+    expect_resumption(ask_again(2, 1, 300, true), NULL, true, 0);
+    assert_null(dhcpv6lq_query_resumed_by(one));
+    start();
+    one = ask_again(1, 1, 0, true);
+    base_time(1, 300);
+    done(1);
+    feed();
+    two = ask_again(2, 1, 300, true);
+    expect_resumption(two, one, true, 0);
+    base_time(1, 310);
+    expect_resumption(two, NULL, true, 0);
+    assert_null(dhcpv6lq_query_resumed_by(one));
+
+    start(); /* nobody knows what the requestor has kept */
+    one = ask_again(1, 1, 0, true);
+    base_time(1, 300);
+    lose_octets();
+    done(1);
+    feed();
+    expect_resumption(ask_again(2, 1, 400, true), one, false, 0);
+}
+
+/* An active answer since 100 that says at 300 that updates are missing. */
+static const struct dhcpv6lq_query *lack_data(void) {
+    const struct dhcpv6lq_query *of;
+
+    start();
+    of = ask_again(1, BUILD_REQUESTOR, 100, true);
+    assert_int_equal(of->active.missing_frame, 0);
+    tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 300);
+    feed();
+    assert_int_equal(of->active.missing_frame, 3);
+    assert_null(of->active.recovery);
+    return of;
+}
+
+/* A bulk query of that client for what happened between those times (0: none given). */
+static const struct dhcpv6lq_query *recover(uint32_t client, uint8_t query_type, uint32_t from,
+                                            uint32_t to) {
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 2);
+    build_duid(&build, OPTION(CLIENTID), client);
+    if (from) {
+        build_time(&build, OPTION(LQ_START_TIME), from);
+    }
+    if (to) {
+        build_time(&build, OPTION(LQ_END_TIME), to);
+    }
+    build_lq_query(&build, query_type);
+    if (query_type == DHCPV6LQ_QUERY_BY_CLIENTID) {
+        build_duid(&build, OPTION(CLIENTID), 5);
+    }
+    build_close(&build);
+    return feed()->query;
+}
+
+/* RFC 7653 8.4.1: it should ask from the start-time to the base-time of DataMissing. */
+static void recoveries(void **state) {
+    static const struct {
+        uint32_t client;
+        uint8_t query_type;
+        uint32_t from;
+        uint32_t to;
+        bool is_one;
+    } asked[] = {
+        {BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300, true},
+        {BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0, true},
+        {BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 101, 300, false},
+        {BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 299, false},
+        {BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_CLIENTID, 100, 300, false},
+        {BUILD_REQUESTOR + 1, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300, false},
+    };
+    const struct dhcpv6lq_query *of;
+    const struct dhcpv6lq_query *bulk;
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(asked); i++) {
+        of = lack_data();
+        bulk = recover(asked[i].client, asked[i].query_type, asked[i].from, asked[i].to);
+        assert_ptr_equal(of->active.recovery, asked[i].is_one ? bulk : NULL);
+    }
+    of = lack_data(); /* the first one counts */
+    bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0);
+    recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0);
+    assert_ptr_equal(of->active.recovery, bulk);
+
+    start(); /* what comes before it is none */
+    of = ask_again(1, BUILD_REQUESTOR, 100, true);
+    recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0);
+    tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 300);
+    feed();
+    assert_int_not_equal(of->active.missing_frame, 0);
+    assert_null(of->active.recovery);
+
+    start(); /* the REPLY may say it */
+    of = ask_again(1, BUILD_REQUESTOR, 100, true);
+    done(1);
+    feed();
+    build_message(&build, DHCPV6LQ_ACTIVELEASEQUERY, 3);
+    build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+    build_time(&build, OPTION(LQ_START_TIME), 200);
+    of = feed()->query;
+    failing_reply(3, DHCPV6LQ_STATUS_DATA_MISSING);
+    feed();
+    assert_int_equal(of->active.missing_frame, 5);
+}
+
 static void words(void **state) {
     (void)state;
     assert_string_equal(dhcpv6lq_phase_text(CATCH_UP), "catch-up");
@@ -294,6 +470,8 @@ int main(void) {
         cmocka_unit_test_teardown(query_not_captured, finish),
         cmocka_unit_test_teardown(keep_alives, finish),
         cmocka_unit_test_teardown(updates_and_releases, finish),
+        cmocka_unit_test_teardown(resumptions, finish),
+        cmocka_unit_test_teardown(recoveries, finish),
         cmocka_unit_test(words),
     };
 

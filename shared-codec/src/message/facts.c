@@ -133,6 +133,13 @@ static void take_start_time(struct dhcpv6lq_facts *facts, const uint8_t *octets,
     facts->start_time = (uint32_t)event->number;
 }
 
+static void take_end_time(struct dhcpv6lq_facts *facts, const uint8_t *octets,
+                          const struct dhcpv6lq_event *event) {
+    (void)octets;
+    facts->has_end_time = true;
+    facts->end_time = (uint32_t)event->number;
+}
+
 static void take_query_type(struct dhcpv6lq_facts *facts, const uint8_t *octets,
                             const struct dhcpv6lq_event *event) {
     (void)octets;
@@ -197,6 +204,8 @@ static const struct {
     [DHCPV6LQ_FIELD_BASE_TIME] = {{0, OPTION(LQ_BASE_TIME), take_base_time}},
     [DHCPV6LQ_FIELD_START_TIME] = {{0, OPTION(LQ_START_TIME), take_start_time},
                                    {OPTION(LQ_QUERY), OPTION(LQ_START_TIME), take_start_time}},
+    [DHCPV6LQ_FIELD_END_TIME] = {{0, OPTION(LQ_END_TIME), take_end_time},
+                                 {OPTION(LQ_QUERY), OPTION(LQ_END_TIME), take_end_time}},
     [DHCPV6LQ_FIELD_QUERY_TYPE] = {{0, OPTION(LQ_QUERY), take_query_type}},
     [DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS] = {{0, OPTION(LQ_QUERY), take_link_address}},
     [DHCPV6LQ_FIELD_IAADDR] = {{OPTION(LQ_QUERY), OPTION(IAADDR), take_address}},

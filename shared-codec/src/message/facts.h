@@ -38,7 +38,9 @@ struct dhcpv6lq_facts {
     struct dhcpv6lq_bytes asked_remote; /* Remote-ID, ... */
     uint32_t asked_enterprise;          /* ... of that enterprise */
     bool has_start_time;
-    uint32_t start_time;  /* seconds since 2000 */
+    uint32_t start_time; /* seconds since 2000 */
+    bool has_end_time;
+    uint32_t end_time;    /* likewise */
     bool asks_relay_data; /* RFC 5007 4.1.2.4: by the ORO in the OPTION_LQ_QUERY, if it has one */
     bool asks_base_time;  /* RFC 7653 9.3: by any ORO */
 

@@ -174,7 +174,9 @@ static bool has_other_answer(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_out
 /* RFC 7653 8.3: a requestor resumes from the last base-time that it may have kept. */
 static bool has_lost_updates(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
     (void)outcome;
-    return kept->lost.query && !dhcpv6lq_lacks(kept->lost.query);
+    struct dhcpv6lq_resumption resumption = dhcpv6lq_query_resumption(&kept->query);
+
+    return resumption.has_gap && resumption.gap > 0;
 }
 
 static const struct {
@@ -229,8 +231,8 @@ static void tell(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *k
         tell_idle(finding, kept);
         break;
     case DHCPV6LQ_RULE_ACTIVE_GAP:
-        finding->number = kept->lost.seconds;
-        finding->more = kept->lost.frame;
+        finding->number = (uint32_t)kept->resume.gap;
+        finding->more = kept->resume.frame;
         break;
     case DHCPV6LQ_RULE_ANSWER_OTHER:
         tell_asked(finding, kept);

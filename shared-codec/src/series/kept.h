@@ -61,11 +61,14 @@ struct dhcpv6lq_told {
     bool relay_data_peer;
 };
 
-/* Updates that an ACTIVELEASEQUERY does not ask for, though its requestor has not got them. */
-struct dhcpv6lq_lost {
-    const struct dhcpv6lq_kept *query; /* the one before it; NULL: none is lost */
-    uint32_t seconds;
-    uint32_t frame; /* of the last base-time that may have been kept */
+/* Where an ACTIVELEASEQUERY goes on: see struct dhcpv6lq_resumption. */
+struct dhcpv6lq_resume {
+    const struct dhcpv6lq_query *query;   /* that was accepted before */
+    const struct dhcpv6lq_query *by;      /* that resumes this one */
+    const struct dhcpv6lq_kept *previous; /* that asked before, in vain or not; NULL: the gap is not
+                                             known */
+    int64_t gap;                          /* seconds */
+    uint32_t frame;                       /* of the last base-time that may have been kept */
 };
 
 struct dhcpv6lq_kept {
@@ -82,7 +85,7 @@ struct dhcpv6lq_kept {
     int64_t last_query_time;          /* UDP: when it was sent last */
     bool lacks;                       /* octets of the answer are missing; see dhcpv6lq_lacks() */
     struct dhcpv6lq_updates *updates; /* its requestor's; NULL: none */
-    struct dhcpv6lq_lost lost;
+    struct dhcpv6lq_resume resume;
     bool reused;   /* a query before it had its transaction-id, and was not answered */
     bool lost_key; /* a later query of the same key could not be followed */
 

@@ -26,6 +26,10 @@ struct key {
 struct dhcpv6lq_updates {
     struct key key;
     const struct dhcpv6lq_kept *query; /* the active one that they came for last */
+    struct dhcpv6lq_kept *accepted;    /* likewise, of those that were accepted */
+    struct dhcpv6lq_kept *missing;     /* whose answer said DataMissing last; NULL: none did, or a
+                                          bulk query asked for it */
+    uint32_t missing_until;            /* that time, seconds since 2000 */
     bool any;                          /* base-time that may be kept */
     uint32_t base_time;                /* the highest one, seconds since 2000 */
     uint32_t frame;                    /* that it is in */
@@ -104,17 +108,43 @@ static bool may_have_more(const struct dhcpv6lq_feeding *feeding,
 static void ask_active(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
     const struct dhcpv6lq_facts *facts = feeding->facts;
 
-    if (facts->has_start_time && updates->any && facts->start_time > updates->base_time &&
-        !may_have_more(feeding, updates)) {
-        feeding->query->lost =
-            (struct dhcpv6lq_lost){.query = updates->query,
-                                   .seconds = facts->start_time - updates->base_time,
-                                   .frame = updates->frame};
+    struct dhcpv6lq_kept *accepted = updates->accepted;
+
+    if (facts->has_start_time && updates->any && !may_have_more(feeding, updates)) {
+        feeding->query->resume.previous = updates->query;
+        feeding->query->resume.gap = (int64_t)facts->start_time - updates->base_time;
+        feeding->query->resume.frame = updates->frame;
+    }
+    if (accepted && !(accepted->open && accepted->session == feeding->session)) {
+        feeding->query->resume.query = &accepted->query;
+        accepted->resume.by = &feeding->query->query;
     }
     if (facts->has_start_time) {
         keep(updates, facts->start_time, feeding->input->frame);
     }
     updates->query = feeding->query;
+}
+
+/* RFC 7653 8.4.1: a bulk query for all of the time that updates are missing of; but not one for a
+ * single client. */
+static bool asks_for_missing(const struct dhcpv6lq_facts *facts,
+                             const struct dhcpv6lq_updates *updates) {
+    const struct dhcpv6lq_query *missing = &updates->missing->query;
+
+    return (facts->query_type == DHCPV6LQ_QUERY_BY_RELAY_ID ||
+            facts->query_type == DHCPV6LQ_QUERY_BY_LINK_ADDRESS ||
+            facts->query_type == DHCPV6LQ_QUERY_BY_REMOTE_ID) &&
+           (!facts->has_start_time || !missing->has_start_time ||
+            facts->start_time <= missing->start_time) &&
+           (!facts->has_end_time || facts->end_time >= updates->missing_until);
+}
+
+static void ask_bulk(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
+    if (feeding->message == M(LEASEQUERY) && updates->missing &&
+        asks_for_missing(feeding->facts, updates)) {
+        updates->missing->query.active.recovery = &feeding->query->query;
+        updates->missing = NULL;
+    }
 }
 
 /* A bulk answer, too, has base-times to go on from (RFC 7653 8.5). */
@@ -125,10 +155,28 @@ void dhcpv6lq_updates_ask(struct dhcpv6lq_feeding *feeding) {
     if (!updates && active) {
         updates = new_updates(feeding);
     }
-    if (updates && active) {
-        ask_active(feeding, updates);
+    if (updates) {
+        (active ? ask_active : ask_bulk)(feeding, updates);
     }
     feeding->query->updates = updates;
+}
+
+/* The answer is one to resume, and may say that updates are missing. */
+static void take_active(const struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_facts *facts = feeding->facts;
+    struct dhcpv6lq_kept *query = feeding->query;
+    struct dhcpv6lq_updates *updates = query->updates;
+
+    if (query->kind != DHCPV6LQ_QUERY_ACTIVE || query->progress != DHCPV6LQ_ACCEPTED || !updates) {
+        return;
+    }
+    updates->accepted = query;
+    if (facts->has_status && facts->status == DHCPV6LQ_STATUS_DATA_MISSING &&
+        query->query.active.missing_frame == 0) {
+        query->query.active.missing_frame = feeding->input->frame;
+        updates->missing = query;
+        updates->missing_until = facts->has_base_time ? facts->base_time : 0;
+    }
 }
 
 void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
@@ -136,6 +184,7 @@ void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
     bool in_order = query->kind != DHCPV6LQ_QUERY_ACTIVE || !query->query.has_start_time ||
                     query->seen.caught_up;
 
+    take_active(feeding);
     if (!feeding->facts->has_base_time) {
         return;
     }
@@ -144,4 +193,26 @@ void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
     } else if (query->updates && in_order) {
         keep(query->updates, feeding->facts->base_time, feeding->input->frame);
     }
+}
+
+/* ---- what became of it ---- */
+
+/* What still comes after the other has asked was not broken off. */
+static bool has_resumed(const struct dhcpv6lq_query *query, const struct dhcpv6lq_query *before) {
+    return before && before->last_frame < query->frame;
+}
+
+struct dhcpv6lq_resumption dhcpv6lq_query_resumption(const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_resume *resume = &query->kept->resume;
+
+    return (struct dhcpv6lq_resumption){
+        .query = has_resumed(query, resume->query) ? resume->query : NULL,
+        .has_gap = resume->previous && !dhcpv6lq_lacks(resume->previous),
+        .gap = resume->gap};
+}
+
+const struct dhcpv6lq_query *dhcpv6lq_query_resumed_by(const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_query *by = query->kept->resume.by;
+
+    return by && has_resumed(by, query) ? by : NULL;
 }
