@@ -44,6 +44,18 @@ void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree
     }
 }
 
+void dhcpv6lq_show_clock(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_clock *clock = &packet->step->clock;
+
+    if (clock->told) {
+        dhcpv6lq_item_time(packet->tvb, tree, DHCPV6LQ_OWN_CLOCK_DIFFERENCE,
+                           clock->difference * NANOSECONDS);
+    }
+    if (clock->step != 0) {
+        dhcpv6lq_item_time(packet->tvb, tree, DHCPV6LQ_OWN_CLOCK_STEP, clock->step * NANOSECONDS);
+    }
+}
+
 static void add_resumption(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_query *query = packet->step->query;
     const struct dhcpv6lq_resumption resumption = dhcpv6lq_query_resumption(query);

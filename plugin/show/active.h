@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What an active answer (RFC 7653) is, in brackets.
+ * What is in brackets by RFC 7653: what an active answer is, and the server's clock.
  */
 #ifndef DHCPV6LQ_PLUGIN_SHOW_ACTIVE_H
 #define DHCPV6LQ_PLUGIN_SHOW_ACTIVE_H
@@ -10,6 +10,9 @@
 /* On a message of the answer: in which phase it is, and from where on one may resume. From the
  * second pass on, where it says DataMissing: whether anybody asked for that. */
 void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree);
+
+/* On a message of any answer: the server's clock, where it tells. */
+void dhcpv6lq_show_clock(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
 /* On the query, from the second pass on: what became of it. */
 void dhcpv6lq_show_active_query(const struct dhcpv6lq_packet *packet, proto_tree *tree);

@@ -348,6 +348,17 @@ static const struct {
                                   FT_FRAMENUM, BASE_NONE, NULL},
     [DHCPV6LQ_OWN_NOT_RECOVERED] = {"dhcpv6lq.not_recovered", "Not recovered", FT_NONE, BASE_NONE,
                                     NULL},
+    [DHCPV6LQ_OWN_CLOCK_DIFFERENCE] = {"dhcpv6lq.clock_difference",
+                                       "Server's clock less the capture's", FT_RELATIVE_TIME,
+                                       BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_CLOCK_STEP] = {"dhcpv6lq.clock_step",
+                                 "Step of the server's clock, or of the capture's",
+                                 FT_RELATIVE_TIME, BASE_NONE, NULL},
+    [DHCPV6LQ_OWN_EXPIRES_SERVER] = {"dhcpv6lq.expires_server", "Expires by the server's clock",
+                                     FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL},
+    [DHCPV6LQ_OWN_LAST_SEEN_SERVER] = {"dhcpv6lq.last_seen_server",
+                                       "Last seen by the server's clock", FT_ABSOLUTE_TIME,
+                                       ABSOLUTE_TIME_UTC, NULL},
 };
 
 static struct dhcpv6lq_field_shown shown[G_N_ELEMENTS(rows)];

@@ -54,15 +54,19 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_CLOSED_IN,  /* the end of its connection */
     DHCPV6LQ_OWN_RULE,       /* of a finding */
     DHCPV6LQ_OWN_SEVERITY,
-    DHCPV6LQ_OWN_PHASE,          /* of an active answer, */
-    DHCPV6LQ_OWN_BASE_TIME_KEPT, /* from where on one may resume it, */
-    DHCPV6LQ_OWN_KEEP_ALIVE,     /* a message that says nothing else, */
-    DHCPV6LQ_OWN_LIVE_IN,        /* and where its catch-up is over */
-    DHCPV6LQ_OWN_RESUMES,        /* the active query whose answer one resumes, */
-    DHCPV6LQ_OWN_RESUMED_IN,     /* and the other way round, */
-    DHCPV6LQ_OWN_RESUME_GAP,     /* and the time between them */
-    DHCPV6LQ_OWN_RECOVERY_IN,    /* the bulk query after DataMissing, */
-    DHCPV6LQ_OWN_NOT_RECOVERED,  /* or that there is none */
+    DHCPV6LQ_OWN_PHASE,            /* of an active answer, */
+    DHCPV6LQ_OWN_BASE_TIME_KEPT,   /* from where on one may resume it, */
+    DHCPV6LQ_OWN_KEEP_ALIVE,       /* a message that says nothing else, */
+    DHCPV6LQ_OWN_LIVE_IN,          /* and where its catch-up is over */
+    DHCPV6LQ_OWN_RESUMES,          /* the active query whose answer one resumes, */
+    DHCPV6LQ_OWN_RESUMED_IN,       /* and the other way round, */
+    DHCPV6LQ_OWN_RESUME_GAP,       /* and the time between them */
+    DHCPV6LQ_OWN_RECOVERY_IN,      /* the bulk query after DataMissing, */
+    DHCPV6LQ_OWN_NOT_RECOVERED,    /* or that there is none */
+    DHCPV6LQ_OWN_CLOCK_DIFFERENCE, /* the server's clock less the capture's, */
+    DHCPV6LQ_OWN_CLOCK_STEP,       /* and that one of them was set */
+    DHCPV6LQ_OWN_EXPIRES_SERVER,   /* the above, by the server's clock */
+    DHCPV6LQ_OWN_LAST_SEEN_SERVER,
     DHCPV6LQ_OWN_COUNT
 };
 

@@ -186,6 +186,7 @@ static void add_answer(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
         add_totals(tvb, tree, &step->totals);
     }
     dhcpv6lq_show_active(packet, tree);
+    dhcpv6lq_show_clock(packet, tree);
 }
 
 void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) {

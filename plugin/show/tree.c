@@ -266,12 +266,25 @@ static void add_time(struct build *build, const struct dhcpv6lq_event *event, en
         "%s: %s", proto_registrar_get_name(field), text));
 }
 
+/* The same by the server's clock, where that is known: in whole seconds, as it is told. */
+static void add_server_time(struct build *build, const struct dhcpv6lq_event *event,
+                            enum dhcpv6lq_own own, time_t seconds) {
+    const struct dhcpv6lq_step *step = build->packet->step;
+
+    if (step && step->clock.known) {
+        nstime_t time = {seconds + (time_t)step->clock.difference, 0};
+
+        add_time(build, event, own, &time);
+    }
+}
+
 /* Lifetimes and the last transaction as points in time, where they are a
  * client's: the server counted them when it sent the message. A CLT time that
  * is an absolute time tells no point in time (rule clt_time). */
 static void add_moment(struct build *build, const struct dhcpv6lq_event *event) {
     const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(&build->walk, 1);
     enum dhcpv6lq_own own = DHCPV6LQ_OWN_EXPIRES;
+    enum dhcpv6lq_own server = DHCPV6LQ_OWN_EXPIRES_SERVER;
     nstime_t time = build->packet->pinfo->abs_ts;
 
     if (!holder || holder->scope != DHCPV6LQ_SCOPE_OPTION ||
@@ -292,11 +305,13 @@ static void add_moment(struct build *build, const struct dhcpv6lq_event *event) 
         }
         time.secs -= (time_t)event->number;
         own = DHCPV6LQ_OWN_LAST_SEEN;
+        server = DHCPV6LQ_OWN_LAST_SEEN_SERVER;
         break;
     default:
         return;
     }
     add_time(build, event, own, &time);
+    add_server_time(build, event, server, time.secs);
 }
 
 /* An option's own line names its first fields; of a list, the field's name only

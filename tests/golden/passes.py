@@ -51,7 +51,8 @@ SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
 # it only then. What octets that begin no message are is known then, too.
 UNSETTLED = {"dhcpv6lq.unsettled", "dhcpv6lq.waits"}
 SETTLED = {"dhcpv6lq.unsettled", "dhcpv6lq.query", "dhcpv6lq.previous", "dhcpv6lq.time_since_previous", "dhcpv6lq.client_index",
-           "dhcpv6lq.phase", "dhcpv6lq.base_time_kept", "dhcpv6lq.keep_alive", *SINCE_QUERY, *TOTALS}
+           "dhcpv6lq.phase", "dhcpv6lq.base_time_kept", "dhcpv6lq.keep_alive", "dhcpv6lq.clock_difference",
+           "dhcpv6lq.clock_step", "dhcpv6lq.expires_server", "dhcpv6lq.last_seen_server", *SINCE_QUERY, *TOTALS}
 # A tree of its own that only the end of the capture shows, and one that the octets before it take back.
 AT_THE_END = {"dhcpv6lq.incomplete"}
 KEEP_ALIVE = " keep-alive"  # of a title: known with the query

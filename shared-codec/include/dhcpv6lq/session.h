@@ -16,6 +16,7 @@
 
 #include "dhcpv6lq/active.h"
 #include "dhcpv6lq/capture.h"
+#include "dhcpv6lq/clock.h"
 #include "dhcpv6lq/stream.h"
 #include "dhcpv6lq/validate.h"
 
@@ -146,6 +147,7 @@ struct dhcpv6lq_step {
     uint32_t next;                 /* of the one after it; 0: none so far */
     uint32_t client_index;         /* of the first client in it, from 1; 0: it has none */
     struct dhcpv6lq_totals totals; /* of the query up to and with this message */
+    struct dhcpv6lq_clock clock;   /* TCP: the server's */
     enum dhcpv6lq_phase phase;     /* TCP: of its active answer, from this message on, ... */
     uint32_t base_time; /* ... and from where on its requestor may resume then: the highest
                            base-time, seconds since 2000; see has_base_time */

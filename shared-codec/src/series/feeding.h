@@ -7,6 +7,7 @@
 #define DHCPV6LQ_FEEDING_H
 
 #include "series/book.h"
+#include "series/clock.h"
 #include "series/kept.h"
 
 /* Sets of messages and transports. */
@@ -35,6 +36,7 @@ struct dhcpv6lq_session {
     int64_t open_since;     /* a query has been, without a break */
     bool heard;             /* octets of the server's, last at: */
     int64_t heard_time;
+    struct dhcpv6lq_clocks clocks;
     uint32_t silence; /* seconds before the message that comes next; 0: none to tell */
 };
 

@@ -425,6 +425,9 @@ static struct dhcpv6lq_step *record(struct dhcpv6lq_feeding *feeding) {
                                    .repeat = feeding->repeat,
                                    .first = feeding->first,
                                    .reply = feeding->reply};
+    if (feeding->session->transport == DHCPV6LQ_TCP) {
+        step->clock = dhcpv6lq_clocks_take(&feeding->session->clocks, feeding);
+    }
     step->findings = keep_findings(feeding, &step->count);
     if (feeding->query) {
         feeding->query->query.findings += step->count;
