@@ -40,6 +40,7 @@ static void register_protocol(void) {
     dhcpv6lq_register_tcp(proto_dhcpv6lq, preferences);
     dhcpv6lq_register_tap();
     dhcpv6lq_stat_queries();
+    dhcpv6lq_stat_active();
     dhcpv6lq_stat_bindings();
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
     dhcpv6lq_stat_findings();

@@ -14,6 +14,8 @@
 #include "stats/lines.h"
 #include "stats/members.h"
 
+#define NANOSECONDS INT64_C(1000000000)
+
 enum { TEXT = 1024 }; /* octets of a text of the codec's about a query */
 
 /* ---- lines ---- */
@@ -254,6 +256,41 @@ static void put_ending(json_dumper *json, const struct dhcpv6lq_query *query) {
     put_closing(json, query);
 }
 
+/* ---- active answers ---- */
+
+static void put_frame_of(json_dumper *json, const char *name, const struct dhcpv6lq_query *query) {
+    dhcpv6lq_member_number_if(json, name, query && query->frame != 0, query ? query->frame : 0);
+}
+
+static void put_active(json_dumper *json, const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_active *active = &query->active;
+    const struct dhcpv6lq_clock clock = dhcpv6lq_query_clock(query);
+    const struct dhcpv6lq_resumption resumption = dhcpv6lq_query_resumption(query);
+
+    if (!dhcpv6lq_query_is_active(query)) {
+        dhcpv6lq_member_null(json, "active");
+        return;
+    }
+    dhcpv6lq_member_object(json, "active");
+    dhcpv6lq_member_text(json, "phase", dhcpv6lq_phase_text(active->phase));
+    dhcpv6lq_member_number_if(json, "phase_frame", active->phase_frame != 0, active->phase_frame);
+    dhcpv6lq_member_seconds_if(json, "phase_time", active->phase_frame != 0, active->phase_time);
+    dhcpv6lq_member_number(json, "updates", active->updates);
+    dhcpv6lq_member_number(json, "releases", active->releases);
+    dhcpv6lq_member_number(json, "keep_alives", active->keep_alives);
+    dhcpv6lq_member_number_if(json, "base_time_kept", active->has_base_time,
+                              (uint64_t)active->base_time + DHCPV6LQ_EPOCH_2000);
+    dhcpv6lq_member_seconds_if(json, "clock_difference", clock.known,
+                               clock.difference * NANOSECONDS);
+    put_frame_of(json, "resumes_frame", resumption.query);
+    put_frame_of(json, "resumed_by_frame", dhcpv6lq_query_resumed_by(query));
+    dhcpv6lq_member_seconds_if(json, "gap", resumption.has_gap, resumption.gap * NANOSECONDS);
+    dhcpv6lq_member_number_if(json, "data_missing_frame", active->missing_frame != 0,
+                              active->missing_frame);
+    put_frame_of(json, "recovery_frame", active->recovery);
+    json_dumper_end_object(json);
+}
+
 /* ---- all of it ---- */
 
 static void print_query(const struct dhcpv6lq_query *query, const GArray *rows, guint *next) {
@@ -262,6 +299,8 @@ static void print_query(const struct dhcpv6lq_query *query, const GArray *rows, 
     put_question(&json, query);
     put_ending(&json, query);
     put_answers(&json, query);
+    dhcpv6lq_member_bool(&json, "tls", query->secured);
+    put_active(&json, query);
     dhcpv6lq_member_number(&json, "findings_count", dhcpv6lq_query_findings(query));
     put_findings(&json, query, rows, next);
     end(&json);

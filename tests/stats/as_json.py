@@ -5,11 +5,13 @@
 import collections
 import concurrent.futures
 import json
+import math
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import schema
@@ -24,6 +26,7 @@ import tshark  # noqa: E402
 
 SCHEMA = json.loads((TESTS.parent / "plugin" / "schema" / "dhcpv6lq.schema.json").read_text("utf-8"))
 TITLE = "DHCPv6 Leasequery Queries"
+ACTIVE = "DHCPv6 Leasequery Active Answers"
 ADVERTISE = 2  # of no leasequery
 AT_A_TIME = 2
 FINDING = ("frame", "rule", "severity", "text")
@@ -98,6 +101,25 @@ def rows(query):
             for number, answer in enumerate(query["answers"])]
 
 
+def moment(number):
+    return "-" if number is None else time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(math.floor(number)))
+
+
+def active_row(query):
+    """The row of the table of active answers for a query."""
+    active, closed = query["active"], query["closed"]
+    missing, recovery = active["data_missing_frame"], active["recovery_frame"]
+    return {"Frame": str(query["frame"] or 0), "Phase": active["phase"] or "-", "Since": moment(active["phase_time"]),
+            "Outcome": outcome(query), "Updates": str(active["updates"]), "Releases": str(active["releases"]),
+            "Closed": f"frame {closed['frame']} by the {closed['by']}, {closed['how']}" if closed else "no",
+            "Keep-alives": str(active["keep_alives"]), "Base-time kept": moment(active["base_time_kept"]),
+            "Clock difference (s)": seconds(active["clock_difference"]), "Gap (s)": seconds(active["gap"]),
+            "Data missing": "no" if missing is None else f"frame {missing}, " + (
+                f"asked for in {recovery}" if recovery else "not asked for"),
+            "TLS": "yes" if query["tls"] else "no", "Requestor": query["requestor"]["address"],
+            "Server": query["server"]["address"]}
+
+
 def without_rate(table):
     """Whose digits depend on how a duration was rounded."""
     return [{name: cell for name, cell in one.items() if name and name != "Bindings/s"} for one in table]
@@ -105,15 +127,18 @@ def without_rate(table):
 
 def examine(capture):
     """What is wrong with the JSON of a capture, as texts; how many queries it has, and findings of no query."""
-    found = lines(capture.path, "-z", "dhcpv6lq,queries", "-z", "dhcpv6lq,findings", options=capture.options)
+    found = lines(capture.path, "-z", "dhcpv6lq,queries", "-z", "dhcpv6lq,active", "-z", "dhcpv6lq,findings", options=capture.options)
     output = "\n".join(found.others)
     table = [one for one in tables.rows(output, TITLE, aligned=False) if one.get("Transaction-id")]
+    active = [{name: cell for name, cell in one.items() if name} for one in tables.rows(output, ACTIVE, aligned=False)
+              if one.get("Phase")]
     expected = [one for query in found.queries for one in rows(query)]
     listed = collections.Counter((int(frame), rule, severity, text) for frame, rule, severity, text in (
         line.split("\t") for line in found.others if line.count("\t") == 3))
     severities = collections.Counter(severity for _, _, severity, _ in listed.elements())
     texts = [f"{what}: {one} and {other}" for what, one, other in (
         ("JSON and table", without_rate(expected), without_rate(table)),
+        ("JSON and table of active answers", [active_row(query) for query in found.queries if query["active"]], active),
         ("JSON and findings", found.findings(), listed),
         ("findings_count", [query["findings_count"] for query in found.queries],
          [len(query["findings"]) for query in found.queries]),

@@ -6,9 +6,11 @@ import collections
 import csv
 import datetime
 import ipaddress
+import math
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CAPTURES = HERE.parent.parent / "test-captures"
 # Of one requestor and one server, in order, and each binding once: what follows knows their answers.
 PLAIN = ("kea-bulk", "kea-udp", "interleaved", "rfc5460-6.5.1", "near-xid_reused", "rule-binding_repeated")
+TITLES = {"active": "Active Answers"}
 TREE_TYPES = {14: "LEASEQUERY", 15: "LEASEQUERY-REPLY", 16: "LEASEQUERY-DONE", 17: "LEASEQUERY-DATA"}
 TYPES = {1: "QUERY_BY_ADDRESS", 2: "QUERY_BY_CLIENTID", 3: "QUERY_BY_RELAY_ID", 4: "QUERY_BY_LINK_ADDRESS",
          5: "QUERY_BY_REMOTE_ID"}
@@ -45,7 +48,8 @@ def tshark(path, *arguments):
 def table(path, what, *arguments):
     """The rows of a table as {heading: cell}; it must be aligned."""
     try:
-        title = f"DHCPv6 Leasequery {what.split(',')[0].capitalize()}"
+        kind = what.split(",")[0]
+        title = f"DHCPv6 Leasequery {TITLES.get(kind, kind.capitalize())}"
         return tables.rows(tshark(path, "-z", f"dhcpv6lq,{what}", *arguments), title)
     except tables.Unreadable as failure:
         sys.exit(f"{path.name}: {failure}")
@@ -114,6 +118,58 @@ def test_queries(_):
     check("rule-no_reply",
           (row["Outcome"], row["First reply (s)"], row["Duration (s)"], row["Closed by"], row["Findings"]),
           ("closed", "-", "-", "requestor, FIN in 5", "1"))
+
+
+def moment(seconds):
+    return f"{utc(seconds)} UTC"
+
+
+def active_row(query, answer):
+    """What RFC 7653 8.3 and 8.4 make of an active query that was accepted, and of its answer."""
+    phase = "catch-up" if wire.START_TIME in dict(query.options) else "live"
+    since, kept, bindings, keep_alives, clock = answer[0].time, [], [], 0, "-"
+    for message in answer:
+        fields, found = dict(message.options), list(wire.bindings(message))
+        status = int.from_bytes(fields.get(wire.STATUS_CODE, b"")[:2], "big")
+        if phase == "catch-up" and status in (wire.DATA_MISSING, wire.CATCH_UP_COMPLETE):
+            phase, since = "live", message.time
+        if wire.BASE_TIME in fields:
+            told = int.from_bytes(fields[wire.BASE_TIME], "big") + wire.EPOCH_2000
+            clock = f"{told - math.floor(message.time):.6f}"
+            kept += [told] if phase == "live" else []
+        bindings += found
+        keep_alives += message.type == wire.DATA and not found and wire.STATUS_CODE not in fields
+    return {"Frame": str(query.frame), "Phase": phase, "Since": moment(since), "TLS": "no",
+            "Updates": str(sum(binding.valid > 0 for binding in bindings)),
+            "Releases": str(sum(binding.valid == 0 for binding in bindings)), "Keep-alives": str(keep_alives),
+            "Base-time kept": moment(max(kept)) if kept else "-", "Clock difference (s)": clock}
+
+
+def test_active(folder):
+    path = folder / "active-all.pcap"
+    now = struct.pack("!I", wire.START - wire.EPOCH_2000 + 100)
+    wire.conversation(
+        path, (0, wire.message(wire.ACTIVE, 1, wire.option(wire.CLIENTID, wire.duid(0xc0)),
+                               wire.option(wire.START_TIME, bytes(4)))),
+        (1, wire.reply(1, wire.option(wire.BASE_TIME, now), wire.client(1, wire.address(1)))),
+        (2, wire.message(wire.DATA, 1, wire.option(wire.STATUS_CODE, b"\0\x0c"), wire.option(wire.BASE_TIME, now))),
+        (3, wire.message(wire.DATA, 1, wire.option(wire.BASE_TIME, now), wire.client(1, wire.address(1, 0)))),
+        (4, wire.message(wire.DATA, 1)))
+    for name in (path, *map(capture, ("active", "active-changes", "near-active_gap", "case-x_no_catchup", "rfc7653-8.6.2"))):
+        rows = table(name, "active")
+        expected = [active_row(query, answer) for query, *answer in wire.queries(name) if query.type == wire.ACTIVE]
+        if not expected:
+            sys.exit(f"{name} has no active query")
+        check(f"{name.stem}", rows, [row | one for row, one in zip(rows, expected)])
+    row, = table(path, "active")
+    check("written down", row, row | {
+        "Phase": "live", "Since": moment(wire.START + 2), "Outcome": "active", "Closed": "no", "Updates": "1", "Releases": "1",
+        "Keep-alives": "1", "Base-time kept": moment(wire.START + 100), "Clock difference (s)": "97.000000", "Gap (s)": "-",
+        "Data missing": "frame 6, not asked for"})
+    check("gaps", [row["Gap (s)"] for row in table(capture("rule-active_gap"), "active")],
+          ["-", "1.000000", "19.000000", "40.000000", "-", "500.000000"])
+    check("ends", [row["Closed"].split(" ", 2)[2] for row in table(capture("rule-active_ended"), "active")][:2],
+          ["by the server, FIN", "by the server, RST"])
 
 
 def relay(*inner):
@@ -281,7 +337,7 @@ def test_long_ids(folder):
 def test_empty(folder):
     path = folder / "empty.pcap"
     wire.conversation(path)
-    for what, text in (("queries", "no queries"), ("bindings", "no bindings")):
+    for what, text in (("queries", "no queries"), ("active", "no active answers"), ("bindings", "no bindings")):
         rows = table(path, what)
         check(what, [[cell for cell in row.values() if cell] for row in rows], [[text]])
     for what, text in (("srt", "no leasequery was answered"), ("tree", r"^Messages +0 ")):

@@ -99,6 +99,7 @@ struct dhcpv6lq_query {
     struct dhcpv6lq_endpoint requestor;
     struct dhcpv6lq_endpoint server; /* asked, or where the query is not there, that answered */
     uint32_t tenant;
+    bool secured; /* TLS carried its first message (RFC 7653 8.2) */
 
     /* What is asked for. Octets are the capture's; NULL: they are not in the query. */
     uint8_t query_type; /* of the OPTION_LQ_QUERY; 0 without one */
@@ -270,6 +271,13 @@ struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *quer
 /* Who closed it, and how: "requestor, FIN"; nothing where nobody did. Cuts like snprintf(), returns
  * the whole text's length. */
 size_t dhcpv6lq_query_closing_text(char *text, size_t size, const struct dhcpv6lq_query *query);
+
+/* Is its answer an active one? Of a query that is not in the capture, where its messages tell. */
+bool dhcpv6lq_query_is_active(const struct dhcpv6lq_query *query);
+
+/* The server's clock, as its connection has told last, of whatever query. Of `step` there is none.
+ */
+struct dhcpv6lq_clock dhcpv6lq_query_clock(const struct dhcpv6lq_query *query);
 
 enum { DHCPV6LQ_ENDINGS_MAX = 8 };
 

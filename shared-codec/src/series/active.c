@@ -97,3 +97,9 @@ void dhcpv6lq_active_take(const struct dhcpv6lq_feeding *feeding) {
     keep_base_time(active, feeding->facts);
     count(active, feeding);
 }
+
+bool dhcpv6lq_query_is_active(const struct dhcpv6lq_query *query) {
+    return query->kept->kind == DHCPV6LQ_QUERY_ACTIVE ||
+           (query->kept->kind == DHCPV6LQ_QUERY_UNKNOWN &&
+            (query->active.phase != DHCPV6LQ_PHASE_NONE || query->active.keep_alives > 0));
+}

@@ -88,3 +88,7 @@ struct dhcpv6lq_clock dhcpv6lq_clocks_take(struct dhcpv6lq_clocks *clocks,
     }
     return clock;
 }
+
+struct dhcpv6lq_clock dhcpv6lq_query_clock(const struct dhcpv6lq_query *query) {
+    return query->kept->session->clocks.last;
+}

@@ -141,6 +141,7 @@ static struct dhcpv6lq_kept *add_query(struct dhcpv6lq_feeding *feeding,
     query->query.tenant = input->tenant;
     query->query.requestor = input->requestor;
     query->query.server = input->server;
+    query->query.secured = input->secured;
     query->query.first_frame = input->frame;
     query->seen.first = (uint32_t)input->message;
     query->seen.first_type = feeding->facts->type;
