@@ -109,14 +109,14 @@ void dhcpv6lq_show_taken(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_
 
 static void add_closing(tvbuff_t *tvb, proto_tree *tree, const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_closing closing = dhcpv6lq_query_closing(query);
-    char text[32];
 
     if (closing.frame != 0) {
         proto_item *item = proto_tree_add_uint(tree, dhcpv6lq_own_field(DHCPV6LQ_OWN_CLOSED_IN),
                                                tvb, 0, 0, closing.frame);
 
-        dhcpv6lq_query_closing_text(text, sizeof text, query);
-        proto_item_append_text(item, " by the %s", text);
+        proto_item_append_text(item, " by the %s, %s",
+                               closing.from == DHCPV6LQ_FROM_SERVER ? "server" : "requestor",
+                               closing.reset ? "RST" : "FIN");
         proto_item_set_generated(item);
     }
 }

@@ -15,7 +15,7 @@ enum column {
     PHASE,
     SINCE,
     OUTCOME,
-    CLOSED,
+    CLOSED_BY,
     UPDATES,
     RELEASES,
     KEEP_ALIVES,
@@ -34,7 +34,7 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
     [PHASE] = {"Phase", DHCPV6LQ_COLUMN_TEXT, NULL},
     [SINCE] = {"Since", DHCPV6LQ_COLUMN_TEXT, NULL},
     [OUTCOME] = {"Outcome", DHCPV6LQ_COLUMN_TEXT, NULL},
-    [CLOSED] = {"Closed", DHCPV6LQ_COLUMN_TEXT, NULL},
+    [CLOSED_BY] = {"Closed by", DHCPV6LQ_COLUMN_TEXT, NULL},
     [UPDATES] = {"Updates", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [RELEASES] = {"Releases", DHCPV6LQ_COLUMN_NUMBER, NULL},
     [KEEP_ALIVES] = {"Keep-alives", DHCPV6LQ_COLUMN_NUMBER, NULL},
@@ -101,15 +101,10 @@ static void set_outcome(void *tapdata, unsigned row, const struct dhcpv6lq_query
 }
 
 static void set_closed(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    const struct dhcpv6lq_closing closing = dhcpv6lq_query_closing(query);
-    char text[TEXT] = "no";
+    char text[TEXT];
 
-    if (closing.frame != 0) {
-        snprintf(text, sizeof text, "frame %u by the %s, %s", closing.frame,
-                 closing.from == DHCPV6LQ_FROM_SERVER ? "server" : "requestor",
-                 closing.reset ? "RST" : "FIN");
-    }
-    dhcpv6lq_cell_text(tapdata, row, CLOSED, text);
+    dhcpv6lq_query_closing_text(text, sizeof text, query);
+    dhcpv6lq_cell_text(tapdata, row, CLOSED_BY, text);
 }
 
 static void set_missing(void *tapdata, unsigned row, const struct dhcpv6lq_active *active) {

@@ -139,18 +139,6 @@ static void set_outcome(void *tapdata, unsigned row, const struct answer *answer
     dhcpv6lq_cell_text(tapdata, row, OUTCOME, text);
 }
 
-/* "requestor, FIN in 186" */
-static void set_closing(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    char text[TEXT];
-    size_t length = dhcpv6lq_query_closing_text(text, sizeof text, query);
-
-    if (length > 0) {
-        snprintf(text + length, sizeof text - length, " in %u",
-                 dhcpv6lq_query_closing(query).frame);
-    }
-    dhcpv6lq_cell_text(tapdata, row, CLOSED_BY, text);
-}
-
 static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *query,
                     const struct dhcpv6lq_reply *reply) {
     const struct answer answer = answer_of(query, reply);
@@ -161,7 +149,7 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *qu
     set_text(tapdata, row, TYPE, dhcpv6lq_query_type_text, query);
     set_text(tapdata, row, ASKED, dhcpv6lq_query_asked_text, query);
     set_outcome(tapdata, row, &answer);
-    set_closing(tapdata, row, query);
+    set_text(tapdata, row, CLOSED_BY, dhcpv6lq_query_closing_text, query);
     set_times(tapdata, row, &answer);
 }
 

@@ -163,13 +163,13 @@ def test_active(folder):
         check(f"{name.stem}", rows, [row | one for row, one in zip(rows, expected)])
     row, = table(path, "active")
     check("written down", row, row | {
-        "Phase": "live", "Since": moment(wire.START + 2), "Outcome": "active", "Closed": "no", "Updates": "1", "Releases": "1",
+        "Phase": "live", "Since": moment(wire.START + 2), "Outcome": "active", "Closed by": "", "Updates": "1", "Releases": "1",
         "Keep-alives": "1", "Base-time kept": moment(wire.START + 100), "Clock difference (s)": "97.000000", "Gap (s)": "-",
         "Data missing": "frame 6, not asked for"})
     check("gaps", [row["Gap (s)"] for row in table(capture("rule-active_gap"), "active")],
           ["-", "1.000000", "19.000000", "40.000000", "-", "500.000000"])
-    check("ends", [row["Closed"].split(" ", 2)[2] for row in table(capture("rule-active_ended"), "active")][:2],
-          ["by the server, FIN", "by the server, RST"])
+    check("ends", [row["Closed by"].split(" in ")[0] for row in table(capture("rule-active_ended"), "active")][:2],
+          ["server, FIN", "server, RST"])
 
 
 def relay(*inner):

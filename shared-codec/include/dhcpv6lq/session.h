@@ -268,8 +268,8 @@ uint32_t dhcpv6lq_query_findings(const struct dhcpv6lq_query *query);
 /* How its connection ended; frame 0: it has not, or it is over UDP. */
 struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query);
 
-/* Who closed it, and how: "requestor, FIN"; nothing where nobody did. Cuts like snprintf(), returns
- * the whole text's length. */
+/* Who closed it, and in which frame: "requestor, FIN in 186"; nothing where nobody did. Cuts like
+ * snprintf(), returns the whole text's length. */
 size_t dhcpv6lq_query_closing_text(char *text, size_t size, const struct dhcpv6lq_query *query);
 
 /* Is its answer an active one? Of a query that is not in the capture, where its messages tell. */

@@ -60,7 +60,7 @@ size_t dhcpv6lq_query_closing_text(char *text, size_t size, const struct dhcpv6l
 
     if (closing.frame != 0) {
         dhcpv6lq_put(&line, closing.from == DHCPV6LQ_FROM_SERVER ? "server, " : "requestor, ");
-        dhcpv6lq_put(&line, closing.reset ? "RST" : "FIN");
+        dhcpv6lq_put_number(&line, closing.reset ? "RST in " : "FIN in ", closing.frame, "");
     }
     return dhcpv6lq_line_end(&line);
 }
