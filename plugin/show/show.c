@@ -139,9 +139,14 @@ void dhcpv6lq_show(const struct dhcpv6lq_packet *packet) {
 
 /* ---- what is no message ---- */
 
+static const char *foreign_name(const struct dhcpv6lq_arrival *arrival, packet_info *pinfo) {
+    return wmem_strdup_printf(pinfo->pool, "%s, %s", arrival->protocol,
+                              arrival->amid ? "begun before the capture" : "not DHCPv6");
+}
+
 static const char *octets_title(const struct dhcpv6lq_arrival *arrival, packet_info *pinfo) {
     return arrival->kind == DHCPV6LQ_ITEM_FOREIGN
-               ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6: %u octets", arrival->protocol,
+               ? wmem_strdup_printf(pinfo->pool, "%s: %u octets", foreign_name(arrival, pinfo),
                                     arrival->length)
                : wmem_strdup_printf(pinfo->pool, "continuation: %u octets", arrival->length);
 }
@@ -161,9 +166,8 @@ void dhcpv6lq_show_octets(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         subtree, field, tvb, 0, length, octets, "%s: %s", proto_registrar_get_name(field),
         bytes_to_str_maxlen(pinfo->pool, octets, (size_t)length, HEX));
     dhcpv6lq_tell(pinfo, item, arrival->finding, arrival->finding ? 1 : 0);
-    dhcpv6lq_columns_add_words(
-        pinfo, foreign ? wmem_strdup_printf(pinfo->pool, "%s, not DHCPv6", arrival->protocol)
-                       : "continuation of a message");
+    dhcpv6lq_columns_add_words(pinfo, foreign ? foreign_name(arrival, pinfo)
+                                              : "continuation of a message");
 }
 
 void dhcpv6lq_show_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,

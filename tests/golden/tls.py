@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a connection says in TLS (RFC 7653 8.2) is shown as it is in the clear: conversations of test-captures/
 go through OpenSSL, after a STARTTLS and its REPLY, and tshark gets the secrets with the capture. Messages and
-findings must be those of the same octets without TLS; without the secrets, nothing may be found wrong.
+findings must be those of the same octets without TLS; without the secrets, nothing may be found wrong,
+nor where the capture begins amid TLS, which is said.
 
 tls.py [CAPTURE...]: those of CAPTURES, or those that are named.
 """
@@ -58,6 +59,7 @@ class Tls:
                      for side, context in ((wire.SERVER, server), (wire.REQUESTOR, requestor))}
         self.sent = []
         self.shake_hands()
+        self.handshake = list(self.sent)
 
     def shake_hands(self):
         left = set(SIDES)
@@ -102,6 +104,13 @@ def shown(path):
             [re.sub(r"frame \d+", "frame N", line.split("\t", 1)[1]) for line in lines if "\t" in line])
 
 
+def begun_amid(path, folder, handshake):
+    """The capture without its first packets, those of the handshake included."""
+    found, opening = folder / "amid.pcap", 3 + len(START)
+    subprocess.run(["editcap", "-r", path, found, f"{opening + handshake + 1}-100000"], check=True)
+    return found
+
+
 def check(capture, version, folder):
     plain, dark, clear = (folder / name for name in ("plain.pcap", "dark.pcap", "clear.pcapng"))
     parts = segments(capture)
@@ -125,6 +134,9 @@ def check(capture, version, folder):
     told = shown(dark)
     if told != (opening, []):
         raise tshark.Failure(f"{what}: without the secrets\n{told}")
+    told = shown(begun_amid(dark, folder, len(tls.handshake) + 1))
+    if set(told[0]) != {"TLS, begun before the capture"} or told[1]:
+        raise tshark.Failure(f"{what}: where the capture begins amid TLS\n{told}")
     return len(messages)
 
 

@@ -1063,6 +1063,7 @@ static void octets_of_no_message(void **state) {
              arrival = arrival->next) {
             assert_int_equal(arrival->kind, DHCPV6LQ_ITEM_FOREIGN);
             assert_string_equal(arrival->protocol, "TLS");
+            assert_false(arrival->amid);
             told += arrival->finding != NULL;
             if (arrival->finding) {
                 assert_int_equal(frame, 4);
@@ -1266,6 +1267,42 @@ static void tls_in_any_order(void **state) {
             assert_true(!shown || !shown->first || !shown->first->finding ||
                         shown->first->finding->rule == RULE(CONTINUATION));
         }
+        tap_close(&tap);
+    }
+}
+
+/* A capture may begin amid TLS, which its records show: nobody's fault. */
+static void amid_tls(void **state) {
+    static const struct {
+        const char *octets;
+        size_t length;
+        bool is_tls;
+    } begins[] = {
+        {"\x17\x03\x03\x00\x02zz", 7, true},
+        {"\x15\x03\x01\x00\x02\x02\x28", 7, true},
+        {"\x17\x03\x03\x00\x02zz\x17\x03\x03\x00\x08zz", 14, true}, /* two, of which one goes on */
+        {"\x17\x03\x03\x40\x10zzzz", 9, true},                      /* a long one */
+        {"\x14\x03\x03\x00\x10zzzz", 9, false}, /* so long is no change_cipher_spec */
+        {"\x17\x03\x03\x48\x01zzzz", 9, false}, /* nor is any record */
+        {"\x17\x03\x03\x00\x00", 5, false},
+        {"\x17\x03\x03\x00\x02zzzzzzz", 12, false}, /* what comes next is none */
+        {"\x18\x03\x03\x00\x02zz", 7, false},
+        {"\x17\x02\x03\x00\x02zz", 7, false},
+        {"\x17\x03\x03\x00", 4, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        const struct dhcpv6lq_arrival *arrival;
+
+        begin(SERVER);
+        take(wire_send(&wire, SERVER, (const uint8_t *)begins[i].octets, begins[i].length));
+        tap_finish(&tap);
+        arrival = tap.shown[tap.frame]->first;
+        assert_non_null(arrival);
+        assert_int_equal(arrival->kind == DHCPV6LQ_ITEM_FOREIGN, begins[i].is_tls);
+        assert_int_equal(arrival->amid, begins[i].is_tls);
+        assert_int_equal(arrival->finding == NULL, begins[i].is_tls);
         tap_close(&tap);
     }
 }
@@ -1511,6 +1548,7 @@ int main(void) {
         cmocka_unit_test(a_fin_behind_a_gap),
         cmocka_unit_test(starttls),
         cmocka_unit_test(tls_in_any_order),
+        cmocka_unit_test(amid_tls),
         cmocka_unit_test(tls_in_pieces),
         cmocka_unit_test(clear_in_two_segments),
         cmocka_unit_test(silence_of_the_server),

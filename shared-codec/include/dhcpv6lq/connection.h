@@ -46,6 +46,8 @@ struct dhcpv6lq_arrival {
     enum dhcpv6lq_item_kind kind : 4;
     enum dhcpv6lq_side from : 4;
     enum dhcpv6lq_completeness completeness : 4; /* MESSAGE */
+    bool amid : 1;      /* FOREIGN: it began before the capture, as TLS after a STARTTLS that was
+                           not captured */
     bool late : 1;      /* what it brought came after octets that were sent after it */
     bool retracted : 1; /* the octets turned out to be another message's */
 };

@@ -195,6 +195,15 @@ static enum dhcpv6lq_rule rule_of(struct dhcpv6lq_end *end, const struct dhcpv6l
     return told ? DHCPV6LQ_RULE_COUNT : DHCPV6LQ_RULE_CONTINUATION;
 }
 
+/* Did it begin before the capture, and not with the connection, nor after a STARTTLS? */
+static bool is_amid(struct dhcpv6lq_end *end, const struct dhcpv6lq_item *item) {
+    const struct dhcpv6lq_connection *connection = end->connection;
+
+    return item->kind == DHCPV6LQ_ITEM_FOREIGN && !item->begins && !end->syn &&
+           !dhcpv6lq_other_end(end)->syn && !connection->foreign_told &&
+           dhcpv6lq_session_starttls_reply(connection->session) == 0;
+}
+
 static void find_fault(struct dhcpv6lq_end *end, struct dhcpv6lq_arrival *arrival,
                        const struct dhcpv6lq_item *item) {
     enum dhcpv6lq_rule rule =
@@ -245,6 +254,7 @@ static void *on_found(void *context, const struct dhcpv6lq_item *item, bool sett
                                   .completeness = item->completeness,
                                   .from = end->side,
                                   .protocol = item->protocol,
+                                  .amid = is_amid(end, item),
                                   .offset = (int32_t)(item->position - shown->taken.position),
                                   .length = (uint32_t)item->length,
                                   .size = (uint32_t)item->size,

@@ -73,3 +73,33 @@ enum dhcpv6lq_foreign_result dhcpv6lq_foreign(const uint8_t *octets, size_t leng
     }
     return result;
 }
+
+/* ---- TLS ---- */
+
+enum {
+    RECORD_HEADER = 5, /* type, version, length: RFC 8446 5.1 */
+    RECORD_LENGTH = 3,
+    RECORD_MAX = 16384 + 2048, /* octets, those of TLS 1.2 that are encrypted: RFC 5246 6.2.3 */
+    CHANGE_CIPHER_SPEC = 20,
+    APPLICATION_DATA = 23
+};
+
+static bool is_record_header(const uint8_t *octets) {
+    size_t length = (size_t)dhcpv6lq_wire_get(octets + RECORD_LENGTH, 2);
+
+    return octets[0] >= CHANGE_CIPHER_SPEC && octets[0] <= APPLICATION_DATA && octets[1] == 3 &&
+           octets[2] <= 4 && length > 0 && length <= RECORD_MAX;
+}
+
+bool dhcpv6lq_is_tls(const uint8_t *octets, size_t length) {
+    size_t end;
+
+    if (length < RECORD_HEADER || !is_record_header(octets)) {
+        return false;
+    }
+    end = RECORD_HEADER + (size_t)dhcpv6lq_wire_get(octets + RECORD_LENGTH, 2);
+    if (end > length) { /* a long one; of others, so few octets tell too little */
+        return octets[0] == APPLICATION_DATA && octets[2] == 3;
+    }
+    return end == length || (length - end >= RECORD_HEADER && is_record_header(octets + end));
+}

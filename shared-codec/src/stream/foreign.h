@@ -21,4 +21,8 @@ enum dhcpv6lq_foreign_result {
 enum dhcpv6lq_foreign_result dhcpv6lq_foreign(const uint8_t *octets, size_t length, bool begins,
                                               const char **name, size_t *whole);
 
+/* Are these octets of TLS, though it is not known where the stream starts? They begin with a record
+ * that ends where they do, or where another one begins; or, of application data, behind them. */
+bool dhcpv6lq_is_tls(const uint8_t *octets, size_t length);
+
 #endif

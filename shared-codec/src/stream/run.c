@@ -226,6 +226,14 @@ static bool next_message(struct dhcpv6lq_look *look, struct dhcpv6lq_run *run, s
     return true;
 }
 
+/* A capture may begin amid TLS, which no message is in. */
+static void look_for_tls(struct dhcpv6lq_run *run, size_t left) {
+    if (dhcpv6lq_is_tls(run->octets + (run->at - run->start), left)) {
+        run->protocol = "TLS";
+        run->skip_to = INT64_MAX;
+    }
+}
+
 bool dhcpv6lq_look_next(struct dhcpv6lq_look *look, struct dhcpv6lq_run *run, bool ended,
                         bool first, struct dhcpv6lq_item *item) {
     int64_t end = dhcpv6lq_run_end(run);
@@ -237,6 +245,9 @@ bool dhcpv6lq_look_next(struct dhcpv6lq_look *look, struct dhcpv6lq_run *run, bo
     if ((first || run->aligned) && run->at >= run->skip_to &&
         look_for_foreign(run, left, first) == DHCPV6LQ_FOREIGN_MAYBE && !ended) {
         return wait_for(run, left + 1);
+    }
+    if (!first && !run->aligned && run->at >= run->skip_to) {
+        look_for_tls(run, left);
     }
     if (run->at < run->skip_to) {
         return next_skipped(run, left, item);
