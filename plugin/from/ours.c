@@ -5,6 +5,7 @@
  */
 #include "from/ours.h"
 
+#include "dhcpv6lq/connection.h"
 #include "versions.h"
 
 static int proto;
@@ -86,9 +87,19 @@ static bool is_handed_on(const packet_info *pinfo, unsigned layers) {
     return above > 2 || (above == 2 && last != proto_data);
 }
 
+/* A segment of a conversation that another dissector has by now. */
+static enum dhcpv6lq_ours taken_over(const struct dhcpv6lq_connection *connection,
+                                     const struct dhcpv6lq_segment *segment) {
+    enum { ENDS = DHCPV6LQ_TCP_SYN | DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST };
+
+    if (connection && segment->length > 0 && dhcpv6lq_connection_reads_tls(connection)) {
+        return DHCPV6LQ_OURS_TLS;
+    }
+    return connection && segment->flags & ENDS ? DHCPV6LQ_OURS_FLAGS : DHCPV6LQ_OURS_NOT;
+}
+
 enum dhcpv6lq_ours dhcpv6lq_ours(const packet_info *pinfo, const struct dhcpv6lq_segment *segment,
                                  unsigned layers) {
-    enum { ENDS = DHCPV6LQ_TCP_SYN | DHCPV6LQ_TCP_FIN | DHCPV6LQ_TCP_RST };
     conversation_t *conversation = dhcpv6lq_tcp_conversation(pinfo);
 
     if (!conversation) {
@@ -99,7 +110,7 @@ enum dhcpv6lq_ours dhcpv6lq_ours(const packet_info *pinfo, const struct dhcpv6lq
     bool has_data = conversation_get_proto_data(conversation, proto) != NULL;
 
     if (dissector && dissector != own_handle) {
-        return has_data && segment->flags & ENDS ? DHCPV6LQ_OURS_FLAGS : DHCPV6LQ_OURS_NOT;
+        return taken_over(conversation_get_proto_data(conversation, proto), segment);
     }
     return !is_handed_on(pinfo, layers) &&
                    (has_data || dissector || is_by_port_ours(pinfo, conversation))

@@ -16,9 +16,10 @@
 
 /* What a segment is to us. */
 enum dhcpv6lq_ours {
-    DHCPV6LQ_OURS_NOT,  /* nothing */
-    DHCPV6LQ_OURS_FULL, /* one of our connections' */
-    DHCPV6LQ_OURS_FLAGS /* the same, but the connection has gone over to TLS: only its flags are */
+    DHCPV6LQ_OURS_NOT,   /* nothing */
+    DHCPV6LQ_OURS_FULL,  /* one of our connections' */
+    DHCPV6LQ_OURS_FLAGS, /* the same, but the connection has gone over to TLS: only its flags are */
+    DHCPV6LQ_OURS_TLS    /* likewise, but its octets are, too: the handshake's */
 };
 
 /* Say which protocol and which dissector we are. Once, at handoff. */

@@ -117,12 +117,13 @@ static void read_current(struct current *segment, tvbuff_t *tvb, const packet_in
 static bool tell_current(packet_info *pinfo, proto_tree *tree) {
     struct dhcpv6lq_tcp_segment told = {.segment = current->segment,
                                         .numbers = DHCPV6LQ_NUMBERS_OF_HEADER,
-                                        .taken_over = current->ours == DHCPV6LQ_OURS_FLAGS,
+                                        .taken_over = current->ours == DHCPV6LQ_OURS_FLAGS ||
+                                                      current->ours == DHCPV6LQ_OURS_TLS,
                                         .conversation = dhcpv6lq_tcp_conversation(pinfo)};
 
     current->told = true;
     remember(current, pinfo);
-    if (told.taken_over) {
+    if (current->ours == DHCPV6LQ_OURS_FLAGS) {
         told.segment.length = 0;
     }
     return tell(&told,

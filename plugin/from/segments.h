@@ -40,8 +40,8 @@ struct dhcpv6lq_tcp_segment {
     struct dhcpv6lq_segment segment;
     enum dhcpv6lq_numbers numbers;
     /* The connection's octets are another dissector's by now (TLS, after STARTTLS): the segment has
-     * a SYN, a FIN or a RST, which is all that is told of it. Its payload is left out, though
-     * `segment.sent` says how long it was. */
+     * octets of the handshake; or a SYN, a FIN or a RST, which is all that is told of it. Its
+     * payload is left out then, though `segment.sent` says how long it was. */
     bool taken_over;
     bool first;       /* the pass in which packets are read in their order */
     uint32_t ordinal; /* among the segments that are told of this frame in this pass, from 0 */

@@ -56,6 +56,30 @@ void dhcpv6lq_show_clock(const struct dhcpv6lq_packet *packet, proto_tree *tree)
     }
 }
 
+void dhcpv6lq_show_tls(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
+    const struct dhcpv6lq_tls tls = dhcpv6lq_query_tls(packet->step->query);
+    tvbuff_t *tvb = packet->tvb;
+    char text[ITEM_LABEL_LENGTH];
+
+    if (packet->step->message_type != DHCPV6LQ_REPLY || !packet->pinfo->fd->visited) {
+        return;
+    }
+    dhcpv6lq_item_frame(tvb, tree, DHCPV6LQ_OWN_TLS_IN, tls.frame);
+    if (tls.version != 0) {
+        dhcpv6lq_tls_version_text(text, sizeof text, &tls);
+        dhcpv6lq_item_text(tvb, tree, DHCPV6LQ_OWN_TLS_VERSION, text, "");
+    }
+    if (tls.alert_frame != 0) {
+        dhcpv6lq_tls_alert_text(text, sizeof text, &tls);
+        dhcpv6lq_item_text(tvb, tree, DHCPV6LQ_OWN_TLS_ALERT, text, "");
+    } else if ((tls.complete || tls.lost) && !tls.decrypted) {
+        dhcpv6lq_item_words(
+            tvb, tree, DHCPV6LQ_OWN_TLS_NO_KEYS,
+            "What TLS carries cannot be read without its keys: give tls.keylog_file, "
+            "or put them into the capture (editcap --inject-secrets tls,FILE)");
+    }
+}
+
 static void add_resumption(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_query *query = packet->step->query;
     const struct dhcpv6lq_resumption resumption = dhcpv6lq_query_resumption(query);

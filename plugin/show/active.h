@@ -14,6 +14,9 @@ void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree
 /* On a message of any answer: the server's clock, where it tells. */
 void dhcpv6lq_show_clock(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 
+/* On the REPLY to a STARTTLS, from the second pass on: what came of TLS. */
+void dhcpv6lq_show_tls(const struct dhcpv6lq_packet *packet, proto_tree *tree);
+
 /* On the query, from the second pass on: what became of it. */
 void dhcpv6lq_show_active_query(const struct dhcpv6lq_packet *packet, proto_tree *tree);
 

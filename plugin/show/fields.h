@@ -67,6 +67,10 @@ enum dhcpv6lq_own {
     DHCPV6LQ_OWN_CLOCK_STEP,       /* and that one of them was set */
     DHCPV6LQ_OWN_EXPIRES_SERVER,   /* the above, by the server's clock */
     DHCPV6LQ_OWN_LAST_SEEN_SERVER,
+    DHCPV6LQ_OWN_TLS_IN,      /* after STARTTLS: where TLS begins, */
+    DHCPV6LQ_OWN_TLS_VERSION, /* its version, */
+    DHCPV6LQ_OWN_TLS_ALERT,   /* what has ended its handshake, */
+    DHCPV6LQ_OWN_TLS_NO_KEYS, /* or that it cannot be read further */
     DHCPV6LQ_OWN_COUNT
 };
 

@@ -187,6 +187,7 @@ static void add_answer(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     }
     dhcpv6lq_show_active(packet, tree);
     dhcpv6lq_show_clock(packet, tree);
+    dhcpv6lq_show_tls(packet, tree);
 }
 
 void dhcpv6lq_show_step(const struct dhcpv6lq_packet *packet, proto_tree *tree) {

@@ -119,6 +119,16 @@ static void set_missing(void *tapdata, unsigned row, const struct dhcpv6lq_activ
     dhcpv6lq_cell_text(tapdata, row, MISSING, text);
 }
 
+static void set_tls(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_tls tls = dhcpv6lq_query_tls(query);
+    char text[TEXT] = "no";
+
+    if (query->secured) {
+        dhcpv6lq_tls_version_text(text, sizeof text, &tls);
+    }
+    dhcpv6lq_cell_text(tapdata, row, TLS, text);
+}
+
 static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_active *active = &query->active;
     const struct dhcpv6lq_clock clock = dhcpv6lq_query_clock(query);
@@ -136,7 +146,7 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *qu
     set_seconds(tapdata, row, CLOCK, clock.known, clock.difference);
     set_seconds(tapdata, row, GAP, resumption.has_gap, resumption.gap);
     set_missing(tapdata, row, active);
-    dhcpv6lq_cell_text(tapdata, row, TLS, query->secured ? "yes" : "no");
+    set_tls(tapdata, row, query);
     set_endpoint(tapdata, row, REQUESTOR, &query->requestor);
     set_endpoint(tapdata, row, SERVER, &query->server);
 }

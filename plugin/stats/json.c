@@ -256,6 +256,27 @@ static void put_ending(json_dumper *json, const struct dhcpv6lq_query *query) {
     put_closing(json, query);
 }
 
+/* ---- TLS ---- */
+
+static void put_tls(json_dumper *json, const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_tls tls = dhcpv6lq_query_tls(query);
+    char version[TEXT];
+    char alert[TEXT];
+
+    if (tls.frame == 0 && !query->secured) {
+        dhcpv6lq_member_null(json, "tls");
+        return;
+    }
+    dhcpv6lq_tls_version_text(version, sizeof version, &tls);
+    dhcpv6lq_tls_alert_text(alert, sizeof alert, &tls);
+    dhcpv6lq_member_object(json, "tls");
+    dhcpv6lq_member_number_if(json, "frame", tls.frame != 0, tls.frame);
+    dhcpv6lq_member_text(json, "version", tls.version != 0 ? version : NULL);
+    dhcpv6lq_member_text(json, "alert", tls.alert_frame != 0 ? alert : NULL);
+    dhcpv6lq_member_bool(json, "decrypted", tls.decrypted);
+    json_dumper_end_object(json);
+}
+
 /* ---- active answers ---- */
 
 static void put_frame_of(json_dumper *json, const char *name, const struct dhcpv6lq_query *query) {
@@ -299,7 +320,7 @@ static void print_query(const struct dhcpv6lq_query *query, const GArray *rows, 
     put_question(&json, query);
     put_ending(&json, query);
     put_answers(&json, query);
-    dhcpv6lq_member_bool(&json, "tls", query->secured);
+    put_tls(&json, query);
     put_active(&json, query);
     dhcpv6lq_member_number(&json, "findings_count", dhcpv6lq_query_findings(query));
     put_findings(&json, query, rows, next);

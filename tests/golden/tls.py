@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a connection says in TLS (RFC 7653 8.2) is shown as it is in the clear: conversations of test-captures/
-go through OpenSSL, after a STARTTLS and its REPLY, and tshark gets the secrets with the capture. Messages and
+go through OpenSSL, with certificates on both sides, after a STARTTLS and its REPLY, and tshark gets the secrets with the capture. Messages and
 findings must be those of the same octets without TLS; without the secrets, nothing may be found wrong,
 nor where the capture begins amid TLS, which is said.
 
@@ -19,6 +19,7 @@ import tshark
 
 sys.path.insert(0, str(tshark.HERE.parent / "stats"))
 import packets  # noqa: E402 (needs the path)
+import tables  # noqa: E402
 import wire  # noqa: E402
 
 # Active and bulk, several messages a record and several records a message, right ones and broken ones.
@@ -43,13 +44,17 @@ def segments(capture):
 
 
 class Tls:
-    """Both ends of one TLS connection, and what goes over the wire between them."""
+    """Both ends of one TLS connection, and what goes over the wire between them. Each has a certificate and knows the
+    other's (RFC 7653 9.1), but for `stranger`, whose certificate the other one does not know."""
 
-    def __init__(self, version, folder):
-        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        server.load_cert_chain(folder / "certificate", folder / "key")
-        requestor = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        requestor.check_hostname, requestor.verify_mode = False, ssl.CERT_NONE
+    def __init__(self, version, folder, stranger=None):
+        server, requestor = (ssl.SSLContext(role) for role in (ssl.PROTOCOL_TLS_SERVER, ssl.PROTOCOL_TLS_CLIENT))
+        requestor.check_hostname = False
+        for context, side, other in ((server, wire.SERVER, wire.REQUESTOR), (requestor, wire.REQUESTOR, wire.SERVER)):
+            context.load_cert_chain(folder / "certificate", folder / "key")
+            context.verify_mode = ssl.CERT_REQUIRED
+            if stranger != other:
+                context.load_verify_locations(folder / "certificate")
         requestor.keylog_filename = str(folder / "secrets")
         for context in (server, requestor):
             context.minimum_version = context.maximum_version = version
@@ -70,6 +75,8 @@ class Tls:
                     left.discard(side)
                 except ssl.SSLWantReadError:
                     pass
+                except ssl.SSLError:  # it knows no such certificate, or is told that the other one does not
+                    left.discard(side)
                 self.carry(side)
 
     def carry(self, side):
@@ -104,6 +111,31 @@ def shown(path):
             [re.sub(r"frame \d+", "frame N", line.split("\t", 1)[1]) for line in lines if "\t" in line])
 
 
+def starttls(path):
+    """What the table says came of the STARTTLS, and what its REPLY says of TLS."""
+    output = tshark.tshark("-2", "-r", path, "-Y", "dhcpv6lq", "-T", "fields", "-e", "frame.number", "-e", "dhcpv6lq.outcome",
+                           "-e", "dhcpv6lq.tls_in", "-e", "dhcpv6lq.tls_version", "-e", "dhcpv6lq.tls_no_keys")
+    rows = [line.split("\t") for line in output.splitlines() if line.count("\t") == 4]
+    first = len(START) + 4
+    (_, outcome, *_), (_, _, begins, name, without_keys) = rows[:2]
+    if begins != str(first) or any(cell for row in rows[2:] for cell in row[2:]):
+        raise tshark.Failure(f"{path}: what is said of TLS\n{rows}")
+    return outcome, name, without_keys != ""
+
+
+def check_refusal(folder):
+    """A certificate that the other side does not know: the alert is in the clear in TLS 1.2, for either side."""
+    for stranger, words in ((wire.SERVER, "unknown_ca (48) by the requestor"), (wire.REQUESTOR, "unknown_ca (48) by the server")):
+        tls = Tls(ssl.TLSVersion.TLSv1_2, folder, stranger)
+        path = folder / "refusal.pcap"
+        write(path, START + tls.sent)
+        if starttls(path) != ("failed", "TLS 1.2", False):
+            raise tshark.Failure(f"{SIDES[stranger]} is not known: {starttls(path)}")
+        rows = tables.rows(tshark.tshark("-q", "-r", path, "-z", "dhcpv6lq,queries"), "DHCPv6 Leasequery Queries")
+        if [row["Outcome"] for row in rows] != [f"failed: TLS alert {words}, TLS 1.2"]:
+            raise tshark.Failure(f"{SIDES[stranger]} is not known: {rows}")
+
+
 def begun_amid(path, folder, handshake):
     """The capture without its first packets, those of the handshake included."""
     found, opening = folder / "amid.pcap", 3 + len(START)
@@ -134,6 +166,10 @@ def check(capture, version, folder):
     told = shown(dark)
     if told != (opening, []):
         raise tshark.Failure(f"{what}: without the secrets\n{told}")
+    name = version.name.replace("TLSv1_", "TLS 1.")
+    for path, without_keys in ((dark, True), (clear, False)):
+        if starttls(path) != ("done", name, without_keys):
+            raise tshark.Failure(f"{what}: of {path.name}, STARTTLS says {starttls(path)}")
     told = shown(begun_amid(dark, folder, len(tls.handshake) + 1))
     if set(told[0]) != {"TLS, begun before the capture"} or told[1]:
         raise tshark.Failure(f"{what}: where the capture begins amid TLS\n{told}")
@@ -146,6 +182,7 @@ def main(names):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
                         "/CN=dhcpv6lq", "-keyout", folder / "key", "-out", folder / "certificate"],
                        check=True, capture_output=True)
+        check_refusal(folder)
         messages = sum(check(tshark.CAPTURES / f"{name}.pcap", version, folder)
                        for name in names or CAPTURES for version in VERSIONS)
     print(f"{messages} messages in TLS")

@@ -28,6 +28,7 @@ SCHEMA = json.loads((TESTS.parent / "plugin" / "schema" / "dhcpv6lq.schema.json"
 TITLE = "DHCPv6 Leasequery Queries"
 ACTIVE = "DHCPv6 Leasequery Active Answers"
 ADVERTISE = 2  # of no leasequery
+STARTTLS = 23
 AT_A_TIME = 2
 FINDING = ("frame", "rule", "severity", "text")
 
@@ -72,6 +73,9 @@ def outcome(answer):
     if status:
         text += f": {status['name']} ({status['code']})" if status["name"] else f": {status['code']}"
         text += f": {status['text']}" if status["text"] is not None else ""
+    if answer.get("message_type") == STARTTLS and answer["tls"]:
+        text += f": TLS alert {answer['tls']['alert']}" if answer["tls"]["alert"] else ""
+        text += f", {answer['tls']['version']}" if answer["tls"]["version"] else ""
     text += ", octets missing" if answer.get("octets_missing") else ""
     return text + (", clock went back" if answer.get("clock_went_back") else "")
 
@@ -116,7 +120,7 @@ def active_row(query):
             "Clock difference (s)": seconds(active["clock_difference"]), "Gap (s)": seconds(active["gap"]),
             "Data missing": "no" if missing is None else f"frame {missing}, " + (
                 f"asked for in {recovery}" if recovery else "not asked for"),
-            "TLS": "yes" if query["tls"] else "no", "Requestor": query["requestor"]["address"],
+            "TLS": (query["tls"]["version"] or "TLS") if query["tls"] else "no", "Requestor": query["requestor"]["address"],
             "Server": query["server"]["address"]}
 
 

@@ -1271,6 +1271,127 @@ static void tls_in_any_order(void **state) {
     }
 }
 
+/* A STARTTLS that is accepted, and the requestor's hello. Returns the query. */
+static const struct dhcpv6lq_query *begin_tls(void) {
+    static const uint8_t hello[] = {0x16, 3, 1, 0, 4, 1, 0, 0, 0};
+
+    begin_with_handshake();
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    take(wire_message(&wire, REQUESTOR, &build));
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    take(wire_message(&wire, SERVER, &build));
+    assert_int_equal(dhcpv6lq_query_tls(fed(REQUESTOR, 0)->query).frame, 0);
+    take(wire_send(&wire, REQUESTOR, hello, sizeof hello));
+    assert_int_equal(dhcpv6lq_query_tls(fed(REQUESTOR, 0)->query).frame, tap.frame);
+    return fed(REQUESTOR, 0)->query;
+}
+
+/* The server's: TLS 1.2, or 1.3 in the second of its extensions, behind a session-id of 2 octets.
+ */
+static size_t server_hello(uint8_t *octets, bool newer) {
+    static const uint8_t extensions[] = {0, 15, 0, 0, 0, 1, 9, 0, 43, 0, 2, 3, 4, 0, 9, 0, 0};
+    static const uint8_t before[] = {2, 0, 0, 0, 3, 3};
+    size_t length = 0;
+
+    memset(octets, 0, 128);
+    memcpy(octets + 5, before, sizeof before);
+    octets[5 + 38] = 2;
+    length = 38 + 1 + 2 + 3;
+    if (newer) {
+        memcpy(octets + 5 + length, extensions, sizeof extensions);
+        length += sizeof extensions;
+    }
+    octets[0] = 0x16;
+    octets[1] = octets[2] = 3;
+    octets[4] = (uint8_t)length;
+    return 5 + length;
+}
+
+static void expect_tls(const struct dhcpv6lq_query *of, enum dhcpv6lq_outcome outcome,
+                       const char *text) {
+    char found[128];
+
+    expect_outcome(of, outcome);
+    dhcpv6lq_query_outcome_text(found, sizeof found, of);
+    assert_string_equal(found, text);
+}
+
+/* RFC 7653 8.2: a handshake, as far as it is in the clear, is what came of a STARTTLS. */
+static void tls_handshakes(void **state) {
+    static const uint8_t encrypted[] = {0x17, 3, 3, 0, 1, 9};
+    static const uint8_t refusal[] = {0x15, 3, 3, 0, 2, 2, 48};
+    static const uint8_t warning[] = {0x15, 3, 3, 0, 2, 1, 0};
+    static const uint8_t long_alert[] = {0x15, 3, 3, 0, 3, 2, 48, 0};
+    const struct dhcpv6lq_query *of;
+    uint8_t hello[128];
+    size_t length;
+    size_t lost;
+
+    (void)state;
+    for (int newer = 0; newer < 2; newer++) { /* octet by octet; and one of them twice */
+        of = begin_tls();
+        length = server_hello(hello, newer);
+        for (size_t i = 0; i < length; i++) {
+            size_t sent = wire_send(&wire, SERVER, hello + i, 1);
+
+            take(sent);
+            if (i == 20) {
+                take(sent);
+            }
+        }
+        take(wire_send(&wire, SERVER, warning, sizeof warning));
+        expect_tls(of, DHCPV6LQ_DONE, newer ? "done, TLS 1.3" : "done, TLS 1.2");
+        assert_true(dhcpv6lq_connection_reads_tls(tap.connection));
+        for (int second = 0; second < 2; second++) { /* either may be the first */
+            int from = second == newer ? SERVER : REQUESTOR;
+
+            take(wire_send(&wire, from, encrypted, sizeof encrypted));
+            assert_int_equal(dhcpv6lq_query_tls(of).complete, second);
+            take(wire_send(&wire, from, refusal, sizeof refusal)); /* which is none any more */
+        }
+        assert_true(dhcpv6lq_query_tls(of).complete);
+        assert_false(dhcpv6lq_query_tls(of).decrypted);
+        assert_false(dhcpv6lq_connection_reads_tls(tap.connection));
+        take(end(SERVER, RST));
+        expect_tls(of, DHCPV6LQ_DONE, newer ? "done, TLS 1.3" : "done, TLS 1.2");
+        tap_close(&tap);
+    }
+    of = begin_tls(); /* the requestor does not know who the server is */
+    take(wire_send(&wire, SERVER, hello, server_hello(hello, false)));
+    take(wire_send(&wire, REQUESTOR, refusal, sizeof refusal));
+    expect_tls(of, DHCPV6LQ_FAILED, "failed: TLS alert unknown_ca (48) by the requestor, TLS 1.2");
+    assert_int_equal(dhcpv6lq_query_tls(of).alert_frame, tap.frame);
+    take(wire_send(&wire, SERVER, refusal, sizeof refusal)); /* the first one counts */
+    take(end(SERVER, FIN));
+    expect_tls(of, DHCPV6LQ_FAILED, "failed: TLS alert unknown_ca (48) by the requestor, TLS 1.2");
+    tap_close(&tap);
+
+    of = begin_tls(); /* one that is encrypted says nothing to us */
+    take(wire_send(&wire, SERVER, long_alert, sizeof long_alert));
+    expect_tls(of, DHCPV6LQ_DONE, "done");
+    take(end(SERVER, FIN)); /* but the handshake was not over */
+    expect_tls(of, DHCPV6LQ_CLOSED, "closed");
+    tap_close(&tap);
+
+    of = begin_tls(); /* where octets are missing, nobody knows */
+    length = server_hello(hello, false);
+    take(wire_send(&wire, SERVER, hello, 10));
+    lost = wire_send(&wire, SERVER, hello + 10, 1);
+    (void)lost;
+    take(wire_send(&wire, SERVER, hello + 11, length - 11));
+    assert_true(dhcpv6lq_query_tls(of).lost);
+    assert_int_equal(dhcpv6lq_query_tls(of).version, 0);
+    take(end(SERVER, RST));
+    expect_tls(of, DHCPV6LQ_DONE, "done");
+    tap_close(&tap);
+
+    of = begin_tls(); /* with keys, what TLS carries is of it */
+    build_leasequery(&build, 2);
+    assert_true(take_inner(REQUESTOR)->query->secured);
+    assert_true(dhcpv6lq_query_tls(of).decrypted);
+    tap_close(&tap);
+}
+
 /* A capture may begin amid TLS, which its records show: nobody's fault. */
 static void amid_tls(void **state) {
     static const struct {
@@ -1549,6 +1670,7 @@ int main(void) {
         cmocka_unit_test(starttls),
         cmocka_unit_test(tls_in_any_order),
         cmocka_unit_test(amid_tls),
+        cmocka_unit_test(tls_handshakes),
         cmocka_unit_test(tls_in_pieces),
         cmocka_unit_test(clear_in_two_segments),
         cmocka_unit_test(silence_of_the_server),

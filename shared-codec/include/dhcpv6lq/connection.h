@@ -111,6 +111,10 @@ enum dhcpv6lq_direction dhcpv6lq_connection_direction(const struct dhcpv6lq_conn
  * segment included, is for take_inner(), as far as it can be decrypted. */
 bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection);
 
+/* Is the handshake of TLS still to be read (tls.h)? Then dhcpv6lq_connection_take() wants the
+ * octets of its segments, too; after it, only their flags. */
+bool dhcpv6lq_connection_reads_tls(const struct dhcpv6lq_connection *connection);
+
 enum { DHCPV6LQ_ATTEMPT_ENDINGS_MAX = 2 };
 
 /* What came of an attempt, now that the capture has ended: connection_refused or

@@ -18,6 +18,7 @@
 #include "dhcpv6lq/capture.h"
 #include "dhcpv6lq/clock.h"
 #include "dhcpv6lq/stream.h"
+#include "dhcpv6lq/tls.h"
 #include "dhcpv6lq/validate.h"
 
 #ifdef __cplusplus
@@ -278,6 +279,9 @@ bool dhcpv6lq_query_is_active(const struct dhcpv6lq_query *query);
 /* The server's clock, as its connection has told last, of whatever query. Of `step` there is none.
  */
 struct dhcpv6lq_clock dhcpv6lq_query_clock(const struct dhcpv6lq_query *query);
+
+/* The TLS that its STARTTLS began, or that carried it; frame 0: none has. */
+struct dhcpv6lq_tls dhcpv6lq_query_tls(const struct dhcpv6lq_query *query);
 
 enum { DHCPV6LQ_ENDINGS_MAX = 8 };
 

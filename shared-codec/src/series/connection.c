@@ -10,6 +10,7 @@
 
 #include "series/attempts.h"
 #include "series/end.h"
+#include "series/tls.h"
 #include "stream/foreign.h"
 
 enum { FRAMES_MAX = 64 /* of a message that are named */ };
@@ -126,6 +127,10 @@ static void take_first_acknowledgement(struct dhcpv6lq_end *end,
 
 bool dhcpv6lq_connection_is_in_tls(const struct dhcpv6lq_connection *connection) {
     return connection->in_tls;
+}
+
+bool dhcpv6lq_connection_reads_tls(const struct dhcpv6lq_connection *connection) {
+    return connection->in_tls && dhcpv6lq_tls_reads(connection->session);
 }
 
 /* After a STARTTLS that was accepted, TLS begins with a record where a message would start. Records
@@ -506,8 +511,10 @@ static struct dhcpv6lq_shown *take_octets(struct dhcpv6lq_end *end,
     if (!connection->in_tls) {
         take_tls(end, segment);
     }
-    if (connection->in_tls) {
-        return NULL; /* its octets are TLS's */
+    if (connection->in_tls) { /* its octets are TLS's */
+        dhcpv6lq_tls_take(connection->session, dhcpv6lq_connection_direction(connection, end->side),
+                          segment);
+        return NULL;
     }
     if (is_empty(segment)) {
         dhcpv6lq_stream_take(end->stream, segment, &taken);
@@ -559,6 +566,7 @@ dhcpv6lq_connection_take_inner(struct dhcpv6lq_connection *connection, enum dhcp
     struct dhcpv6lq_segment numbered = *segment;
     struct dhcpv6lq_shown *shown;
 
+    dhcpv6lq_tls_decrypt(end->connection->session);
     if (!end->inner) {
         end->inner = new_stream(end);
         if (!end->inner) {

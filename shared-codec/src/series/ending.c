@@ -43,6 +43,19 @@ static enum dhcpv6lq_outcome udp_outcome(const struct dhcpv6lq_kept *kept) {
     return is_given_up(kept) ? DHCPV6LQ_UNANSWERED : DHCPV6LQ_OPEN;
 }
 
+/* RFC 7653 8.2: what comes of the handshake, where a STARTTLS was accepted. */
+static enum dhcpv6lq_outcome tls_outcome(const struct dhcpv6lq_session *session) {
+    const struct dhcpv6lq_tls *tls = &session->tls;
+
+    if (tls->alert_frame != 0) {
+        return DHCPV6LQ_FAILED;
+    }
+    if (tls->frame != 0 && dhcpv6lq_tls_reads(session) && session->closing.frame != 0) {
+        return session->closing.reset ? DHCPV6LQ_RESET : DHCPV6LQ_CLOSED;
+    }
+    return DHCPV6LQ_DONE;
+}
+
 enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_kept *kept = query->kept;
 
@@ -52,7 +65,7 @@ enum dhcpv6lq_outcome dhcpv6lq_query_outcome(const struct dhcpv6lq_query *query)
     case DHCPV6LQ_REFUSED:
         return DHCPV6LQ_FAILED;
     case DHCPV6LQ_COMPLETE:
-        return DHCPV6LQ_DONE;
+        return kept->kind == DHCPV6LQ_QUERY_STARTTLS ? tls_outcome(kept->session) : DHCPV6LQ_DONE;
     case DHCPV6LQ_BROKEN:
         return DHCPV6LQ_TERMINATED;
     case DHCPV6LQ_ACCEPTED: /* to a query that the capture lacks: who knows whether it was active */

@@ -9,6 +9,7 @@
 #include "series/book.h"
 #include "series/clock.h"
 #include "series/kept.h"
+#include "series/tls.h"
 
 /* Sets of messages and transports. */
 #define M(type) (UINT32_C(1) << DHCPV6LQ_##type)
@@ -28,6 +29,8 @@ struct dhcpv6lq_session {
     struct dhcpv6lq_closing closing;
     uint32_t starttls_reply; /* frame of the REPLY to a STARTTLS; 0: none */
     bool clear_told;         /* starttls_clear was */
+    struct dhcpv6lq_tls tls;
+    struct dhcpv6lq_records records[2]; /* of TLS: the requestor's, the server's */
 
     uint32_t
         queries_before_gap; /* queries of lower numbers may be followed by one that is missing */

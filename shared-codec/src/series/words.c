@@ -8,6 +8,8 @@
 
 #include "octets/line.h"
 
+enum { TLS_TEXT = 64 }; /* octets of a text about TLS */
+
 static bool is_any(const uint8_t *address) {
     static const uint8_t any[16];
 
@@ -34,10 +36,30 @@ static void put_outcome(struct dhcpv6lq_line *line, enum dhcpv6lq_outcome outcom
     }
 }
 
+/* "failed: TLS alert unknown_ca (48) by the requestor, TLS 1.2" */
+static void put_tls(struct dhcpv6lq_line *line, const struct dhcpv6lq_tls *tls) {
+    char text[TLS_TEXT];
+
+    if (tls->alert_frame != 0) {
+        dhcpv6lq_tls_alert_text(text, sizeof text, tls);
+        dhcpv6lq_put(line, ": TLS alert ");
+        dhcpv6lq_put(line, text);
+    }
+    if (tls->version != 0) {
+        dhcpv6lq_tls_version_text(text, sizeof text, tls);
+        put_item(line, text);
+    }
+}
+
 size_t dhcpv6lq_query_outcome_text(char *text, size_t size, const struct dhcpv6lq_query *query) {
     struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
 
     put_outcome(&line, dhcpv6lq_query_outcome(query), query->status, query->status_text);
+    if (query->message_type == DHCPV6LQ_STARTTLS) {
+        const struct dhcpv6lq_tls tls = dhcpv6lq_query_tls(query);
+
+        put_tls(&line, &tls);
+    }
     if (dhcpv6lq_query_lacks(query)) {
         put_item(&line, "octets missing");
     }
