@@ -11,6 +11,7 @@
 
 #include "dhcpv6lq/registry.h"
 #include "dhcpv6lq/text.h"
+#include "stats/again.h"
 #include "stats/lines.h"
 #include "stats/members.h"
 
@@ -312,9 +313,50 @@ static void put_active(json_dumper *json, const struct dhcpv6lq_query *query) {
     json_dumper_end_object(json);
 }
 
+/* ---- the answer before ---- */
+
+static void put_side(json_dumper *json, const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_comparand comparand = dhcpv6lq_comparand_of(query);
+
+    dhcpv6lq_member_seconds_if(json, "told", comparand.has_time, comparand.time);
+    dhcpv6lq_member_bool(json, "partial", comparand.is_partial);
+}
+
+static void put_compared(json_dumper *json, const struct dhcpv6lq_query *before,
+                         const struct dhcpv6lq_query *query) {
+    struct dhcpv6lq_comparison comparison;
+    struct dhcpv6lq_difference difference;
+    const struct dhcpv6lq_compared *compared = &comparison.compared;
+
+    if (!before) {
+        dhcpv6lq_member_null(json, "compared");
+        return;
+    }
+    comparison = dhcpv6lq_again_compare(before, query);
+    while (dhcpv6lq_comparison_next(&comparison, &difference)) {
+        /* only their number is told */
+    }
+    dhcpv6lq_member_object(json, "compared");
+    dhcpv6lq_member_number(json, "query", before->number);
+    dhcpv6lq_member_number(json, "frame", before->frame);
+    dhcpv6lq_member_number(json, "alike", compared->alike);
+    for (unsigned kind = 0; kind < DHCPV6LQ_DIFFERENCE_KINDS; kind++) {
+        dhcpv6lq_member_number(json, dhcpv6lq_difference_text((enum dhcpv6lq_difference_kind)kind),
+                               compared->differences[kind]);
+    }
+    dhcpv6lq_member_number(json, "over",
+                           (uint64_t)compared->over[DHCPV6LQ_COMPARAND_A] +
+                               compared->over[DHCPV6LQ_COMPARAND_B]);
+    dhcpv6lq_member_number(json, "unknown",
+                           (uint64_t)compared->unknown[DHCPV6LQ_COMPARAND_A] +
+                               compared->unknown[DHCPV6LQ_COMPARAND_B]);
+    json_dumper_end_object(json);
+}
+
 /* ---- all of it ---- */
 
-static void print_query(const struct dhcpv6lq_query *query, const GArray *rows, guint *next) {
+static void print_query(const struct dhcpv6lq_query *query, const struct dhcpv6lq_query *before,
+                        const GArray *rows, guint *next) {
     json_dumper json = begin("query");
 
     put_question(&json, query);
@@ -322,6 +364,8 @@ static void print_query(const struct dhcpv6lq_query *query, const GArray *rows, 
     put_answers(&json, query);
     put_tls(&json, query);
     put_active(&json, query);
+    put_side(&json, query);
+    put_compared(&json, before, query);
     dhcpv6lq_member_number(&json, "findings_count", dhcpv6lq_query_findings(query));
     put_findings(&json, query, rows, next);
     end(&json);
@@ -359,14 +403,16 @@ static void print_summary(const struct dhcpv6lq_heard *heard, uint32_t queries,
 
 static void print(struct dhcpv6lq_heard *heard) {
     const GArray *rows = dhcpv6lq_heard_findings_by_query(heard);
+    struct dhcpv6lq_again *again = dhcpv6lq_again_new();
     uint32_t queries = 0;
     guint next = 0;
 
     for (const struct dhcpv6lq_query *query = dhcpv6lq_heard_query(heard, NULL); query;
          query = dhcpv6lq_heard_query(heard, query)) {
-        print_query(query, rows, &next);
+        print_query(query, dhcpv6lq_again_before(again, query), rows, &next);
         queries++;
     }
+    dhcpv6lq_again_free(again);
     for (; next < rows->len; next++) { /* of no query */
         print_finding(&g_array_index(rows, struct dhcpv6lq_row, next));
     }

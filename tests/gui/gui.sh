@@ -25,7 +25,8 @@ has_colour main 237 249 255 "message"
 stop
 
 for table in 'queries DHCPv6 Leasequery Queries' 'findings DHCPv6 Leasequery Findings' \
-    'bindings DHCPv6 Leasequery Bindings' 'srt DHCPv6LQ Service Response Time'; do
+    'bindings DHCPv6 Leasequery Bindings' 'compare DHCPv6 Leasequery Comparison' \
+    'srt DHCPv6LQ Service Response Time'; do
     name=${table%% *}
     start -z "dhcpv6lq,$name"
     shoot "$name" "^Wireshark .*${table#* }.* $capture\$" 1340 420

@@ -6,6 +6,7 @@ import collections
 import csv
 import datetime
 import ipaddress
+import json
 import math
 import pathlib
 import re
@@ -269,6 +270,58 @@ def test_merging(folder):
           [(row["Client"], row["Conflict"]) for row in table(path, "bindings")], [(two, "")])
 
 
+def comparison(path, *arguments):
+    """The rows of -z dhcpv6lq,compare without their empty cells."""
+    rows = tables.rows(tshark(path, "-z", ",".join(("dhcpv6lq,compare", *arguments))), "DHCPv6 Leasequery Comparison",
+                       aligned=False)
+    return [[cell for cell in row.values() if cell] for row in rows]
+
+
+def test_compare(folder):
+    one, two, three, five, six, nine = (wire.duid(number).hex(":") for number in (1, 2, 3, 5, 6, 9))
+    line = lambda number: relay(wire.option(wire.REMOTE_ID, bytes(4), f"line {number}".encode()))
+    answer = lambda xid, *clients: (wire.reply(xid, clients[0]), *(wire.message(wire.DATA, xid, client)
+                                                                   for client in clients[1:]))
+    by_link = wire.message(wire.LEASEQUERY, 3, wire.option(wire.CLIENTID, wire.duid(0xc0)),
+                           wire.option(wire.LQ_QUERY, b"\4", bytes(16)))
+    path = folder / "again.pcap"
+    wire.conversation(
+        path,
+        # 4 asks and 5 to 10 answer; 11 asks again and 12 to 16 answer; 17 asks for something else
+        (0, wire.query(1), *answer(1, wire.client(1, wire.address(1)), wire.client(2, wire.address(2)),
+                                   wire.client(3, wire.address(3), line(1)), wire.client(4, wire.address(4, 100)),
+                                   wire.client(5, wire.address(5))), wire.message(wire.DONE, 1)),
+        (200, wire.query(2), *answer(2, wire.client(1, wire.address(1, 7000)), wire.client(9, wire.address(2, 7000)),
+                                     wire.client(3, wire.address(3, 7003), line(2)), wire.client(6, wire.address(6))),
+         wire.message(wire.DONE, 2)),
+        (300, by_link, wire.reply(3), wire.message(wire.DONE, 3)),
+        # 20 asks again, and its answer is not over when the capture is
+        (400, wire.query(4), wire.reply(4, wire.client(1, wire.address(1, 6802)))))
+    first, last = utc(wire.START + 7200), utc(wire.START + 7203)
+    expected = [
+        ["11", "4", "owner", "2001:db8:a::2", two, nine, first, first],
+        ["11", "4", "lifetime relay", "2001:db8:a::3", three, three, first, last, "Remote-ID line 1 -> line 2"],
+        ["11", "4", "missing", "2001:db8:a::5", five, first],
+        ["11", "4", "extra", "2001:db8:a::6", six, utc(wire.START + 7400)],
+        ["11", "4", "alike", "1 binding"],
+        ["11", "4", "ended meanwhile", "1 binding"],
+        ["20", "11", "alike", "1 binding"],  # it ends 2 s later
+        ["20", "11", "capture lacks", "3 bindings"]]
+    check("what differs", comparison(path), expected)
+    check("of the queries that were heard", comparison(path, "frame.number >= 20"),
+          [["no query asked the same as an earlier one"]])
+    lines = [json.loads(line) for line in tshark(path, "-z", "dhcpv6lq,json").splitlines()]
+    counts = {"missing": 0, "extra": 0, "owner": 0, "lifetime": 0, "relay": 0, "over": 0, "unknown": 0}
+    check("as JSON", [line["compared"] for line in lines if line["type"] == "query"], [
+        None, {"query": 0, "frame": 4, "alike": 1, **dict.fromkeys(counts, 1), "unknown": 0}, None,
+        {"query": 1, "frame": 11, "alike": 1, **counts, "unknown": 3}])
+    check("when they were told, and whether they are partial",
+          [(line["told"], line["partial"]) for line in lines if line["type"] == "query"],
+          [(wire.START, False), (wire.START + 200, False), (wire.START + 300, False), (wire.START + 400, True)])
+    lines = [json.loads(line) for line in tshark(capture("lost-segment"), "-z", "dhcpv6lq,json").splitlines()]
+    check("octets missing: partial", [line["partial"] for line in lines if line["type"] == "query"], [True, False])
+
+
 def test_export(folder):
     for name in PLAIN:
         files = exported(capture(name), folder)
@@ -340,6 +393,7 @@ def test_empty(folder):
     for what, text in (("queries", "no queries"), ("active", "no active answers"), ("bindings", "no bindings")):
         rows = table(path, what)
         check(what, [[cell for cell in row.values() if cell] for row in rows], [[text]])
+    check("compare", comparison(path), [["no query asked the same as an earlier one"]])
     for what, text in (("srt", "no leasequery was answered"), ("tree", r"^Messages +0 ")):
         output = tshark(path, "-z", f"dhcpv6lq,{what}")
         if not re.search(text, output, re.MULTILINE):
