@@ -69,7 +69,7 @@ loads() {
 # installed PREFIX CONFIGURATION PLUGIN: there is all of it (the plugin, the scripts, the schema, the profile and the
 # record), and nothing else below the home.
 installed() {
-    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-*)
+    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-* dhcpv6lq-compare-tables)
     files=$(find "$home" -type f | wc -l)
     profile=$(find "$source/plugin/profile" -type f ! -name README.md | wc -l)
     for script in "${scripts[@]##*/}"; do
@@ -89,6 +89,9 @@ case_empty_home() {
     run cmake --install build
     installed "$home/.local" "$configuration" "$plugins/epan/dhcpv6lq.so"
     loads "$plugins/epan/dhcpv6lq.so"
+    # A script finds what it calls, and leaves nothing there.
+    printf 'address,duid,valid_lifetime,expire\n' >"$stage/leases6.csv"
+    run "$home/.local/bin/dhcpv6lq-compare" "$stage/leases6.csv" "$stage/leases6.csv"
     run cmake --build build --target uninstall
     unchanged
     run cmake --build build --target uninstall
@@ -228,7 +231,7 @@ case_not_writable() {
 
 # With DESTDIR, as packagers do: where Wireshark looks for the system's plugins and profiles, with no record.
 case_system() {
-    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/dhcpv6lq-*)
+    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/dhcpv6lq-* dhcpv6lq-compare-tables)
     plugins=$(folder 'Global Plugins')
     configuration=$(folder 'Global configuration')
     for option in "-DDHCPV6LQ_INSTALL_SYSTEM=ON" "-DCMAKE_INSTALL_PREFIX=${configuration%/share/wireshark}"; do
