@@ -29,14 +29,14 @@ static void release(void *context, void *memory) {
 }
 
 static bool print_all(struct dhcpv6lq_comparison *comparison, const struct form *form,
-                      const char *const names[]) {
+                      const struct told sides[]) {
     struct dhcpv6lq_difference difference;
 
     form->begin();
     while (dhcpv6lq_comparison_next(comparison, &difference)) {
         form->difference(&difference);
     }
-    form->end(&comparison->compared, names);
+    form->end(&comparison->compared, sides);
     return fflush(stdout) == 0 && !ferror(stdout);
 }
 
@@ -48,7 +48,7 @@ static void relate(struct side *side, const struct side *other) {
 static int compare(struct dhcpv6lq_leases *leases, const struct form *form, char **paths) {
     static struct side a;
     static struct side b;
-    const char *const names[] = {a.name, b.name};
+    const struct told sides[] = {{a.name, a.outcome}, {b.name, b.outcome}};
     struct dhcpv6lq_comparison comparison;
 
     if (!side_read(&a, paths[0], leases) || !side_read(&b, paths[1], leases)) {
@@ -57,7 +57,7 @@ static int compare(struct dhcpv6lq_leases *leases, const struct form *form, char
     relate(&a, &b);
     relate(&b, &a);
     comparison = dhcpv6lq_compare(leases, &a.comparand, &b.comparand);
-    if (!print_all(&comparison, form, names)) {
+    if (!print_all(&comparison, form, sides)) {
         return TROUBLE;
     }
     return dhcpv6lq_compared_alike(&comparison.compared) ? ALIKE : DIFFERENT;

@@ -41,9 +41,9 @@ static void print_csv(const struct dhcpv6lq_difference *difference) {
     }
 }
 
-static void end_csv(const struct dhcpv6lq_compared *compared, const char *const names[]) {
+static void end_csv(const struct dhcpv6lq_compared *compared, const struct told sides[]) {
     (void)compared;
-    (void)names;
+    (void)sides;
 }
 
 /* ---- JSON ---- */
@@ -117,11 +117,17 @@ static void print_json(const struct dhcpv6lq_difference *difference) {
     puts("}");
 }
 
-static void end_json(const struct dhcpv6lq_compared *compared, const char *const names[]) {
+static void end_json(const struct dhcpv6lq_compared *compared, const struct told sides[]) {
     fputs("{\"type\":\"comparison\"", stdout);
     for (unsigned side = 0; side < DHCPV6LQ_COMPARANDS; side++) {
         printf(",\"%c\":{\"name\":", 'a' + (char)side);
-        print_string(names[side]);
+        print_string(sides[side].name);
+        fputs(",\"outcome\":", stdout);
+        if (sides[side].outcome[0]) {
+            print_string(sides[side].outcome);
+        } else {
+            fputs("null", stdout);
+        }
         print_member(",", "bindings", compared->bindings[side]);
         print_member(",", "over", compared->over[side]);
         print_member(",", "unknown", compared->unknown[side]);
@@ -214,15 +220,16 @@ static void print_left_out(uint32_t count, const char *name, const char *words) 
     }
 }
 
-static void end_text(const struct dhcpv6lq_compared *compared, const char *const names[]) {
+static void end_text(const struct dhcpv6lq_compared *compared, const struct told sides[]) {
     for (unsigned side = 0; side < DHCPV6LQ_COMPARANDS; side++) {
-        printf("%s: %u binding%s\n", names[side], compared->bindings[side],
-               plural(compared->bindings[side]));
-        print_left_out(compared->over[side], names[side],
+        printf("%s: %u binding%s%s%s\n", sides[side].name, compared->bindings[side],
+               plural(compared->bindings[side]), sides[side].outcome[0] ? ", " : "",
+               sides[side].outcome);
+        print_left_out(compared->over[side], sides[side].name,
                        "ended before the other side was told, and not there");
-        print_left_out(compared->unknown[side], names[side],
+        print_left_out(compared->unknown[side], sides[side].name,
                        "the capture lacks what would tell whether the other side has them");
-        print_left_out(compared->apart[side], names[side], "the query asked for others");
+        print_left_out(compared->apart[side], sides[side].name, "the query asked for others");
     }
     printf("%u alike", compared->alike);
     for (unsigned kind = 0; kind < DHCPV6LQ_DIFFERENCE_KINDS; kind++) {

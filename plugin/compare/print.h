@@ -7,11 +7,17 @@
 
 #include "dhcpv6lq/compare.h"
 
+/* A side, as it is told of. */
+struct told {
+    const char *name;
+    const char *outcome; /* nothing: it is not known */
+};
+
 struct form {
     const char *name;    /* as an argument */
     void (*begin)(void); /* before the first difference */
     void (*difference)(const struct dhcpv6lq_difference *difference);
-    void (*end)(const struct dhcpv6lq_compared *compared, const char *const names[]); /* of sides */
+    void (*end)(const struct dhcpv6lq_compared *compared, const struct told sides[]);
 };
 
 /* The form of that name, or NULL. */

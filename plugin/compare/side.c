@@ -39,6 +39,11 @@ static bool take_name(struct side *side, const char *text) {
     return true;
 }
 
+static bool take_outcome(struct side *side, const char *text) {
+    dhcpv6lq_text_utf8(side->outcome, sizeof side->outcome, (const uint8_t *)text, strlen(text));
+    return true;
+}
+
 static bool take_time(struct side *side, const char *text) {
     side->comparand.has_time = true;
     return value_seconds(&side->comparand.time, text);
@@ -88,6 +93,7 @@ static const struct {
     bool (*take)(struct side *side, const char *text);
 } properties[] = {
     {"name", take_name},
+    {"outcome", take_outcome},
     {"time", take_time},
     {"partial", take_partial},
     {"leases", take_leases},

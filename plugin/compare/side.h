@@ -7,6 +7,7 @@
  *
  *     name          what it is called
  *     time          when it was told, seconds since 1970, with up to nine decimals
+ *     outcome       of an answer: how the query ended
  *     partial       1: it may lack bindings that its server told, or would have told yet
  *     leases        1: everything that a server has; it is no answer
  *     link_address, address, client_duid, relay_id, remote_id
@@ -39,7 +40,8 @@ struct octets {
 
 /* About 200 KiB: static, since the table refers to its query. */
 struct side {
-    char name[256]; /* as a person can read it */
+    char name[256];    /* as a person can read it, */
+    char outcome[256]; /* and this; nothing: it is not known */
     struct dhcpv6lq_comparand comparand;
     bool has_question;
     bool is_all; /* everything that a server has */

@@ -3,7 +3,8 @@
 """dhcpv6lq-compare: what it tells of captures, exported tables and lease files, its exit statuses and its forms.
 
 leases/ has lease files that Kea 2.2, Kea 3.0 and ISC dhcpd 4.4.3 wrote: of four clients behind a relay, and behind two
-(client 2), with Interface-ID, Remote-ID and Relay-ID, of which one renewed, one released and one declined.
+(client 2), with Interface-ID, Remote-ID and Relay-ID, of which one renewed, one released and one declined. Of those
+named *-asked, the server's answers to leasequery over UDP are there, too, as they were captured.
 """
 
 import csv
@@ -126,9 +127,9 @@ class Test(unittest.TestCase):
             "Remote-ID line 1 -> line\\x1b 2, frame 7 -> 14",
             f"missing 2001:db8:a::5: client {duid(5)}, until {first}, frame 9",
             f"extra 2001:db8:a::6: client {duid(6)}, until 2026-01-01 02:03:20, frame 15",
-            f"{path}#4: 5 bindings",
+            f"{path}#4: 5 bindings, done",
             f"1 of {path}#4 not compared: ended before the other side was told, and not there",
-            f"{path}#11: 4 bindings",
+            f"{path}#11: 4 bindings, done",
             "1 alike, 1 missing, 1 extra, 1 owner, 1 lifetime, 1 relay"])
 
     def test_csv(self):
@@ -158,9 +159,9 @@ class Test(unittest.TestCase):
                 "relay_id": None, "frame": 9}, "b": None})
         self.assertEqual(differences[1]["b"]["remote_id"], "line\\x1b 2")
         self.assertEqual(summary, {
-            "type": "comparison", "a": {"name": f"{path}#4", "bindings": 5, "over": 1, "unknown": 0, "apart": 0},
-            "b": {"name": f"{path}#11", "bindings": 4, "over": 0, "unknown": 0, "apart": 0}, "alike": 1, "missing": 1,
-            "extra": 1, "owner": 1, "lifetime": 1, "relay": 1})
+            "type": "comparison", "a": {"name": f"{path}#4", "outcome": "done", "bindings": 5, "over": 1, "unknown": 0, "apart": 0},
+            "b": {"name": f"{path}#11", "outcome": "done", "bindings": 4, "over": 0, "unknown": 0, "apart": 0}, "alike": 1,
+            "missing": 1, "extra": 1, "owner": 1, "lifetime": 1, "relay": 1})
 
     def test_exactly(self):
         """Between captures, ends are as exact as their times: 2.5 s differ, 2.0 s do not."""
@@ -287,6 +288,16 @@ class Test(unittest.TestCase):
         self.alike(KEA, self.kea_answer(), 5)
         self.alike(self.kea_answer(), f"{KEA}", 5)
 
+    def test_kea_as_it_answered(self):
+        """By client, one behind a relay and one behind two: what the file has of them is what Kea told, to the octet."""
+        file, answers = HERE / "leases" / "kea-3.0-asked.csv", HERE / "leases" / "kea-3.0-asked.pcap"
+        for frame in (1, 3):
+            differences, summary = self.json(file, f"{answers}#{frame}", status=0)
+            self.assertEqual((summary["alike"], summary["a"]["bindings"], summary["a"]["apart"], summary["b"]["bindings"]),
+                             (2, 5, 3, 2), frame)
+        # Client 0x22, who declined its address, has a prefix yet; nobody asked for that.
+        self.assertEqual(self.differs(file, answers), {"2001:db8:4000:200::/56": "missing"})
+
     def test_kea_differs(self):
         def change(clients):
             clients[0][1][0] = ("2001:db8:a::100", 7201)  # 3 s later
@@ -400,6 +411,21 @@ class Test(unittest.TestCase):
         self.alike(DHCPD, answer, 4)
         self.alike(answer, f"{DHCPD}", 4)
 
+    def test_dhcpd_as_it_answered(self):
+        """By address: one that is bound, one that was released, a prefix, which it does not look up, and one 8 s later,
+        when it tells the same lifetimes as at first."""
+        file, answers = HERE / "leases" / "dhcpd6-asked.leases", HERE / "leases" / "dhcpd6-asked.pcap"
+        expected = {1: (0, 1, [], "done"), 3: (0, 0, [], "no bindings"),
+                    5: (1, 0, ["missing 2001:db8:4000:fe00::/56"], "failed: NotConfigured (9): Address not in a pool."),
+                    7: (1, 0, ["lifetime 2001:db8:a::1d2"], "done")}
+        for frame, (status, alike, told, outcome) in expected.items():
+            differences, summary = self.json(file, f"{answers}#{frame}", status=status)
+            self.assertEqual((summary["alike"], [f"{' '.join(line['differs'])} {line['binding']}" for line in differences],
+                              summary["b"]["outcome"]), (alike, told, outcome), frame)
+            self.assertEqual(summary["a"]["bindings"] - summary["a"]["apart"], alike + len(told), frame)
+        self.assertIn(f"{answers}#5: 0 bindings, failed: NotConfigured (9): Address not in a pool.",
+                      self.run_script(file, f"{answers}#5", status=1))
+
     def test_dhcpd_differs(self):
         answer = self.answer("answer.pcap", 1795673414, [
             [2, [("2001:db8:a::117", 7000), "2001:db8:4000:fe00::/56"], relayed(b"line 1")], [4, ["2001:db8:a::1d2"], b""],
@@ -445,9 +471,9 @@ class Test(unittest.TestCase):
         """lease-id-format hex, db-time-format local, names with an underscore, comments; octal escapes of any octet."""
         octal = self.dhcpd_file("octal", self.dhcpd_block(
             "ia_na", r'"\001\000\000\000\000\003\000\001\"\\\377{z"', ("2001:db8::1", "active", "4 2026/11/26 06:00:00")))
-        plain = self.dhcpd_file("plain", "# a comment; ia-na {\n", self.dhcpd_block(
+        plain = self.dhcpd_file("plain", "# a comment; ia-na {\n", "#" * 5000 + "\n", self.dhcpd_block(
             IA_NA, "01:00:00:00:00:03:00:01:22:5c:ff:7b:7a", ("2001:db8::1", "active",
-                                                             "epoch 1795672800; # Thu Nov 26 06:00:00 2026")))
+                                                             "epoch 1795672800; # Thu Nov 26 06:00:00 2026")), "# " * 5000)
         self.alike(octal, plain, 1)
         row, = csv.DictReader(self.run_script("--csv", octal, self.dhcpd_file("none", "server-duid \"x\";"), status=1)
                               .splitlines(True))
