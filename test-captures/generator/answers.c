@@ -171,6 +171,7 @@ static void relay_data_not_missing(struct scene *scene) {
     open_connection(scene); /* no clients */
     query_for(message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID, DHCPV6LQ_OPTION_LQ_RELAY_DATA);
     ask(scene);
+    expect(scene, DHCPV6LQ_RULE_CAUSE_NOT_KEPT); /* it was told of a client there over UDP */
     reply_without_bindings(message, XID);
     answer(scene);
     /* asked for in the LEASEQUERY itself, which is about the reply: RFC 5007 4.1.2.1 */

@@ -65,5 +65,6 @@ extern const struct rules_captures conflict_rules;
 extern const struct rules_captures active_rules;
 extern const struct rules_captures lost_rules;
 extern const struct rules_captures connection_rules;
+extern const struct rules_captures cause_rules;
 
 #endif

@@ -151,7 +151,8 @@ static void make_rule_capture(const struct output *output, const struct rule_cap
 
 /* The lists of captures of rules; a rule is in one of them. */
 static const struct rules_captures *const lists[] = {
-    &message_rules, &answer_rules, &conflict_rules, &active_rules, &lost_rules, &connection_rules};
+    &message_rules, &answer_rules,     &conflict_rules, &active_rules,
+    &lost_rules,    &connection_rules, &cause_rules};
 
 static const struct rule_captures *captures_of(enum dhcpv6lq_rule rule) {
     for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {

@@ -118,6 +118,7 @@ static const struct {
     {"case-b_many_findings.pcap", 6, DHCPV6LQ_RULE_FINDINGS_LEFT_OUT, 1},
     {"case-b_prefix_host_bits.pcap", 6, DHCPV6LQ_RULE_BINDING_CONFLICT, 1},
     {"case-ek_relay_data.pcap", 5, DHCPV6LQ_RULE_RELAY_DATA_PEER, 1},
+    {"case-empty_by_relay_id.pcap", 4, DHCPV6LQ_RULE_CAUSE_NOT_KEPT, 1},
     {"case-made-shapes.pcap", 6, DHCPV6LQ_RULE_BINDING_CONFLICT, 1},
     {"case-made-shapes.pcap", 7, DHCPV6LQ_RULE_DATA_SEVERAL_CLIENTS, 1},
     {"case-made-shapes.pcap", 8, DHCPV6LQ_RULE_CLIENT_DATA_INCOMPLETE, 1},

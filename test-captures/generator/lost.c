@@ -80,12 +80,14 @@ static void replied_or_open(struct scene *scene) {
 
     open_connection(scene);
     ask_query(scene, XID);
+    expect(scene, DHCPV6LQ_RULE_CAUSE_NOT_KEPT); /* a client is told of over UDP, below */
     reply_without_bindings(&scene->message, XID);
     answer(scene);
     close_connection(scene);
 
     open_connection(scene); /* its sender has nothing more to ask: RFC 5460 6.6 */
     ask_query(scene, XID);
+    expect(scene, DHCPV6LQ_RULE_CAUSE_NOT_KEPT);
     connection_end(&scene->tcp, REQUESTOR);
     capture_wait(&scene->capture, SECOND);
     reply_without_bindings(&scene->message, XID);

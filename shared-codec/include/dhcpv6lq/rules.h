@@ -120,6 +120,9 @@
       "The server ended the active answer's connection without a LEASEQUERY-DONE")                 \
     X(CATCH_UP_MISSING, catch_up_missing, WARNING, "RFC 7653 9.3",                                 \
       "The catch-up that was asked for had not come to CatchUpComplete or DataMissing by then")    \
+    /* why an answer is what it is */                                                              \
+    X(CAUSE_NOT_KEPT, cause_not_kept, NOTE, "RFC 5460 5.4.1",                                      \
+      "The answer is empty, and another one shows that the server has clients")                    \
     /* what is wrong with a connection */                                                          \
     X(CONTINUATION, continuation, NOTE, "RFC 5460 5.1",                                            \
       "Octets of a message whose start is not in the capture")                                     \

@@ -114,6 +114,8 @@ struct dhcpv6lq_query {
     uint32_t enterprise; /* of the Remote-ID */
     bool has_start_time;
     uint32_t start_time; /* OPTION_LQ_START_TIME, seconds since 2000 */
+    bool has_end_time;
+    uint32_t end_time; /* OPTION_LQ_END_TIME, likewise */
 
     /* The answer. */
     const struct dhcpv6lq_bytes *server_id;   /* of its first reply */
@@ -283,7 +285,7 @@ struct dhcpv6lq_clock dhcpv6lq_query_clock(const struct dhcpv6lq_query *query);
 /* The TLS that its STARTTLS began, or that carried it; frame 0: none has. */
 struct dhcpv6lq_tls dhcpv6lq_query_tls(const struct dhcpv6lq_query *query);
 
-enum { DHCPV6LQ_ENDINGS_MAX = 8 };
+enum { DHCPV6LQ_ENDINGS_MAX = 20 };
 
 /* A finding that only a query's end shows, and the message that it is about. */
 struct dhcpv6lq_ending {
@@ -293,9 +295,9 @@ struct dhcpv6lq_ending {
 };
 
 /* What is wrong with a query now that the capture has ended: no_reply, no_done, capture_lacks,
- * relay_data_missing, active_gap, active_ended, catch_up_missing on its own message (or its first,
- * where that is not in the capture), answer_other on its reply. Its session must still be there.
- * Returns how many. */
+ * relay_data_missing, active_gap, active_ended, catch_up_missing and cause_* on its own message (or
+ * its first, where that is not in the capture), answer_other on its reply. Its session must still
+ * be there. Returns how many. */
 size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
                               struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX]);
 

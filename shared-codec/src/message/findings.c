@@ -192,6 +192,17 @@ static void put_lost(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *
     dhcpv6lq_put_number(line, " after that in frame ", finding->more, "");
 }
 
+/* Which ID, what the server has of it, and in which frame. */
+static void put_not_kept(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    bool same = finding->more & 1;
+
+    dhcpv6lq_put(line, same ? ": with the very " : ": without ");
+    dhcpv6lq_put_name(line, finding->space, finding->number);
+    dhcpv6lq_put(line, same ? " that was asked for, by which it did not find them"
+                            : ", which it does not keep");
+    dhcpv6lq_put_number(line, ": frame ", finding->more >> 1, "");
+}
+
 static void put_count(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     dhcpv6lq_put_number(line, ": ", finding->number, " more");
 }
@@ -284,6 +295,7 @@ static void (*const details[DHCPV6LQ_RULE_COUNT])(struct dhcpv6lq_line *line,
     [DHCPV6LQ_RULE_ANSWER_OTHER] = put_asked,
     [DHCPV6LQ_RULE_ACTIVE_ENDED] = put_closing,
     [DHCPV6LQ_RULE_CATCH_UP_MISSING] = put_frame,
+    [DHCPV6LQ_RULE_CAUSE_NOT_KEPT] = put_not_kept,
     [DHCPV6LQ_RULE_NOT_DHCPV6] = put_protocol,
     [DHCPV6LQ_RULE_CONNECTION_REFUSED] = put_attempts,
     [DHCPV6LQ_RULE_CONNECTION_UNANSWERED] = put_attempts,

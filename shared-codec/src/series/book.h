@@ -26,6 +26,7 @@ struct dhcpv6lq_capture {
     struct dhcpv6lq_map connections_map;
     struct dhcpv6lq_map attempts; /* to connect: those that count together, by their key */
     struct dhcpv6lq_map updates;  /* of requestors, by their key: resume.h */
+    struct dhcpv6lq_map stored;   /* what servers keep of relays: stored.h */
     uint32_t updates_of_nobody;   /* frame of the last one for a query that is not captured */
     uint32_t queries;             /* that are followed */
     int64_t last_time;            /* of any packet; see `ticked` */

@@ -2,6 +2,7 @@
  *
  * How a query ended, by whom, and what is wrong with that.
  */
+#include "series/cause.h"
 #include "series/feeding.h"
 
 #define SECOND INT64_C(1000000000)
@@ -196,7 +197,7 @@ static const struct {
     enum dhcpv6lq_rule rule;
     bool on_reply; /* else on the query's first message */
     bool (*is)(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome);
-} rules[DHCPV6LQ_ENDINGS_MAX] = {
+} rules[] = {
     {DHCPV6LQ_RULE_NO_REPLY, false, has_no_reply},
     {DHCPV6LQ_RULE_NO_DONE, false, has_no_done},
     {DHCPV6LQ_RULE_CAPTURE_LACKS, false, lacks},
@@ -255,34 +256,43 @@ static void tell(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *k
     }
 }
 
-static struct dhcpv6lq_ending ending_of(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_rule rule,
-                                        bool on_reply) {
+/* The finding, which says what is wrong, at its place. */
+static struct dhcpv6lq_ending ending_of(const struct dhcpv6lq_kept *kept,
+                                        const struct dhcpv6lq_finding *finding, bool on_reply) {
     struct dhcpv6lq_ending ending = {
         .frame = on_reply ? kept->query.reply_frame : kept->query.first_frame,
         .message_type = on_reply ? DHCPV6LQ_LEASEQUERY_REPLY : kept->seen.first_type,
-        .finding = {.rule = rule,
-                    .scope = DHCPV6LQ_SCOPE_MESSAGE,
-                    .offset = on_reply ? kept->seen.first_reply : kept->seen.first,
-                    .has_transaction_id = true,
-                    .transaction_id = kept->query.transaction_id}};
+        .finding = *finding};
 
     if (!on_reply && kept->query.frame != 0) {
         ending.frame = kept->query.frame;
         ending.message_type = kept->query.message_type;
     }
-    tell(&ending.finding, kept);
+    ending.finding.scope = DHCPV6LQ_SCOPE_MESSAGE;
+    ending.finding.offset = on_reply ? kept->seen.first_reply : kept->seen.first;
+    ending.finding.has_transaction_id = true;
+    ending.finding.transaction_id = kept->query.transaction_id;
     return ending;
 }
 
 size_t dhcpv6lq_query_endings(const struct dhcpv6lq_query *query,
                               struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX]) {
+    _Static_assert(COUNT(rules) + DHCPV6LQ_CAUSES_MAX <= DHCPV6LQ_ENDINGS_MAX, "too few");
     enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
+    struct dhcpv6lq_finding causes[DHCPV6LQ_CAUSES_MAX];
+    size_t causes_count = dhcpv6lq_causes(query->kept, outcome, causes);
     size_t count = 0;
 
     for (size_t i = 0; i < COUNT(rules); i++) {
         if (rules[i].is(query->kept, outcome)) {
-            endings[count++] = ending_of(query->kept, rules[i].rule, rules[i].on_reply);
+            struct dhcpv6lq_finding finding = {.rule = rules[i].rule};
+
+            tell(&finding, query->kept);
+            endings[count++] = ending_of(query->kept, &finding, rules[i].on_reply);
         }
+    }
+    for (size_t i = 0; i < causes_count; i++) {
+        endings[count++] = ending_of(query->kept, &causes[i], false);
     }
     return count;
 }

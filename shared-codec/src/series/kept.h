@@ -86,6 +86,7 @@ struct dhcpv6lq_kept {
     bool lacks;                       /* octets of the answer are missing; see dhcpv6lq_lacks() */
     struct dhcpv6lq_updates *updates; /* its requestor's; NULL: none */
     struct dhcpv6lq_resume resume;
+    bool narrowed; /* it asks for what is on one link, or of some time, only */
     bool reused;   /* a query before it had its transaction-id, and was not answered */
     bool lost_key; /* a later query of the same key could not be followed */
 

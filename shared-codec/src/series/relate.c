@@ -423,6 +423,7 @@ void dhcpv6lq_relate_server(struct dhcpv6lq_feeding *feeding) {
 
 /* The query's own message has been walked through. */
 void dhcpv6lq_fill_query(struct dhcpv6lq_feeding *feeding) {
+    static const uint8_t unspecified[16] = {0};
     struct dhcpv6lq_capture *capture = feeding->session->capture;
     const struct dhcpv6lq_facts *facts = feeding->facts;
     struct dhcpv6lq_kept *kept = feeding->query;
@@ -443,6 +444,10 @@ void dhcpv6lq_fill_query(struct dhcpv6lq_feeding *feeding) {
     query->enterprise = facts->asked_enterprise;
     query->has_start_time = facts->has_start_time;
     query->start_time = facts->start_time;
+    query->has_end_time = facts->has_end_time;
+    query->end_time = facts->end_time;
+    kept->narrowed = facts->has_start_time || facts->has_end_time ||
+                     memcmp(query->link_address, unspecified, sizeof unspecified) != 0;
     kept->wishes = (struct dhcpv6lq_wishes){.all_seen = !facts->cut,
                                             .relay_data = facts->asks_relay_data,
                                             .base_time = facts->asks_base_time};

@@ -11,6 +11,7 @@
 #include "series/active.h"
 #include "series/feeding.h"
 #include "series/resume.h"
+#include "series/stored.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 
@@ -326,6 +327,7 @@ static void count(struct dhcpv6lq_feeding *feeding) {
         }
         return; /* it says nothing new */
     }
+    dhcpv6lq_stored_take(feeding);
     add(&query->totals, feeding);
     if (feeding->reply) {
         add(&feeding->reply->totals, feeding);
