@@ -75,44 +75,47 @@ struct text {
     char text[];
 };
 
-static GHashTable *texts; /* of texts, to themselves */
+static GHashTable *texts; /* by what they say: the text of each, to itself */
 
-/* Texts are found by what they say. */
 static guint hash_text(gconstpointer key) {
-    const struct text *text = (const struct text *)key;
+    const char *text = (const char *)key;
 
-    return (guint)dhcpv6lq_hash((const uint8_t *)text->text, strlen(text->text), dhcpv6lq_seed());
+    return (guint)dhcpv6lq_hash((const uint8_t *)text, strlen(text), dhcpv6lq_seed());
 }
 
 static gboolean is_equal_text(gconstpointer one, gconstpointer other) {
-    return strcmp(((const struct text *)one)->text, ((const struct text *)other)->text) == 0;
+    return strcmp((const char *)one, (const char *)other) == 0;
+}
+
+static struct text *text_of(const char *string) {
+    return (struct text *)(void *)((char *)string - offsetof(struct text, text));
 }
 
 static const char *share(const char *string) {
     size_t size = strlen(string) + 1;
-    struct text *text = (struct text *)g_malloc(sizeof *text + size);
-    struct text *known;
+    struct text *text;
+    const char *known;
 
     if (!texts) {
         texts = g_hash_table_new(hash_text, is_equal_text);
     }
+    known = (const char *)g_hash_table_lookup(texts, string);
+    if (known) {
+        text_of(known)->cells++;
+        return known;
+    }
+    text = (struct text *)g_malloc(offsetof(struct text, text) + size);
     text->cells = 1;
     memcpy(text->text, string, size);
-    known = (struct text *)g_hash_table_lookup(texts, text);
-    if (known) {
-        g_free(text);
-        known->cells++;
-        return known->text;
-    }
-    g_hash_table_add(texts, text);
+    g_hash_table_add(texts, text->text);
     return text->text;
 }
 
 static void release(const char *string) {
-    struct text *text = (struct text *)(void *)((char *)string - offsetof(struct text, text));
+    struct text *text = text_of(string);
 
     if (--text->cells == 0) {
-        g_hash_table_remove(texts, text);
+        g_hash_table_remove(texts, string);
         g_free(text);
     }
 }
