@@ -34,12 +34,20 @@ struct level {
     enum dhcpv6lq_field last;
 };
 
+/* What is to be added to an option's line: at once, since Wireshark measures the line each time. */
+struct pending {
+    proto_item *item; /* NULL: none */
+    size_t used;
+    char text[ITEM_LABEL_LENGTH];
+};
+
 struct build {
     const struct dhcpv6lq_packet *packet;
     const struct dhcpv6lq_finding *findings;
     size_t count;
     bool *told;   /* for each finding */
     bool visible; /* somebody looks; else items are for filters, and have no words */
+    struct pending pending;
     struct dhcpv6lq_walk walk;
     unsigned depth;
     struct level levels[DHCPV6LQ_MAX_DEPTH + 1];
@@ -314,6 +322,29 @@ static void add_moment(struct build *build, const struct dhcpv6lq_event *event) 
     add_server_time(build, event, server, time.secs);
 }
 
+static void add_pending(struct build *build) {
+    struct pending *pending = &build->pending;
+
+    if (pending->item) {
+        proto_item_append_text(pending->item, "%s", pending->text);
+        pending->item = NULL;
+    }
+}
+
+/* Add to the line of an item, once it is over, or another one's begins. */
+static void append(struct build *build, proto_item *item, const char *text) {
+    struct pending *pending = &build->pending;
+
+    if (pending->item != item) {
+        add_pending(build);
+        pending->item = item;
+        pending->used = 0;
+    }
+    pending->used +=
+        g_strlcpy(pending->text + pending->used, text, sizeof pending->text - pending->used);
+    pending->used = MIN(pending->used, sizeof pending->text - 1);
+}
+
 /* An option's own line names its first fields; of a list, the field's name only
  * once. */
 static void summarize(struct build *build, const struct dhcpv6lq_event *event, const char *text) {
@@ -326,17 +357,21 @@ static void summarize(struct build *build, const struct dhcpv6lq_event *event, c
     }
 
     bool named = level->fields > 0 && event->field != level->last;
-    const char *word = wmem_strdup_printf(
-        build->packet->pinfo->pool, "%s%s%s%s", level->fields == 0 ? ": " : ", ",
-        named ? dhcpv6lq_field_info(event->field)->name : "", named ? " " : "", text);
+    const char *pieces[] = {level->fields == 0 ? ": " : ", ",
+                            named ? dhcpv6lq_field_info(event->field)->name : "", named ? " " : "",
+                            text};
 
-    level->used += strlen(word);
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        level->used += strlen(pieces[i]);
+    }
     if (level->fields == SUMMARY_FIELDS || (level->fields > 0 && level->used > WORDS)) {
-        proto_item_append_text(level->item, ", ...");
+        append(build, level->item, ", ...");
         level->fields = SUMMARY_FIELDS + 1;
         return;
     }
-    proto_item_append_text(level->item, "%s", word);
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        append(build, level->item, pieces[i]);
+    }
     level->fields++;
     level->last = event->field;
 }
@@ -361,6 +396,7 @@ static void summarize_prefix(struct build *build, const struct dhcpv6lq_event *e
 }
 
 static void open_level(struct build *build, proto_item *item, proto_tree *tree) {
+    add_pending(build);
     build->levels[++build->depth] = (struct level){.item = item, .tree = tree};
 }
 
@@ -451,6 +487,7 @@ static proto_item *add_duid(struct build *build, const struct dhcpv6lq_event *ev
     if (build->visible) {
         dhcpv6lq_mark_cut(text, sizeof text,
                           dhcpv6lq_text_duid(text, sizeof text, octets, event->length));
+        add_pending(build);
         proto_item_append_text(inner(build)->item, ": %s", text);
     }
     return proto_tree_add_bytes_format(inner(build)->tree, field, packet->tvb, (int)event->offset,
@@ -524,7 +561,7 @@ static void show_field(struct build *build, const struct dhcpv6lq_event *event) 
 
 void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_tree *tree,
                    const struct dhcpv6lq_finding *findings, size_t count) {
-    struct build *build = wmem_new0(packet->pinfo->pool, struct build);
+    struct build *build = wmem_new(packet->pinfo->pool, struct build);
     struct dhcpv6lq_event event;
 
     build->packet = packet;
@@ -532,6 +569,8 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
     build->count = count;
     build->told = wmem_alloc0_array(packet->pinfo->pool, bool, count + 1);
     build->visible = PTREE_DATA(tree)->visible;
+    build->pending.item = NULL;
+    build->depth = 0;
     build->levels[0] = (struct level){.item = top, .tree = tree};
     dhcpv6lq_packet_walk(&build->walk, packet);
     while (dhcpv6lq_walk_next(&build->walk, &event)) {
@@ -543,6 +582,7 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
             show_field(build, &event);
             break;
         case DHCPV6LQ_EVENT_END:
+            add_pending(build);
             build->depth--;
             break;
         case DHCPV6LQ_EVENT_FAULT: /* among the findings */
