@@ -4,6 +4,7 @@
  * for the version it was built for, and later ones, which ask for a description.
  */
 #include <epan/proto.h>
+#include <ws_symbol_export.h>
 
 #include "from/file.h"
 #include "from/from.h"
@@ -14,7 +15,7 @@
 #include "stats/stats.h"
 #include "stats/tap.h"
 
-#define EXPORT __attribute__((visibility("default")))
+#define EXPORT WS_DLL_PUBLIC_DEF
 
 EXPORT extern const gchar plugin_version[];
 EXPORT extern const int plugin_want_major;

@@ -89,14 +89,14 @@ int64_t dhcpv6lq_time(const packet_info *pinfo) {
 
 static const uint8_t mapped[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port) {
+struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *side, uint32_t port) {
     struct dhcpv6lq_endpoint endpoint = {.port = (uint16_t)port};
 
-    if (address->type == AT_IPv6) {
-        memcpy(endpoint.address, address->data, sizeof endpoint.address);
-    } else if (address->type == AT_IPv4) {
+    if (side->type == AT_IPv6) {
+        memcpy(endpoint.address, side->data, sizeof endpoint.address);
+    } else if (side->type == AT_IPv4) {
         memcpy(endpoint.address, mapped, sizeof mapped);
-        memcpy(endpoint.address + sizeof mapped, address->data, 4);
+        memcpy(endpoint.address + sizeof mapped, side->data, 4);
     }
     return endpoint;
 }
@@ -104,25 +104,25 @@ struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port
 /* It points into the endpoint. */
 static address address_of(const struct dhcpv6lq_endpoint *endpoint) {
     bool is_ipv4 = memcmp(endpoint->address, mapped, sizeof mapped) == 0;
-    address address;
+    address side;
 
     if (is_ipv4) {
-        set_address(&address, AT_IPv4, 4, endpoint->address + sizeof mapped);
+        set_address(&side, AT_IPv4, 4, endpoint->address + sizeof mapped);
     } else {
-        set_address(&address, AT_IPv6, sizeof endpoint->address, endpoint->address);
+        set_address(&side, AT_IPv6, sizeof endpoint->address, endpoint->address);
     }
-    return address;
+    return side;
 }
 
 char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
-    address address = address_of(endpoint);
+    address side = address_of(endpoint);
 
-    return address_to_str(pool, &address);
+    return address_to_str(pool, &side);
 }
 
 char *dhcpv6lq_endpoint_name(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint) {
-    address address = address_of(endpoint);
-    char *name = address_to_display(pool, &address);
+    address side = address_of(endpoint);
+    char *name = address_to_display(pool, &side);
     size_t length = strlen(name);
     size_t size = dhcpv6lq_text_utf8(NULL, 0, (const uint8_t *)name, length) + 1;
     char *text = (char *)wmem_alloc(pool, size);

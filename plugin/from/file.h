@@ -47,7 +47,7 @@ struct dhcpv6lq_seed dhcpv6lq_seed(void);
 int64_t dhcpv6lq_time(const packet_info *pinfo);
 
 /* An address and a port as the codec wants them: IPv4 mapped into IPv6 (RFC 4291 2.5.5.2). */
-struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *address, uint32_t port);
+struct dhcpv6lq_endpoint dhcpv6lq_endpoint(const address *side, uint32_t port);
 
 /* The address of an endpoint as Wireshark writes it, as a filter takes it; */
 char *dhcpv6lq_endpoint_text(wmem_allocator_t *pool, const struct dhcpv6lq_endpoint *endpoint);

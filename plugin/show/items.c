@@ -34,24 +34,24 @@ void dhcpv6lq_item_words(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own fiel
 /* In Wireshark's own words up to 4.4, which 4.6 has changed. */
 void dhcpv6lq_item_time(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field,
                         int64_t nanoseconds) {
-    nstime_t time = {(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
+    nstime_t span = {(time_t)(nanoseconds / NANOSECONDS), (int)(nanoseconds % NANOSECONDS)};
     uint64_t size = nanoseconds < 0 ? (uint64_t)-nanoseconds : (uint64_t)nanoseconds;
     int id = dhcpv6lq_own_field(field);
 
     proto_item_set_generated(proto_tree_add_time_format(
-        tree, id, tvb, 0, 0, &time, "%s: %s%" PRIu64 ".%09" PRIu64 " seconds",
+        tree, id, tvb, 0, 0, &span, "%s: %s%" PRIu64 ".%09" PRIu64 " seconds",
         proto_registrar_get_name(id), nanoseconds < 0 ? "-" : "", size / NANOSECONDS,
         size % NANOSECONDS));
 }
 
 void dhcpv6lq_item_moment(tvbuff_t *tvb, proto_tree *tree, enum dhcpv6lq_own field,
                           int64_t seconds) {
-    nstime_t time = {(time_t)seconds, 0};
+    nstime_t moment = {(time_t)seconds, 0};
     char text[DHCPV6LQ_TEXT_TIME];
     int id = dhcpv6lq_own_field(field);
 
     dhcpv6lq_text_moment(text, sizeof text, seconds);
-    proto_item_set_generated(proto_tree_add_time_format(tree, id, tvb, 0, 0, &time, "%s: %s",
+    proto_item_set_generated(proto_tree_add_time_format(tree, id, tvb, 0, 0, &moment, "%s: %s",
                                                         proto_registrar_get_name(id), text));
 }
 

@@ -220,14 +220,14 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event,
     int start = (int)event->offset;
     int length = (int)event->length;
     const header_field_info *info = shown->info;
-    ws_in6_addr address = {{0}};
+    ws_in6_addr ipv6 = {{0}};
     ws_in4_addr address4;
-    nstime_t time = NSTIME_INIT_ZERO;
+    nstime_t moment = NSTIME_INIT_ZERO;
 
     switch (info->type) {
     case FT_IPv6: /* a prefix of fewer octets is filled with zeros */
-        memcpy(address.bytes, octets, MIN(event->length, sizeof address.bytes));
-        proto_tree_add_ipv6_format(tree, info->id, packet->tvb, start, length, &address, "%s: %s",
+        memcpy(ipv6.bytes, octets, MIN(event->length, sizeof ipv6.bytes));
+        proto_tree_add_ipv6_format(tree, info->id, packet->tvb, start, length, &ipv6, "%s: %s",
                                    name, words);
         break;
     case FT_IPv4:
@@ -242,8 +242,8 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event,
                                      words);
         break;
     case FT_ABSOLUTE_TIME:
-        time.secs = (time_t)event->number + DHCPV6LQ_EPOCH_2000;
-        proto_tree_add_time_format(tree, info->id, packet->tvb, start, length, &time, "%s: %s",
+        moment.secs = (time_t)event->number + DHCPV6LQ_EPOCH_2000;
+        proto_tree_add_time_format(tree, info->id, packet->tvb, start, length, &moment, "%s: %s",
                                    name, words);
         break;
     case FT_BYTES:
@@ -261,17 +261,17 @@ static void add_field(struct build *build, const struct dhcpv6lq_event *event,
 
 /* A time in the form of the codec's, which is that of the times on the wire. */
 static void add_time(struct build *build, const struct dhcpv6lq_event *event, enum dhcpv6lq_own own,
-                     nstime_t *time) {
+                     nstime_t *moment) {
     char text[DHCPV6LQ_TEXT_TIME];
     int field = dhcpv6lq_own_field(own);
 
     if (!is_wanted(build, field)) {
         return;
     }
-    dhcpv6lq_text_moment(text, sizeof text, time->secs);
+    dhcpv6lq_text_moment(text, sizeof text, moment->secs);
     proto_item_set_generated(proto_tree_add_time_format(
-        inner(build)->tree, field, build->packet->tvb, (int)event->offset, (int)event->length, time,
-        "%s: %s", proto_registrar_get_name(field), text));
+        inner(build)->tree, field, build->packet->tvb, (int)event->offset, (int)event->length,
+        moment, "%s: %s", proto_registrar_get_name(field), text));
 }
 
 /* The same by the server's clock, where that is known: in whole seconds, as it is told. */
@@ -280,9 +280,9 @@ static void add_server_time(struct build *build, const struct dhcpv6lq_event *ev
     const struct dhcpv6lq_step *step = build->packet->step;
 
     if (step && step->clock.known) {
-        nstime_t time = {seconds + (time_t)step->clock.difference, 0};
+        nstime_t moment = {seconds + (time_t)step->clock.difference, 0};
 
-        add_time(build, event, own, &time);
+        add_time(build, event, own, &moment);
     }
 }
 
@@ -293,7 +293,7 @@ static void add_moment(struct build *build, const struct dhcpv6lq_event *event) 
     const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(&build->walk, 1);
     enum dhcpv6lq_own own = DHCPV6LQ_OWN_EXPIRES;
     enum dhcpv6lq_own server = DHCPV6LQ_OWN_EXPIRES_SERVER;
-    nstime_t time = build->packet->pinfo->abs_ts;
+    nstime_t moment = build->packet->pinfo->abs_ts;
 
     if (!holder || holder->scope != DHCPV6LQ_SCOPE_OPTION ||
         holder->code != DHCPV6LQ_OPTION_CLIENT_DATA) {
@@ -305,21 +305,21 @@ static void add_moment(struct build *build, const struct dhcpv6lq_event *event) 
         if (event->number == DHCPV6LQ_INFINITY) {
             return;
         }
-        time.secs += (time_t)event->number;
+        moment.secs += (time_t)event->number;
         break;
     case DHCPV6LQ_FIELD_CLT_TIME:
         if (event->number > DHCPV6LQ_CLT_MAX) {
             return;
         }
-        time.secs -= (time_t)event->number;
+        moment.secs -= (time_t)event->number;
         own = DHCPV6LQ_OWN_LAST_SEEN;
         server = DHCPV6LQ_OWN_LAST_SEEN_SERVER;
         break;
     default:
         return;
     }
-    add_time(build, event, own, &time);
-    add_server_time(build, event, server, time.secs);
+    add_time(build, event, own, &moment);
+    add_server_time(build, event, server, moment.secs);
 }
 
 static void add_pending(struct build *build) {

@@ -80,13 +80,13 @@ void dhcpv6lq_member_utf8(json_dumper *json, const char *name,
 
 /* ---- addresses ---- */
 
-void dhcpv6lq_member_ipv6(json_dumper *json, const char *name, const uint8_t *address) {
+void dhcpv6lq_member_ipv6(json_dumper *json, const char *name, const uint8_t *octets) {
     char text[DHCPV6LQ_TEXT_IPV6];
 
-    if (address) {
-        dhcpv6lq_text_ipv6(text, sizeof text, address);
+    if (octets) {
+        dhcpv6lq_text_ipv6(text, sizeof text, octets);
     }
-    dhcpv6lq_member_text(json, name, address ? text : NULL);
+    dhcpv6lq_member_text(json, name, octets ? text : NULL);
 }
 
 void dhcpv6lq_members_endpoint(json_dumper *json, const struct dhcpv6lq_endpoint *endpoint) {

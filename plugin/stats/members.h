@@ -35,7 +35,7 @@ void dhcpv6lq_member_octets(json_dumper *json, const char *name,
 void dhcpv6lq_member_utf8(json_dumper *json, const char *name, const struct dhcpv6lq_bytes *octets);
 
 /* An IPv6 address of 16 octets; NULL: null. */
-void dhcpv6lq_member_ipv6(json_dumper *json, const char *name, const uint8_t *address);
+void dhcpv6lq_member_ipv6(json_dumper *json, const char *name, const uint8_t *octets);
 
 /* "address" and "port", which is null where it tells nothing. */
 void dhcpv6lq_members_endpoint(json_dumper *json, const struct dhcpv6lq_endpoint *endpoint);

@@ -44,11 +44,11 @@ static const char *type_of(const struct dhcpv6lq_query *query) {
 
 /* "2001:db8::547 QUERY_BY_ADDRESS"; the caller frees it. */
 static char *name_of(const struct dhcpv6lq_endpoint *server, const struct dhcpv6lq_query *query) {
-    char *address = dhcpv6lq_endpoint_name(NULL, server);
-    char *name = g_strdup_printf("%s %s", address, type_of(query));
+    char *side = dhcpv6lq_endpoint_name(NULL, server);
+    char *name = g_strdup_printf("%s %s", side, type_of(query));
     char *padded = g_strdup_printf("%-*s", dhcpv6lq_has_windows() ? 0 : WIDTH, name);
 
-    wmem_free(NULL, address);
+    wmem_free(NULL, side);
     g_free(name);
     return padded;
 }
