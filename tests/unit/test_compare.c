@@ -348,6 +348,28 @@ static void relay_without_some(void **state) {
     expect_relay(&(struct dhcpv6lq_relay){.link_address = NULL}, "", "");
 }
 
+/* Of ids that are too long the table keeps the beginning only, which does not make them equal. */
+static void relay_with_long_ids(void **state) {
+    static const uint8_t one[301] = {[300] = 1};
+    static const uint8_t another[301] = {[300] = 2};
+    struct dhcpv6lq_relay a = usual_relay();
+    struct dhcpv6lq_relay b = usual_relay();
+
+    (void)state;
+    a.remote_id = (struct dhcpv6lq_bytes){one, sizeof one};
+    b.remote_id = (struct dhcpv6lq_bytes){another, sizeof another};
+    b.interface_id = (struct dhcpv6lq_bytes){NULL, 0};
+    IN_A(.client = 1, .address = "2001:db8::1", .relay = &a);
+    IN_A(.client = 1, .address = "2001:db8::2", .relay = &b);
+    b.interface_id = a.interface_id;
+    IN_B(.client = 1, .address = "2001:db8::1", .relay = &b);
+    IN_B(.client = 1, .address = "2001:db8::2", .relay = &b);
+    expect("relay 2001:db8::1; relay 2001:db8::2");
+    b.remote_id = a.remote_id;
+    IN_B(.client = 1, .address = "2001:db8::1", .relay = &b);
+    expect("relay 2001:db8::2");
+}
+
 static void all_of_it(void **state) {
     const struct dhcpv6lq_relay usual = usual_relay();
     struct dhcpv6lq_relay other = usual_relay();
@@ -644,6 +666,7 @@ int main(void) {
         TEST(relay),
         TEST(relay_and_client_address),
         TEST(relay_without_some),
+        TEST(relay_with_long_ids),
         TEST(all_of_it),
         TEST(asked_for_all),
         TEST(asked_by_client),

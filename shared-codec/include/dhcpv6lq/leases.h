@@ -87,13 +87,17 @@ uint64_t dhcpv6lq_leases_reports(const struct dhcpv6lq_leases *leases);
 
 /* ---- rows ---- */
 
-/* Octets that somebody chose, of which the table keeps the first 256. Those that are equal, all of
- * them, have the same pointer in one table. */
+/* Octets that somebody chose, of which the table keeps the first 256. */
 struct dhcpv6lq_excerpt {
     const uint8_t *octets; /* NULL: nobody told */
     size_t length;         /* of what is kept */
     size_t sent;           /* of what came */
 };
+
+/* Are they equal, all octets that came? Both must be of one table; what nobody told is equal to
+ * itself only. */
+bool dhcpv6lq_excerpts_equal(const struct dhcpv6lq_excerpt *one,
+                             const struct dhcpv6lq_excerpt *other);
 
 /* One row, as it is now. Octets are the table's, and valid as long as it is. */
 struct dhcpv6lq_lease {

@@ -59,7 +59,7 @@ static bool is_for_ever(const lease_t *lease) {
 }
 
 static bool has_other_owner(const lease_t *a, const lease_t *b) {
-    return a->client.octets && b->client.octets && a->client.octets != b->client.octets;
+    return a->client.octets && b->client.octets && !dhcpv6lq_excerpts_equal(&a->client, &b->client);
 }
 
 static bool has_other_lifetime(const lease_t *a, const lease_t *b) {
@@ -84,8 +84,9 @@ static bool has_other_relay(const lease_t *a, const lease_t *b) {
         return false;
     }
     return is_other_address(a->link_address, b->link_address) ||
-           a->interface_id.octets != b->interface_id.octets ||
-           a->remote_id.octets != b->remote_id.octets || a->relay_id.octets != b->relay_id.octets;
+           !dhcpv6lq_excerpts_equal(&a->interface_id, &b->interface_id) ||
+           !dhcpv6lq_excerpts_equal(&a->remote_id, &b->remote_id) ||
+           !dhcpv6lq_excerpts_equal(&a->relay_id, &b->relay_id);
 }
 
 /* What may differ of a binding that both sides have. */

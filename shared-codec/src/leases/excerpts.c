@@ -35,6 +35,17 @@ struct dhcpv6lq_excerpt dhcpv6lq_excerpt_read(struct dhcpv6lq_bytes excerpt) {
                                      (size_t)dhcpv6lq_wire_get(excerpt.octets + OCTETS_MAX, SENT)};
 }
 
+bool dhcpv6lq_excerpts_equal(const struct dhcpv6lq_excerpt *one,
+                             const struct dhcpv6lq_excerpt *other) {
+    size_t kept = one->sent > OCTETS_MAX ? DHCPV6LQ_EXCERPT_MAX : one->length;
+
+    if (one->octets == other->octets) {
+        return true;
+    }
+    return one->octets && other->octets && one->sent == other->sent &&
+           memcmp(one->octets, other->octets, kept) == 0;
+}
+
 uint32_t dhcpv6lq_excerpt_put(struct dhcpv6lq_leases *leases, const uint8_t *octets, size_t length,
                               uint32_t latest) {
     uint8_t excerpt[DHCPV6LQ_EXCERPT_MAX];
