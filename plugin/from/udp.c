@@ -13,6 +13,7 @@
 #include <epan/show_exception.h>
 
 #include "dhcpv6lq/datagram.h"
+#include "dhcpv6lq/ledger.h"
 #include "from/file.h"
 #include "from/ordinal.h"
 #include "show/columns.h"
@@ -49,19 +50,33 @@ static bool is_server_port(const packet_info *pinfo, uint32_t port) {
            (port == pinfo->match_uint || dissector_get_uint_handle(ports, port) == udp_handle);
 }
 
+static struct dhcpv6lq_path path_of(const packet_info *pinfo) {
+    return (struct dhcpv6lq_path){.source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
+                                  .destination = dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
+                                  .from_server_port = is_server_port(pinfo, pinfo->srcport),
+                                  .to_server_port = is_server_port(pinfo, pinfo->destport),
+                                  .tenant = pinfo->vlan_id,
+                                  .frame = pinfo->num,
+                                  .time = dhcpv6lq_time(pinfo)};
+}
+
 static const struct dhcpv6lq_step *feed(const struct dhcpv6lq_datagram *datagram,
                                         const packet_info *pinfo) {
-    const struct dhcpv6lq_path path = {.source = dhcpv6lq_endpoint(&pinfo->src, pinfo->srcport),
-                                       .destination =
-                                           dhcpv6lq_endpoint(&pinfo->dst, pinfo->destport),
-                                       .from_server_port = is_server_port(pinfo, pinfo->srcport),
-                                       .to_server_port = is_server_port(pinfo, pinfo->destport),
-                                       .tenant = pinfo->vlan_id,
-                                       .frame = pinfo->num,
-                                       .time = dhcpv6lq_time(pinfo)};
+    const struct dhcpv6lq_path path = path_of(pinfo);
     const struct dhcpv6lq_input input = dhcpv6lq_datagram_input(datagram, &path);
 
     return dhcpv6lq_session_feed(dhcpv6lq_capture_udp(dhcpv6lq_file()), &input);
+}
+
+/* Whatever clients and servers say goes to the ledger, when it is first seen. */
+static void keep_in_ledger(const struct dhcpv6lq_packet *packet,
+                           const struct dhcpv6lq_datagram *datagram) {
+    if (!packet->pinfo->fd->visited && !datagram->leasequery) {
+        const struct dhcpv6lq_path path = path_of(packet->pinfo);
+
+        dhcpv6lq_ledger_take(dhcpv6lq_file(), datagram->octets, datagram->length, datagram->cut,
+                             &path);
+    }
 }
 
 /* What the datagram's message is in its session: found out when the packet is first seen. */
@@ -92,6 +107,7 @@ static int dissect_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     }
     dhcpv6lq_datagram_read(&datagram, packet.octets, packet.length,
                            packet.completeness != DHCPV6LQ_WHOLE);
+    keep_in_ledger(&packet, &datagram);
     if (!datagram.leasequery && !datagram.relay_id) {
         return (int)packet.length;
     }

@@ -166,10 +166,543 @@ static void cause_not_kept(struct scene *scene, bool fault) {
                 DHCPV6LQ_QUERY_BY_RELAY_ID, HOUR);
 }
 
+/* ---- exchanges of clients ---- */
+
+enum { REQUEST = 3, RENEW = 5, RELEASE = 8, DECLINE = 9 };
+
+#define SECOND INT64_C(1000000)
+#define LINK "2001:db8:a::"
+#define OTHER_LINK "2001:db8:b::"
+#define RELAY "2001:db8:10::1"
+#define REQUESTOR_ADDRESS "2001:db8:1::1"
+#define SERVER_ADDRESS "2001:db8:1::547"
+
+/* A client's binding, and the relay that the client is behind. What is NULL or 0 is not there. */
+struct lease {
+    uint8_t client;
+    const char *own; /* address of the relay; NULL: none */
+    const char *link_address;
+    uint8_t relay_id;
+    const char *remote_id;
+    uint8_t server; /* 0: WHO_SERVER */
+    bool behind;    /* there is one more relay, nearer to the server */
+};
+
+/* Each situation is a tenant's, so that none explains another one's answers. */
+static void next_tenant(struct scene *scene) {
+    scene->capture.vlan++;
+}
+
+static void begin_hop(struct message *message, uint8_t type, const char *link_address,
+                      const char *peer) {
+    begin_element(message, DHCPV6LQ_SCOPE_MESSAGE, type);
+    put_number(message, DHCPV6LQ_FIELD_HOP_COUNT, 0);
+    put_address(message, DHCPV6LQ_FIELD_LINK_ADDRESS, link_address);
+    put_address(message, DHCPV6LQ_FIELD_PEER_ADDRESS, peer);
+}
+
+static void begin_hops(struct message *message, const struct lease *lease, uint8_t type) {
+    if (lease->behind) {
+        begin_hop(message, type, "2001:db8:77::", lease->own);
+        begin_option(message, DHCPV6LQ_OPTION_RELAY_MSG);
+    }
+    if (lease->own) {
+        begin_hop(message, type, lease->link_address, "fe80::c");
+        option_interface_id(message, "eth0");
+        if (type == DHCPV6LQ_RELAY_FORW && lease->relay_id) {
+            option_duid(message, DHCPV6LQ_OPTION_RELAY_ID, lease->relay_id);
+        }
+        if (type == DHCPV6LQ_RELAY_FORW && lease->remote_id) {
+            option_remote_id(message, lease->remote_id);
+        }
+        begin_option(message, DHCPV6LQ_OPTION_RELAY_MSG);
+    }
+}
+
+static void end_hops(struct message *message, const struct lease *lease) {
+    for (int hop = 0; hop < (lease->own ? 1 : 0) + (lease->behind ? 1 : 0); hop++) {
+        end(message);
+        end(message);
+    }
+}
+
+static struct endpoint relay_of(const struct lease *lease) {
+    return lease->own ? endpoint(lease->behind ? "2001:db8:77::1" : lease->own, SERVER_PORT, 0x77)
+                      : endpoint("fe80::c", CLIENT_PORT, 0x0c);
+}
+
+static void put_ia(struct message *message, uint8_t client, uint32_t valid) {
+    begin_option(message, DHCPV6LQ_OPTION_IA_NA);
+    put_number(message, DHCPV6LQ_FIELD_IAID, 1);
+    put_number(message, DHCPV6LQ_FIELD_T1, 0);
+    put_number(message, DHCPV6LQ_FIELD_T2, 0);
+    option_iaaddr(message, client_address(client), valid, valid);
+    end(message);
+}
+
+static uint32_t client_asks(struct scene *scene, const struct lease *lease, uint8_t type,
+                            uint32_t transaction_id) {
+    struct message *message = &scene->message;
+    struct endpoint from = relay_of(lease);
+    struct endpoint to = endpoint(SERVER_ADDRESS, SERVER_PORT, 0x47);
+
+    begin_hops(message, lease, DHCPV6LQ_RELAY_FORW);
+    begin_message(message, type, transaction_id);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, lease->client);
+    put_ia(message, lease->client, VALID);
+    end(message);
+    end_hops(message, lease);
+    return send_udp(scene, &from, &to);
+}
+
+static void server_replies(struct scene *scene, const struct lease *lease, uint8_t type,
+                           uint32_t transaction_id) {
+    struct message *message = &scene->message;
+    struct endpoint to = relay_of(lease);
+    struct endpoint from = endpoint(SERVER_ADDRESS, SERVER_PORT, 0x47);
+
+    begin_hops(message, lease, DHCPV6LQ_RELAY_REPL);
+    begin_message(message, DHCPV6LQ_REPLY, transaction_id);
+    option_duid(message, DHCPV6LQ_OPTION_CLIENTID, lease->client);
+    option_duid(message, DHCPV6LQ_OPTION_SERVERID, lease->server ? lease->server : WHO_SERVER);
+    if (type == RELEASE || type == DECLINE) {
+        option_status(message, DHCPV6LQ_STATUS_SUCCESS, "");
+    } else {
+        put_ia(message, lease->client, VALID);
+    }
+    end(message);
+    end_hops(message, lease);
+    send_udp(scene, &from, &to);
+}
+
+/* The client's message and its REPLY. */
+static void exchange_of(struct scene *scene, const struct lease *lease, uint8_t type) {
+    uint32_t transaction_id = 0xc00000u + scene->capture.frames;
+
+    client_asks(scene, lease, type, transaction_id);
+    server_replies(scene, lease, type, transaction_id);
+}
+
+/* ---- queries and answers about them ---- */
+
+struct asked {
+    uint8_t query_type;
+    const char *link_address; /* NULL: :: */
+    uint8_t relay_id;
+    uint32_t enterprise; /* of the Remote-ID */
+    const char *remote_id;
+    size_t remote_id_length;
+    uint8_t client;
+};
+
+static uint32_t ask_for(struct scene *scene, const struct asked *asked) {
+    struct message *message = &scene->message;
+
+    open_connection(scene);
+    begin_query(message, XID);
+    begin_option(message, DHCPV6LQ_OPTION_LQ_QUERY);
+    put_number(message, DHCPV6LQ_FIELD_QUERY_TYPE, asked->query_type);
+    put_address(message, DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS,
+                asked->link_address ? asked->link_address : "::");
+    if (asked->query_type == DHCPV6LQ_QUERY_BY_ADDRESS) {
+        option_iaaddr(message, client_address(asked->client), 0, 0);
+    } else if (asked->client) {
+        option_duid(message, DHCPV6LQ_OPTION_CLIENTID, asked->client);
+    }
+    if (asked->relay_id) {
+        option_duid(message, DHCPV6LQ_OPTION_RELAY_ID, asked->relay_id);
+    }
+    if (asked->remote_id) {
+        begin_option(message, DHCPV6LQ_OPTION_REMOTE_ID);
+        put_number(message, DHCPV6LQ_FIELD_ENTERPRISE, asked->enterprise);
+        put_octets(message, DHCPV6LQ_FIELD_REMOTE_ID, asked->remote_id, asked->remote_id_length);
+        end(message);
+    }
+    end(message);
+    end(message);
+    return ask(scene);
+}
+
+/* A client of the answer, heard `clt` seconds ago, whose binding ends so many seconds later than it
+ * was granted then. */
+static void put_told(struct scene *scene, uint8_t client, uint32_t clt, int later) {
+    uint32_t valid = (uint32_t)((int)(VALID - clt) + later);
+
+    begin_option(&scene->message, DHCPV6LQ_OPTION_CLIENT_DATA);
+    option_duid(&scene->message, DHCPV6LQ_OPTION_CLIENTID, client);
+    option_clt_time(&scene->message, clt);
+    option_iaaddr(&scene->message, client_address(client), valid, valid);
+    end(&scene->message);
+}
+
+/* The answer has that client, or none. */
+static void answer_with(struct scene *scene, uint8_t client, uint32_t clt, int later) {
+    begin_reply(&scene->message, XID);
+    if (client) {
+        put_told(scene, client, clt, later);
+    }
+    end(&scene->message);
+    answer(scene);
+    if (client) {
+        answer_done(scene, XID);
+    }
+    close_connection(scene);
+}
+
+static void expect_cause(struct scene *scene, bool fault, uint32_t frame, enum dhcpv6lq_rule rule) {
+    if (fault) {
+        expect_in(scene, frame, rule);
+    }
+}
+
+/* One lease, one query for it, and an answer that has it or not. Returns the query's frame. */
+static uint32_t lease_and_ask(struct scene *scene, const struct lease *lease,
+                              const struct asked *asked, bool has) {
+    uint32_t frame;
+
+    next_tenant(scene);
+    exchange_of(scene, lease, REQUEST);
+    capture_wait(&scene->capture, 10 * SECOND);
+    frame = ask_for(scene, asked);
+    answer_with(scene, has ? lease->client : 0, 10, 0);
+    return frame;
+}
+
+/* The same with one that is not what the answer would be about: it is given back, it is over, it is
+ * another server's, or its RELAY-FORW is not in the capture. */
+static void ask_without_lease(struct scene *scene, const struct lease *lease,
+                              const struct asked *asked) {
+    struct lease other = *lease;
+
+    next_tenant(scene);
+    exchange_of(scene, lease, REQUEST);
+    exchange_of(scene, lease, RELEASE);
+    ask_for(scene, asked);
+    answer_with(scene, 0, 0, 0);
+
+    next_tenant(scene);
+    exchange_of(scene, lease, REQUEST);
+    client_asks(scene, lease, RELEASE, XID); /* which may have been answered */
+    ask_for(scene, asked);
+    answer_with(scene, 0, 0, 0);
+
+    next_tenant(scene);
+    exchange_of(scene, lease, REQUEST);
+    capture_wait(&scene->capture, VALID * SECOND);
+    ask_for(scene, asked);
+    answer_with(scene, 0, 0, 0);
+
+    next_tenant(scene);
+    other.server = WHO_SERVER + 1;
+    exchange_of(scene, &other, REQUEST);
+    ask_for(scene, asked);
+    answer_with(scene, 0, 0, 0);
+
+    exchange_of(scene, lease, REQUEST); /* another tenant's */
+    next_tenant(scene);
+    ask_for(scene, asked);
+    answer_with(scene, 0, 0, 0);
+}
+
+static void ask_without_forward(struct scene *scene, const struct lease *lease,
+                                const struct asked *asked) {
+    next_tenant(scene);
+    server_replies(scene, lease, REQUEST, XID);
+    ask_for(scene, asked);
+    answer_with(scene, 0, 0, 0);
+}
+
+/* ---- cause_relay_id ---- */
+
+static void cause_relay_id(struct scene *scene, bool fault) {
+    static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                             .relay_id = WHO_RELAY};
+    static const struct asked by_other = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                          .relay_id = WHO_RELAY + 1};
+    static const struct lease with = {1, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+    static const struct lease without = {2, RELAY, LINK, 0, NULL, 0, false};
+    static const struct lease other = {2, RELAY, LINK, WHO_RELAY + 1, NULL, 0, false};
+    static const struct lease other_link = {2, RELAY, OTHER_LINK, WHO_RELAY + 1, NULL, 0, false};
+    static const struct lease other_relay = {2, "2001:db8:10::2", LINK, 0, NULL, 0, true};
+    static const struct lease with_behind = {1, RELAY, LINK, WHO_RELAY, NULL, 0, true};
+    static const struct lease at_requestor = {2, REQUESTOR_ADDRESS, LINK, 0, NULL, 0, false};
+    static const struct lease other_at_requestor = {
+        2, REQUESTOR_ADDRESS, LINK, WHO_RELAY + 1, NULL, 0, false};
+    static const struct lease link_of_requestor = {2, RELAY, REQUESTOR_ADDRESS, 0, NULL, 0, false};
+    const struct lease *const second[] = {fault ? &without : &other_link,
+                                          fault ? &other : &other_relay};
+    const struct lease *const first[] = {&with, fault ? &with : &with_behind};
+    const struct lease *const alone[] = {&at_requestor, &other_at_requestor, &link_of_requestor};
+
+    for (size_t i = 0; i < 2; i++) {
+        next_tenant(scene);
+        exchange_of(scene, first[i], REQUEST);
+        exchange_of(scene, second[i], REQUEST);
+        expect_cause(scene, fault, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_RELAY_ID);
+        answer_with(scene, 1, 0, 0);
+    }
+    if (fault) {
+        for (size_t i = 0; i < 3; i++) {
+            expect_in(scene, lease_and_ask(scene, alone[i], &by_relay_id, false),
+                      DHCPV6LQ_RULE_CAUSE_RELAY_ID);
+        }
+        return;
+    }
+    next_tenant(scene); /* it asks for the other one, too */
+    exchange_of(scene, &other_at_requestor, REQUEST);
+    ask_for(scene, &by_relay_id);
+    answer_with(scene, 0, 0, 0);
+    ask_for(scene, &by_other);
+    answer_with(scene, 2, 0, 0);
+    lease_and_ask(scene, &at_requestor, &by_relay_id, true); /* the server knows all the same */
+    lease_and_ask(scene, &without, &by_relay_id, false);     /* who knows which relay asks */
+    ask_without_lease(scene, &at_requestor, &by_relay_id);
+    ask_without_forward(scene, &at_requestor, &by_relay_id);
+}
+
+/* ---- cause_remote_id ---- */
+
+static void cause_remote_id(struct scene *scene, bool fault) {
+    enum { OTHER_ENTERPRISE = 32474 };
+    static const struct {
+        uint32_t enterprise;
+        const char *text;
+        size_t length;
+    } faults[] = {{OTHER_ENTERPRISE, "port a1", 7},
+                  {ENTERPRISE, "port a1\0", 8},
+                  {ENTERPRISE, "port a1\n", 8},
+                  {ENTERPRISE, "port A1", 7},
+                  {ENTERPRISE, "706f7274206131", 14}},
+      nears[] = {{OTHER_ENTERPRISE, "port A1", 7},
+                 {ENTERPRISE, "port a1\n\n", 9},
+                 {ENTERPRISE, "port a1 ", 8},
+                 {ENTERPRISE, "port b1", 7},
+                 {ENTERPRISE, "706f7274206132", 14}};
+    static const struct lease lease = {1, RELAY, LINK, 0, "port a1", 0, false};
+
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        const struct asked asked = {.query_type = DHCPV6LQ_QUERY_BY_REMOTE_ID,
+                                    .enterprise =
+                                        fault ? faults[i].enterprise : nears[i].enterprise,
+                                    .remote_id = fault ? faults[i].text : nears[i].text,
+                                    .remote_id_length = fault ? faults[i].length : nears[i].length};
+
+        expect_cause(scene, fault, lease_and_ask(scene, &lease, &asked, false),
+                     DHCPV6LQ_RULE_CAUSE_REMOTE_ID);
+        if (!fault && i == 0) {
+            const struct asked nearly = {.query_type = DHCPV6LQ_QUERY_BY_REMOTE_ID,
+                                         .enterprise = ENTERPRISE,
+                                         .remote_id = "port A1",
+                                         .remote_id_length = 7};
+
+            lease_and_ask(scene, &lease, &nearly, true); /* the server knows all the same */
+            ask_without_lease(scene, &lease, &nearly);
+            ask_without_forward(scene, &lease, &nearly);
+        }
+    }
+}
+
+/* ---- cause_link ---- */
+
+static void cause_link(struct scene *scene, bool fault) {
+    static const struct asked by_link = {.query_type = DHCPV6LQ_QUERY_BY_LINK_ADDRESS,
+                                         .link_address = LINK};
+    static const struct lease same_prefix = {1, RELAY, "2001:db8:a::1", 0, NULL, 0, false};
+    static const struct lease other_prefix = {1, RELAY, "2001:db8:a:1::1", 0, NULL, 0, false};
+    const struct lease *lease = fault ? &same_prefix : &other_prefix;
+
+    expect_cause(scene, fault, lease_and_ask(scene, lease, &by_link, false),
+                 DHCPV6LQ_RULE_CAUSE_LINK);
+    next_tenant(scene);
+    exchange_of(scene, lease, REQUEST);
+    expect_cause(scene, fault, ask_for(scene, &by_link), DHCPV6LQ_RULE_CAUSE_LINK);
+    begin_reply(&scene->message, XID);
+    option_status(&scene->message, DHCPV6LQ_STATUS_NOT_CONFIGURED, "no such link");
+    end(&scene->message);
+    answer(scene);
+    expect(scene, DHCPV6LQ_RULE_STATUS);
+    close_connection(scene);
+    if (!fault) {
+        lease_and_ask(scene, &same_prefix, &by_link, true);
+        ask_without_lease(scene, &same_prefix, &by_link);
+    }
+}
+
+/* ---- cause_not_asked ---- */
+
+static void cause_not_asked(struct scene *scene, bool fault) {
+    static const uint8_t types[] = {DHCPV6LQ_QUERY_BY_CLIENTID, DHCPV6LQ_QUERY_BY_ADDRESS};
+    static const struct lease lease = {1, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+    static const struct lease direct = {1, NULL, NULL, 0, NULL, 0, false};
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct asked elsewhere = {
+            .query_type = types[i], .link_address = OTHER_LINK, .client = 1};
+        const struct asked here = {.query_type = types[i], .link_address = LINK, .client = 1};
+        const struct asked other = {
+            .query_type = types[i], .link_address = OTHER_LINK, .client = 2};
+
+        if (fault) {
+            expect_in(scene, lease_and_ask(scene, &lease, &elsewhere, false),
+                      DHCPV6LQ_RULE_CAUSE_NOT_ASKED);
+            continue;
+        }
+        lease_and_ask(scene, &lease, &elsewhere, true);
+        lease_and_ask(scene, &lease, &here, true);
+        lease_and_ask(scene, &lease, &other, false);
+        lease_and_ask(scene, &direct, &elsewhere, false); /* its link is not known */
+        ask_without_lease(scene, &lease, &elsewhere);
+    }
+}
+
+/* ---- cause_missing ---- */
+
+static void cause_missing(struct scene *scene, bool fault) {
+    static const struct asked asked[] = {
+        {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID, .relay_id = WHO_RELAY},
+        {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID, .relay_id = WHO_RELAY, .link_address = LINK},
+        {.query_type = DHCPV6LQ_QUERY_BY_REMOTE_ID,
+         .enterprise = ENTERPRISE,
+         .remote_id = "port 1",
+         .remote_id_length = 6},
+        {.query_type = DHCPV6LQ_QUERY_BY_LINK_ADDRESS, .link_address = LINK},
+        {.query_type = DHCPV6LQ_QUERY_BY_CLIENTID, .client = 1},
+        {.query_type = DHCPV6LQ_QUERY_BY_ADDRESS, .client = 1}};
+    static const struct asked other_link = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                            .relay_id = WHO_RELAY,
+                                            .link_address = OTHER_LINK};
+    static const struct lease lease = {1, RELAY, LINK, WHO_RELAY, "port 1", 0, true};
+
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        expect_cause(scene, fault, lease_and_ask(scene, &lease, &asked[i], !fault),
+                     DHCPV6LQ_RULE_CAUSE_MISSING);
+        if (!fault) {
+            ask_without_lease(scene, &lease, &asked[i]);
+        }
+    }
+    if (!fault) {
+        lease_and_ask(scene, &lease, &other_link, false);
+    }
+    next_tenant(scene); /* renewed five times: more than are kept apart */
+    exchange_of(scene, &lease, REQUEST);
+    capture_wait(&scene->capture, SECOND);
+    expect_cause(scene, fault, ask_for(scene, &asked[0]), DHCPV6LQ_RULE_CAUSE_MISSING);
+    answer_with(scene, fault ? 0 : 1, 1, 0);
+    for (int i = 0; i < 5; i++) {
+        capture_wait(&scene->capture, VALID / 2 * SECOND);
+        exchange_of(scene, &lease, RENEW);
+    }
+}
+
+/* ---- cause_stale ---- */
+
+static void cause_stale(struct scene *scene, bool fault) {
+    static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                             .relay_id = WHO_RELAY};
+    static const struct lease lease = {1, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+    static const uint8_t types[] = {RELEASE, DECLINE};
+
+    for (size_t i = 0; i < 2; i++) {
+        next_tenant(scene);
+        exchange_of(scene, &lease, REQUEST);
+        capture_wait(&scene->capture, 60 * SECOND);
+        exchange_of(scene, &lease, types[i]);
+        capture_wait(&scene->capture, 60 * SECOND);
+        expect_cause(scene, fault, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_STALE);
+        answer_with(scene, 1, fault ? 120 : 30, 0); /* near: the client has come again since */
+    }
+    if (!fault) {
+        next_tenant(scene); /* no REPLY */
+        exchange_of(scene, &lease, REQUEST);
+        client_asks(scene, &lease, RELEASE, XID);
+        ask_for(scene, &by_relay_id);
+        answer_with(scene, 1, 0, 0);
+        next_tenant(scene); /* it has come again since, as the capture shows */
+        exchange_of(scene, &lease, REQUEST);
+        exchange_of(scene, &lease, RELEASE);
+        exchange_of(scene, &lease, REQUEST);
+        ask_for(scene, &by_relay_id);
+        answer_with(scene, 1, 0, 0);
+    }
+}
+
+/* ---- cause_lifetime ---- */
+
+static void cause_lifetime(struct scene *scene, bool fault) {
+    static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                             .relay_id = WHO_RELAY};
+    static const struct lease lease = {1, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+    static const int laters[] = {3, -3, 600};
+    static const int nears[] = {1, -2, 600};
+
+    for (size_t i = 0; i < 3; i++) {
+        next_tenant(scene);
+        exchange_of(scene, &lease, REQUEST);
+        capture_wait(&scene->capture, 100 * SECOND);
+        expect_cause(scene, fault, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_LIFETIME);
+        /* near, the last one: renewed since, which the capture lacks */
+        answer_with(scene, 1, fault || i < 2 ? 100 : 50, fault ? laters[i] : nears[i]);
+    }
+}
+
+/* ---- cause_order ---- */
+
+static void cause_order(struct scene *scene, bool fault) {
+    static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                             .relay_id = WHO_RELAY};
+    static const struct lease lease = {1, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+    static const struct lease other = {2, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+
+    next_tenant(scene);
+    exchange_of(scene, &lease, REQUEST);
+    expect_cause(scene, fault, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_ORDER);
+    begin_reply(&scene->message, XID);
+    put_told(scene, 1, 0, 0);
+    end(&scene->message);
+    answer(scene);
+    exchange_of(scene, &other, REQUEST);
+    if (!fault) { /* it came in time */
+        begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+        put_told(scene, 2, 0, 0);
+        end(&scene->message);
+        answer(scene);
+    }
+    answer_done(scene, XID);
+    close_connection(scene);
+    if (!fault) { /* after the answer's end */
+        exchange_of(scene, &(struct lease){3, RELAY, LINK, WHO_RELAY, NULL, 0, false}, REQUEST);
+    }
+}
+
 #define RULE(ID, function, fault, near)                                                            \
     { DHCPV6LQ_RULE_##ID, function, fault, near }
 
 static const struct rule_captures rules[] = {
+    RULE(CAUSE_RELAY_ID, cause_relay_id,
+         "clients behind the relay that asks, without its Relay-ID or with another one; no "
+         "Relay-ID in any exchange: a relay of the requestor's address, or link-address",
+         "a Relay-ID a VRF, two relays behind one, bindings given back, over, of another server or "
+         "tenant, a RELAY-FORW that the capture lacks"),
+    RULE(CAUSE_REMOTE_ID, cause_remote_id,
+         "Remote-IDs that differ by enterprise-number, by a NUL or a line feed, by case, by "
+         "hexadecimal digits",
+         "Remote-IDs that differ by two of these or otherwise; bindings that nobody can miss"),
+    RULE(CAUSE_LINK, cause_link,
+         "bindings on another link-address of the /64 asked for; nothing, and NotConfigured",
+         "bindings on another /64; bindings that nobody can miss"),
+    RULE(CAUSE_NOT_ASKED, cause_not_asked,
+         "asked by client-id and by address on another link than the client's",
+         "on its link, another client, a client without relay; bindings that nobody can miss"),
+    RULE(CAUSE_MISSING, cause_missing,
+         "a binding that the answer lacks, asked for in each way; renewed later",
+         "answers that have it; bindings that nobody can miss"),
+    RULE(CAUSE_STALE, cause_stale, "a binding in the answer that was released, that was declined",
+         "the client has come again; the RELEASE has no REPLY"),
+    RULE(CAUSE_LIFETIME, cause_lifetime,
+         "valid lifetimes that end 3 s later, 3 s earlier, 10 min later than they were granted",
+         "1 s later, 2 s earlier; the client was heard since the grant"),
+    RULE(CAUSE_ORDER, cause_order, "a binding granted while the answer comes, and not in it",
+         "one that is in it, one granted after its end"),
     RULE(CAUSE_NOT_KEPT, cause_not_kept,
          "by relay-id and remote-id nothing, by link a client: without relay data, without that ID "
          "in it, with that very ID in it; before and after",

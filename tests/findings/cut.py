@@ -21,8 +21,6 @@ SIZES = (4, 11)
 EXPERT = "dhcpv6lq.expert."
 # Of the end of a capture or of its start, which a piece has elsewhere.
 UNENDED = {"no_reply", "no_done", "continuation", "capture_lacks", "connection_unanswered"}
-# What other answers show, some of which are in another piece.
-UNENDED |= {"cause_not_kept"}
 # Told once: in a piece that lacks the first time, where it comes next.
 ONCE = {"relay_data_peer", "connection_refused"}
 # What no piece can tell: it has a query and data with its transaction-id. In the whole, the REPLY comes before the
@@ -58,6 +56,8 @@ def findings(shark):
 
 def is_lacking(frame, rule, wanted):
     """Is it of what the piece lacks?"""
+    if rule.startswith("cause_"):  # of other answers and of clients' exchanges, some of which are in another piece
+        return True
     return rule in UNENDED or rule in ONCE and any(rule == told and first < frame for first, told in wanted)
 
 

@@ -44,6 +44,7 @@ SECOND_PASS = {
 # What is wrong with how a query ended, or an attempt to connect.
 ENDINGS = {f"dhcpv6lq.expert.{rule}" for rule in (
     "no_reply", "no_done", "capture_lacks", "answer_other", "relay_data_missing", "active_gap", "active_ended", "catch_up_missing",
+    "cause_relay_id", "cause_remote_id", "cause_link", "cause_not_asked", "cause_missing", "cause_stale", "cause_lifetime", "cause_order",
     "cause_not_kept",
     "connection_refused", "connection_unanswered")}
 # Totals: known at once in an answer, but not on the query, which is where the outcome stands.

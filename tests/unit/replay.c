@@ -15,6 +15,7 @@
 #include "dhcpv6lq/connection.h"
 #include "dhcpv6lq/datagram.h"
 #include "dhcpv6lq/leases.h"
+#include "dhcpv6lq/ledger.h"
 
 #include "capture.h"
 
@@ -88,6 +89,9 @@ static void take_datagram(struct replay *replay, const struct capture_packet *pa
     struct dhcpv6lq_datagram datagram;
 
     dhcpv6lq_datagram_read(&datagram, packet->octets, packet->length, packet->cut);
+    if (!datagram.leasequery) {
+        dhcpv6lq_ledger_take(replay->capture, packet->octets, packet->length, packet->cut, &path);
+    }
     if (datagram.leasequery) {
         const struct dhcpv6lq_input input = dhcpv6lq_datagram_input(&datagram, &path);
         const struct dhcpv6lq_step *step =

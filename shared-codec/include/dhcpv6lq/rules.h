@@ -121,6 +121,22 @@
     X(CATCH_UP_MISSING, catch_up_missing, WARNING, "RFC 7653 9.3",                                 \
       "The catch-up that was asked for had not come to CatchUpComplete or DataMissing by then")    \
     /* why an answer is what it is */                                                              \
+    X(CAUSE_RELAY_ID, cause_relay_id, WARNING, "RFC 5460 5.4.1",                                   \
+      "The answer lacks bindings that came through this relay without the Relay-ID asked for")     \
+    X(CAUSE_REMOTE_ID, cause_remote_id, WARNING, "RFC 5460 5.3, RFC 4649 3",                       \
+      "The answer is empty, and the Remote-ID of bindings is nearly the one asked for")            \
+    X(CAUSE_LINK, cause_link, WARNING, "RFC 5460 5.3, RFC 8415 19.1.1",                            \
+      "The answer is empty, and bindings are on another link-address of the same /64")             \
+    X(CAUSE_NOT_ASKED, cause_not_asked, NOTE, "RFC 5007 4.1.2.1",                                  \
+      "The answer is empty, and the binding is elsewhere than asked for")                          \
+    X(CAUSE_MISSING, cause_missing, WARNING, "RFC 5460 5.3",                                       \
+      "The answer lacks bindings that the server has granted")                                     \
+    X(CAUSE_STALE, cause_stale, WARNING, "RFC 5007 4.1.2.3, RFC 8415 18.3.7",                      \
+      "The answer has bindings that the client had given back")                                    \
+    X(CAUSE_LIFETIME, cause_lifetime, NOTE, "RFC 5007 4.1.2.2",                                    \
+      "The valid lifetime in the answer ends otherwise than it was granted")                       \
+    X(CAUSE_ORDER, cause_order, NOTE, "RFC 5460 5.3",                                              \
+      "Bindings were granted while the answer came, and are not in it")                            \
     X(CAUSE_NOT_KEPT, cause_not_kept, NOTE, "RFC 5460 5.4.1",                                      \
       "The answer is empty, and another one shows that the server has clients")                    \
     /* what is wrong with a connection */                                                          \

@@ -173,6 +173,14 @@ static void put_asked(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding 
     }
 }
 
+/* In words already. */
+static void put_detail(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
+    if (finding->detail.octets) {
+        dhcpv6lq_put(line, ": ");
+        dhcpv6lq_put_characters(line, (const char *)finding->detail.octets, finding->detail.length);
+    }
+}
+
 static void put_protocol(struct dhcpv6lq_line *line, const struct dhcpv6lq_finding *finding) {
     dhcpv6lq_put(line, ": ");
     dhcpv6lq_put_utf8(line, &finding->detail);
@@ -295,6 +303,14 @@ static void (*const details[DHCPV6LQ_RULE_COUNT])(struct dhcpv6lq_line *line,
     [DHCPV6LQ_RULE_ANSWER_OTHER] = put_asked,
     [DHCPV6LQ_RULE_ACTIVE_ENDED] = put_closing,
     [DHCPV6LQ_RULE_CATCH_UP_MISSING] = put_frame,
+    [DHCPV6LQ_RULE_CAUSE_RELAY_ID] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_REMOTE_ID] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_LINK] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_NOT_ASKED] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_MISSING] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_STALE] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_LIFETIME] = put_detail,
+    [DHCPV6LQ_RULE_CAUSE_ORDER] = put_detail,
     [DHCPV6LQ_RULE_CAUSE_NOT_KEPT] = put_not_kept,
     [DHCPV6LQ_RULE_NOT_DHCPV6] = put_protocol,
     [DHCPV6LQ_RULE_CONNECTION_REFUSED] = put_attempts,

@@ -24,12 +24,14 @@ struct dhcpv6lq_capture {
     struct dhcpv6lq_session *udp;                  /* NULL: not needed yet */
     struct dhcpv6lq_connection_entry *connections; /* the newest first */
     struct dhcpv6lq_map connections_map;
-    struct dhcpv6lq_map attempts; /* to connect: those that count together, by their key */
-    struct dhcpv6lq_map updates;  /* of requestors, by their key: resume.h */
-    struct dhcpv6lq_map stored;   /* what servers keep of relays: stored.h */
-    uint32_t updates_of_nobody;   /* frame of the last one for a query that is not captured */
-    uint32_t queries;             /* that are followed */
-    int64_t last_time;            /* of any packet; see `ticked` */
+    struct dhcpv6lq_map attempts;   /* to connect: those that count together, by their key */
+    struct dhcpv6lq_map updates;    /* of requestors, by their key: resume.h */
+    struct dhcpv6lq_map stored;     /* what servers keep of relays: stored.h */
+    uint64_t version;               /* changes with whatever comes */
+    struct dhcpv6lq_ledger *ledger; /* NULL: no client's exchange was captured */
+    uint32_t updates_of_nobody;     /* frame of the last one for a query that is not captured */
+    uint32_t queries;               /* that are followed */
+    int64_t last_time;              /* of any packet; see `ticked` */
     bool ticked;
     bool expects; /* more packets */
 };

@@ -6,6 +6,7 @@
 
 #include "series/attempts.h"
 #include "series/connections.h"
+#include "series/ledger.h"
 #include "series/resume.h"
 #include "series/stored.h"
 
@@ -62,6 +63,7 @@ void dhcpv6lq_capture_free(struct dhcpv6lq_capture *capture) {
     dhcpv6lq_map_free(&capture->attempts);
     dhcpv6lq_map_free(&capture->updates);
     dhcpv6lq_map_free(&capture->stored);
+    dhcpv6lq_ledger_free(capture->ledger);
     dhcpv6lq_session_free(capture->udp);
     dhcpv6lq_reading_free(&capture->reading);
     dhcpv6lq_intern_free(&capture->intern);

@@ -4,6 +4,9 @@
  */
 #include "series/cause.h"
 
+#include <string.h>
+
+#include "series/explain.h"
 #include "series/stored.h"
 
 /* By relay-id or remote-id nothing, and other answers show that the server has clients for this
@@ -32,10 +35,52 @@ static size_t find_not_kept(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outc
     return 1;
 }
 
-size_t dhcpv6lq_causes(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome,
-                       struct dhcpv6lq_finding causes[DHCPV6LQ_CAUSES_MAX]) {
+/* Is what is missing in the answer explained by another rule already? */
+static bool is_explained(const struct dhcpv6lq_finding *causes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (causes[i].rule != DHCPV6LQ_RULE_CAUSE_ORDER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t find(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome,
+                   struct dhcpv6lq_finding causes[DHCPV6LQ_CAUSES_MAX]) {
+    size_t count;
+
     if (dhcpv6lq_is_implicit(kept) || dhcpv6lq_lacks(kept) || !kept->wishes.all_seen) {
         return 0;
     }
-    return find_not_kept(kept, outcome, causes);
+    count = dhcpv6lq_explain(kept, outcome, causes);
+    if (!is_explained(causes, count)) {
+        count += find_not_kept(kept, outcome, causes + count);
+    }
+    return count;
+}
+
+size_t dhcpv6lq_causes(struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome,
+                       struct dhcpv6lq_finding causes[DHCPV6LQ_CAUSES_MAX]) {
+    struct dhcpv6lq_capture *capture = kept->session->capture;
+    const struct dhcpv6lq_known known = {
+        .version = capture->version, .outcome = outcome, .expects = capture->expects, .any = true};
+    struct dhcpv6lq_known *last = &kept->causes;
+
+    if (last->any && last->version == known.version && last->outcome == known.outcome &&
+        last->expects == known.expects) {
+        if (last->count > 0) {
+            memcpy(causes, last->list, last->count * sizeof *causes);
+        }
+        return last->count;
+    }
+    *last = known;
+    last->count = find(kept, outcome, causes);
+    if (last->count > 0) {
+        last->list = dhcpv6lq_arena_take(&capture->arena, last->count * sizeof *causes);
+        last->any = last->list != NULL;
+        if (last->list) {
+            memcpy(last->list, causes, last->count * sizeof *causes);
+        }
+    }
+    return last->count;
 }

@@ -10,8 +10,8 @@
 enum { DHCPV6LQ_CAUSES_MAX = 9 /* a rule once, at the most */ };
 
 /* What explains the answer to a query that ended so, as findings without their place. Returns how
- * many. */
-size_t dhcpv6lq_causes(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome,
+ * many. It is found once, and kept until anything else comes. */
+size_t dhcpv6lq_causes(struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome,
                        struct dhcpv6lq_finding causes[DHCPV6LQ_CAUSES_MAX]);
 
 #endif

@@ -46,6 +46,8 @@ struct dhcpv6lq_seen {
     bool relay_data;      /* OPTION_LQ_RELAY_DATA */
     bool base_time;       /* OPTION_LQ_BASE_TIME */
     bool asked_address;   /* a binding that is or holds the address asked for */
+    bool hidden;          /* some of it cannot be read */
+    bool client_links;    /* OPTION_LQ_CLIENT_LINK, for want of bindings */
     bool caught_up;       /* CatchUpComplete or DataMissing */
     bool may_be_over;     /* the catch-up, by what is not to be read */
     uint32_t idle_frame;  /* a keep-alive before that; 0: none */
@@ -71,6 +73,16 @@ struct dhcpv6lq_resume {
     uint32_t frame;                       /* of the last base-time that may have been kept */
 };
 
+/* What explains the answer, as it was found last. */
+struct dhcpv6lq_known {
+    bool any; /* it was looked for; then, these were: */
+    uint64_t version;
+    enum dhcpv6lq_outcome outcome;
+    bool expects;
+    size_t count;
+    struct dhcpv6lq_finding *list;
+};
+
 struct dhcpv6lq_kept {
     struct dhcpv6lq_query query;
     struct dhcpv6lq_session *session;
@@ -86,9 +98,11 @@ struct dhcpv6lq_kept {
     bool lacks;                       /* octets of the answer are missing; see dhcpv6lq_lacks() */
     struct dhcpv6lq_updates *updates; /* its requestor's; NULL: none */
     struct dhcpv6lq_resume resume;
-    bool narrowed; /* it asks for what is on one link, or of some time, only */
-    bool reused;   /* a query before it had its transaction-id, and was not answered */
-    bool lost_key; /* a later query of the same key could not be followed */
+    struct dhcpv6lq_known causes;
+    struct dhcpv6lq_hit *hits; /* bindings of the answer that the ledger has, the last one first */
+    bool narrowed;             /* it asks for what is on one link, or of some time, only */
+    bool reused;               /* a query before it had its transaction-id, and was not answered */
+    bool lost_key;             /* a later query of the same key could not be followed */
 
     struct dhcpv6lq_kept *same;    /* UDP: the query of the same key before it */
     struct dhcpv6lq_kept *waiting; /* TCP: the query of the same key that is answered after this */

@@ -10,6 +10,7 @@
 
 #include "series/active.h"
 #include "series/feeding.h"
+#include "series/ledger.h"
 #include "series/resume.h"
 #include "series/stored.h"
 
@@ -290,6 +291,8 @@ static void note_answer(struct dhcpv6lq_feeding *feeding) {
 
     query->seen.any = true;
     query->seen.relay_data |= facts->has_relay_data;
+    query->seen.hidden |= facts->cut || clients->failed;
+    query->seen.client_links |= facts->client_links;
     query->seen.base_time |= facts->has_base_time;
     query->seen.caught_up |=
         facts->has_status && (facts->status == DHCPV6LQ_STATUS_CATCH_UP_COMPLETE ||
@@ -328,6 +331,7 @@ static void count(struct dhcpv6lq_feeding *feeding) {
         return; /* it says nothing new */
     }
     dhcpv6lq_stored_take(feeding);
+    dhcpv6lq_ledger_answer(feeding);
     add(&query->totals, feeding);
     if (feeding->reply) {
         add(&feeding->reply->totals, feeding);
@@ -533,6 +537,7 @@ const struct dhcpv6lq_step *dhcpv6lq_session_feed(struct dhcpv6lq_session *sessi
                                        .findings = &reading->findings,
                                        .kind = DHCPV6LQ_QUERY_UNKNOWN};
 
+    session->capture->version++;
     feeding.clear = session->starttls_reply != 0 && !input->secured;
     if (dhcpv6lq_facts_begin(feeding.facts, input->octets + input->message,
                              input->message_length) &&
