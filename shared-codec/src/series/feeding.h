@@ -30,7 +30,7 @@ struct dhcpv6lq_session {
     uint32_t starttls_reply; /* frame of the REPLY to a STARTTLS; 0: none */
     bool clear_told;         /* starttls_clear was */
     struct dhcpv6lq_tls tls;
-    struct dhcpv6lq_records records[2]; /* of TLS: the requestor's, the server's */
+    struct dhcpv6lq_records *records; /* of TLS: the requestor's, the server's; NULL: none yet */
 
     uint32_t
         queries_before_gap; /* queries of lower numbers may be followed by one that is missing */

@@ -116,6 +116,15 @@ bool dhcpv6lq_tls_reads(const struct dhcpv6lq_session *session) {
     return !session->tls.complete && !session->tls.lost && session->tls.alert_frame == 0;
 }
 
+static struct dhcpv6lq_records *new_records(struct dhcpv6lq_capture *capture) {
+    struct dhcpv6lq_records *records = dhcpv6lq_arena_take(&capture->arena, 2 * sizeof *records);
+
+    if (records) {
+        records[0] = records[1] = (struct dhcpv6lq_records){0};
+    }
+    return records;
+}
+
 /* How many of the segment's octets came before. */
 static size_t seen_of(struct dhcpv6lq_records *records, const struct dhcpv6lq_segment *segment) {
     int32_t ahead;
@@ -131,7 +140,7 @@ static size_t seen_of(struct dhcpv6lq_records *records, const struct dhcpv6lq_se
 
 void dhcpv6lq_tls_take(struct dhcpv6lq_session *session, enum dhcpv6lq_direction direction,
                        const struct dhcpv6lq_segment *segment) {
-    struct dhcpv6lq_records *records = &session->records[direction == DHCPV6LQ_FROM_SERVER];
+    struct dhcpv6lq_records *records;
     size_t seen;
 
     if (segment->length == 0 || !dhcpv6lq_tls_reads(session)) {
@@ -139,7 +148,13 @@ void dhcpv6lq_tls_take(struct dhcpv6lq_session *session, enum dhcpv6lq_direction
     }
     if (session->tls.frame == 0) {
         session->tls.frame = segment->frame;
+        session->records = new_records(session->capture);
     }
+    if (!session->records) {
+        session->tls.lost = true;
+        return;
+    }
+    records = &session->records[direction == DHCPV6LQ_FROM_SERVER];
     seen = seen_of(records, segment);
     for (size_t i = seen; i < segment->length && !records->lost && !records->encrypted; i++) {
         take_octet(session, direction, records, segment->octets[i], segment->frame);
