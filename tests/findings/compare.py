@@ -261,6 +261,16 @@ class Test(unittest.TestCase):
         self.assertNotRegex(summary["a"]["name"], "[\0-\x1f]")
         self.assertIn('"name,.pcap', summary["a"]["name"])
 
+    def test_long_identifiers(self):
+        """A table has 256 octets of one, and how many there are: it is the same one in the capture."""
+        paths = [self.folder / name for name in ("long.pcap", "longer.pcap", "other.pcap")]
+        for path, remote in zip(paths, (b"x" * 300, b"x" * 301, b"y" + b"x" * 299)):
+            wire.conversation(path, (0, wire.query(1), wire.reply(1, wire.client(1, wire.address(1), relayed(remote))),
+                                     wire.message(wire.DONE, 1)))
+        self.alike(paths[0], self.exported(paths[0]) / "all-queries.csv", 1)
+        for path in paths[1:]:
+            self.assertEqual(self.differs(paths[0], path), {"2001:db8:a::1": "relay"})
+
     # ---- Kea ----
 
     def answer(self, name, end, clients, xid=1, at=1795666330, query=None):
@@ -317,6 +327,9 @@ class Test(unittest.TestCase):
         self.assertEqual(self.differs(OLD_KEA, KEA), dict.fromkeys((
             "2001:db8:a::100", "2001:db8:4000::/56", "2001:db8:a::101", "2001:db8:4000:100::/56",
             "2001:db8:4000:200::/56"), "lifetime"))
+        other = self.file("other.csv", OLD_KEA.read_text().replace("118B6C696E652D32", "118B6C696E652D33"))  # line-3
+        self.assertEqual({binding for binding, differs in self.differs(other, KEA).items() if differs == "lifetime relay"},
+                         {"2001:db8:a::101", "2001:db8:4000:100::/56"})
 
     def test_kea_and_what_was_asked(self):
         """A server has other leases than those that were asked for: by Relay-ID, by client, by link."""
@@ -395,11 +408,12 @@ class Test(unittest.TestCase):
                               header="address,duid,valid_lifetime,expire,subnet_id,pref_lifetime,lease_type,iaid,"
                                      "prefix_len,fqdn_fwd,fqdn_rev,hostname")
         self.alike(older, self.kea_file("newer.csv", self.kea_line("2001:db8::1")), 1)
-        half = self.file("half.csv", (self.folder / "newer.csv").read_text() + "2001:db8::2,00:03:0")
+        half = self.file("half.csv", (self.folder / "newer.csv").read_text() + self.kea_line("2001:db8::3") +
+                         "one too many,,\n2001:db8::2,00:03:0")
         done = subprocess.run([SCRIPT, "--comparer", os.environ["DHCPV6LQ_COMPARER"], half, older], capture_output=True,
                               check=False)
         self.assertEqual((done.returncode, done.stderr.decode()), (
-            0, f"dhcpv6lq-compare: {half}: lines that are not as Kea writes them are left out: 1\n"))
+            0, f"dhcpv6lq-compare: {half}: lines that are not as Kea writes them are left out: 2\n"))
 
     # ---- ISC dhcpd ----
 
@@ -466,6 +480,10 @@ class Test(unittest.TestCase):
                                 block(IA_NA, one, ("2001:db8::1", "active", later)),
                                 block(IA_NA, two, ("2001:db8::2", "active", later)))
         self.alike(journal, final, 3)
+        # What the first has given up and the second got, the first has again, in a block that is older than the second's.
+        back = self.dhcpd_file("back", block(IA_NA, one, ("2001:db8::1", "active", end)), block(
+            IA_NA, two, ("2001:db8::2", "active", end)), block(IA_NA, one, ("2001:db8::2", "active", end)))
+        self.alike(back, self.dhcpd_file("first", block(IA_NA, one, ("2001:db8::2", "active", end))), 1)
 
     def test_dhcpd_writings(self):
         """lease-id-format hex, db-time-format local, names with an underscore, comments; octal escapes of any octet."""
