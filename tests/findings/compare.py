@@ -236,6 +236,8 @@ class Test(unittest.TestCase):
         path = self.again()
         folder = self.exported(path)
         self.alike(f"{path}#4", folder / "query-4-0x000001.csv", 5)
+        saved = self.file("saved.csv", b"\xef\xbb\xbf" + (folder / "query-4-0x000001.csv").read_bytes())
+        self.alike(saved, folder / "query-4-0x000001.csv", 5)  # a spreadsheet puts that before it
         self.alike(f"{folder}/all-queries.csv#11", f"{folder}/all-queries.csv#11,0x000002", 4)
         self.assertEqual(self.differs(folder / "query-4-0x000001.csv", folder / "query-11-0x000002.csv"), {
             "2001:db8:a::2": "owner", "2001:db8:a::3": "lifetime relay", "2001:db8:a::5": "missing",
