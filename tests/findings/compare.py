@@ -531,9 +531,9 @@ class Test(unittest.TestCase):
                 ("a table with nonsense", self.file("n.csv", "client_duid,binding,valid,expires_utc\r\n"
                                                              "zz,2001:db8::1,1,2026-01-01 00:00:00\r\n"), "client_duid")):
             with self.subTest(name):
-                for pair in ((bad, good), (good, bad)):
-                    self.assertEqual(self.run_script(*pair, status=2), "")
-                    self.assertIn(words, self.words)
+                self.assertEqual(self.run_script(bad, good, status=2), "")
+                self.assertIn(words, self.words)
+        self.assertEqual(self.run_script(good, self.folder / "nowhere", status=2), "")
 
     def test_no_programs(self):
         self.assertIn("cannot run /nowhere", self.fails("--comparer", "/nowhere", KEA, KEA))
