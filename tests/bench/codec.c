@@ -13,6 +13,7 @@
 
 #include "answer.h"
 #include "dhcpv6lq/frame.h"
+#include "dhcpv6lq/ledger.h"
 #include "dhcpv6lq/session.h"
 #include "kea.h"
 #include "stream.h"
@@ -222,6 +223,81 @@ static size_t pass_session(const struct stream *stream, uint32_t clients) {
     return input.frame;
 }
 
+/* A REQUEST of a client through a relay, or the REPLY to it. */
+static void build_exchange(uint32_t number, bool is_reply) {
+    char port[] = "ge-0/0/0.00000000";
+
+    snprintf(port, sizeof port, "ge-0/0/0.%08x", (unsigned)number);
+    begin_relay(&message, is_reply ? DHCPV6LQ_RELAY_REPL : DHCPV6LQ_RELAY_FORW, 0, "fe80::1",
+                !is_reply);
+    if (!is_reply) {
+        option_remote_id(&message, port);
+    }
+    begin_option(&message, DHCPV6LQ_OPTION_RELAY_MSG);
+    begin_message(&message, is_reply ? DHCPV6LQ_REPLY : 3 /* REQUEST */, number);
+    begin_option(&message, DHCPV6LQ_OPTION_CLIENTID);
+    begin_element(&message, DHCPV6LQ_SCOPE_DUID, DHCPV6LQ_DUID_EN);
+    put_number(&message, DHCPV6LQ_FIELD_DUID_EN_ENTERPRISE, ENTERPRISE);
+    put_octets(&message, DHCPV6LQ_FIELD_DUID_EN_IDENTIFIER, port, sizeof port - 1);
+    end(&message);
+    end(&message);
+    option_duid(&message, DHCPV6LQ_OPTION_SERVERID, WHO_SERVER);
+    begin_option(&message, DHCPV6LQ_OPTION_IA_NA);
+    put_number(&message, DHCPV6LQ_FIELD_IAID, 1);
+    put_number(&message, DHCPV6LQ_FIELD_T1, 0);
+    put_number(&message, DHCPV6LQ_FIELD_T2, 0);
+    option_address(&message, number);
+    end(&message);
+    end(&message);
+    end(&message);
+    end(&message);
+}
+
+/* As many messages of exchanges through a relay as the other passes have, half of them replies. */
+static const struct stream *exchanges(uint32_t messages) {
+    static struct stream made;
+    static uint32_t count;
+    clock_t start = clock();
+
+    if (count != messages) {
+        stream_free(&made);
+        made = (struct stream){0};
+        for (count = 0; count < messages; count++) {
+            build_exchange(count / 2, count % 2 == 1);
+            stream_message(&made, &message);
+        }
+    }
+    aside += clock() - start;
+    return &made;
+}
+
+/* Without any leasequery. */
+static size_t pass_ledger(const struct stream *stream, uint32_t clients) {
+    const struct stream *made = exchanges(answer_messages(clients));
+    size_t given = 0;
+    const struct dhcpv6lq_allocator allocator = {allocate, release, &given};
+    struct dhcpv6lq_capture *capture =
+        dhcpv6lq_capture_new(&allocator, (struct dhcpv6lq_seed){1, 2}, NULL);
+    struct dhcpv6lq_path path = {.frame = 0};
+    const uint8_t *octets;
+    size_t length;
+
+    (void)stream;
+    if (!capture) {
+        fail("no memory");
+    }
+    for (size_t at = 0; next_frame(made, &at, &octets, &length);) {
+        path.frame++;
+        dhcpv6lq_ledger_take(capture, octets + DHCPV6LQ_FRAME_HEADER,
+                             length - DHCPV6LQ_FRAME_HEADER, false, &path);
+    }
+    if (dhcpv6lq_ledger_count(capture) != answer_messages(clients) / 2) {
+        fail("the ledger does not have every binding");
+    }
+    dhcpv6lq_capture_free(capture);
+    return path.frame;
+}
+
 #ifdef BENCH_KEA
 static size_t pass_kea_unpack(const struct stream *stream, uint32_t clients) {
     (void)clients;
@@ -253,6 +329,7 @@ static const struct {
     {"session", pass_session, "kea-unpack"},
     {"write", pass_write, "kea-write"},
     {"rewrite", pass_rewrite, NULL},
+    {"ledger", pass_ledger, NULL},
 #ifdef BENCH_KEA
     {"kea-unpack", pass_kea_unpack, NULL},
     {"kea-pack", pass_kea_pack, NULL},

@@ -15,7 +15,7 @@ import bench
 HERE = pathlib.Path(__file__).resolve().parent
 BINDINGS, HOSTILE = 20, 0.0001
 NUMBERS = 10  # in a row of tshark's; each a number, `-` or `>`
-PASSES = ["plain", "frame", "walk", "validate", "session", "write", "rewrite"]
+PASSES = ["plain", "frame", "walk", "validate", "session", "write", "rewrite", "ledger"]
 
 
 def table(build):

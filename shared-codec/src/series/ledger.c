@@ -410,7 +410,8 @@ static void follow_bindings(struct dhcpv6lq_ledger *ledger, struct dhcpv6lq_pend
     const struct dhcpv6lq_ledger_event event = {.time = path->time,
                                                 .frame = path->frame,
                                                 .asked = path->frame,
-                                                .transaction_id = exchange->transaction_id,
+                                                .transaction_id =
+                                                    exchange->transaction_id & 0xffffff,
                                                 .path = pending->path,
                                                 .kind = DHCPV6LQ_ENDING};
     struct dhcpv6lq_exchanged binding;
@@ -449,7 +450,7 @@ static void take_client_message(struct dhcpv6lq_ledger *ledger,
     }
     *pending = (struct dhcpv6lq_pending){.time = path->time,
                                          .client = client,
-                                         .transaction_id = exchange->transaction_id,
+                                         .transaction_id = exchange->transaction_id & 0xffffff,
                                          .frame = path->frame,
                                          .path = keep_path(ledger, exchange, path),
                                          .hops = (uint32_t)exchange->hops_count,
@@ -522,7 +523,7 @@ static void take_reply(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_exc
         .time = path->time,
         .frame = path->frame,
         .asked = pending ? pending->frame : 0,
-        .transaction_id = exchange->transaction_id,
+        .transaction_id = exchange->transaction_id & 0xffffff,
         .server = keep_server(ledger, &exchange->server_id, path->source.address)};
     bool any_ia = false;
 

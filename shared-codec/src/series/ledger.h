@@ -76,10 +76,10 @@ struct dhcpv6lq_ledger_event {
     uint32_t frame; /* of the REPLY; of the client's message, where there is none */
     uint32_t asked; /* frame of the client's message; 0: not captured */
     uint32_t valid; /* seconds */
-    uint32_t transaction_id;
     uint32_t server;
     uint32_t path;
-    uint32_t kind; /* enum dhcpv6lq_event_kind */
+    uint32_t transaction_id : 24;
+    uint32_t kind : 8; /* enum dhcpv6lq_event_kind */
 };
 
 enum { DHCPV6LQ_LEDGER_EVENTS = 4 };
