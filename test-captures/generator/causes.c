@@ -674,6 +674,22 @@ static void cause_order(struct scene *scene, bool fault) {
     }
 }
 
+/* ---- cause_not_kept, with the client's exchange ---- */
+
+/* No relay has told the server an ID: it cannot keep it. */
+static void not_kept_or_never_sent(struct scene *scene, bool fault) {
+    static const struct lease lease = {1, "2001:db8:10::9", OTHER_LINK, 0, NULL, 0, false};
+    const struct sides sides = {0x50, WHO_SERVER};
+
+    cause_not_kept(scene, fault);
+    if (!fault) {
+        next_tenant(scene);
+        exchange_of(scene, &lease, REQUEST);
+        show_client(scene, sides, XID, NO_ID, DHCPV6LQ_QUERY_BY_RELAY_ID, 0);
+        ask_for_nothing(scene, sides, XID + 1, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    }
+}
+
 #define RULE(ID, function, fault, near)                                                            \
     { DHCPV6LQ_RULE_##ID, function, fault, near }
 
@@ -703,11 +719,11 @@ static const struct rule_captures rules[] = {
          "1 s later, 2 s earlier; the client was heard since the grant"),
     RULE(CAUSE_ORDER, cause_order, "a binding granted while the answer comes, and not in it",
          "one that is in it, one granted after its end"),
-    RULE(CAUSE_NOT_KEPT, cause_not_kept,
+    RULE(CAUSE_NOT_KEPT, not_kept_or_never_sent,
          "by relay-id and remote-id nothing, by link a client: without relay data, without that ID "
          "in it, with that very ID in it; before and after",
          "the client has another such ID, comes later, is gone, is another server's or another "
-         "requestor's"),
+         "requestor's, or came through relays without such an ID"),
 };
 
 const struct rules_captures cause_rules = {rules, sizeof rules / sizeof rules[0]};

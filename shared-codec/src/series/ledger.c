@@ -417,12 +417,12 @@ static void follow_bindings(struct dhcpv6lq_ledger *ledger, struct dhcpv6lq_pend
     struct dhcpv6lq_exchanged binding;
 
     while (dhcpv6lq_exchanged_next(&list, &binding)) {
-        uint32_t number =
-            ends_bindings(exchange->type)
-                ? entry_of(ledger, path->tenant, pending->client, &binding, path->time)
-                : dhcpv6lq_ledger_find(ledger, path->tenant, binding.address, binding.length,
-                                       binding.is_prefix);
+        uint32_t number = dhcpv6lq_ledger_find(ledger, path->tenant, binding.address,
+                                               binding.length, binding.is_prefix);
 
+        if (number == 0 && ends_bindings(exchange->type)) { /* whose grant is not captured */
+            number = entry_of(ledger, path->tenant, pending->client, &binding, path->time);
+        }
         if (number == 0 || dhcpv6lq_ledger_entry(ledger, number)->client != pending->client) {
             continue;
         }
@@ -633,6 +633,28 @@ uint32_t dhcpv6lq_ledger_count(const struct dhcpv6lq_capture *capture) {
 }
 
 /* ---- answers ---- */
+
+bool dhcpv6lq_ledger_has_no_id(const struct dhcpv6lq_ledger *ledger, uint32_t tenant,
+                               const struct dhcpv6lq_binding *binding, uint16_t option) {
+    uint32_t number =
+        dhcpv6lq_ledger_find(ledger, tenant, binding->address, binding->length, binding->is_prefix);
+    const struct dhcpv6lq_ledger_entry *entry =
+        number ? dhcpv6lq_ledger_entry(ledger, number) : NULL;
+    uint32_t path = entry && entry->count > 0 ? entry->events[entry->count - 1].path : 0;
+    bool captured = path != 0;
+
+    while (path != 0) {
+        const struct dhcpv6lq_path_node *node = dhcpv6lq_blocks_at(&ledger->paths, path);
+        const struct dhcpv6lq_hop *hop = dhcpv6lq_blocks_at(&ledger->hops, node->hop);
+
+        if (!hop->is_known ||
+            (option == DHCPV6LQ_OPTION_RELAY_ID ? hop->relay_id : hop->remote_id) != 0) {
+            return false;
+        }
+        path = node->outer;
+    }
+    return captured;
+}
 
 static void note_hit(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_client *client,
                      const struct dhcpv6lq_binding *binding) {

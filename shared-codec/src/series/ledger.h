@@ -157,6 +157,11 @@ const struct dhcpv6lq_ledger_event *dhcpv6lq_ledger_at(const struct dhcpv6lq_led
                                                        const struct dhcpv6lq_ledger_entry *entry,
                                                        int64_t time, bool *known);
 
+/* Is it known that no relay has sent such an ID, OPTION_RELAY_ID or OPTION_REMOTE_ID, with the
+ * binding's last exchange? */
+bool dhcpv6lq_ledger_has_no_id(const struct dhcpv6lq_ledger *ledger, uint32_t tenant,
+                               const struct dhcpv6lq_binding *binding, uint16_t option);
+
 /* A message of an answer tells of clients: note those bindings that the ledger has. */
 void dhcpv6lq_ledger_answer(const struct dhcpv6lq_feeding *feeding);
 

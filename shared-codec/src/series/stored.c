@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "series/ledger.h"
+
 #define SECOND INT64_C(1000000000)
 
 /* A side is its DUID or, where it names none, its address. */
@@ -131,6 +133,15 @@ static bool was_found_by(const struct dhcpv6lq_query *query, uint16_t option) {
                                                                     : DHCPV6LQ_QUERY_BY_REMOTE_ID);
 }
 
+/* No relay has told the server such an ID: it cannot keep it. */
+static bool was_never_sent(const struct dhcpv6lq_feeding *feeding,
+                           const struct dhcpv6lq_client *client, uint16_t option) {
+    const struct dhcpv6lq_ledger *ledger = feeding->session->capture->ledger;
+
+    return ledger && dhcpv6lq_ledger_has_no_id(ledger, feeding->query->query.tenant,
+                                               &client->bindings[0], option);
+}
+
 static void take(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_client *client,
                  uint16_t option, const struct dhcpv6lq_bytes *id, uint32_t enterprise) {
     struct dhcpv6lq_capture *capture = feeding->session->capture;
@@ -138,6 +149,9 @@ static void take(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_c
     const struct stored span = span_of(feeding, client);
     struct key key = key_of(query, option);
 
+    if (!id->octets && was_never_sent(feeding, client, option)) {
+        return;
+    }
     key.id = id->octets || was_found_by(query, option) ? &any_id : &no_id;
     put(capture, &key, &span);
     if (id->octets && !was_found_by(query, option)) {
