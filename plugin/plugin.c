@@ -43,6 +43,7 @@ static void register_protocol(void) {
     dhcpv6lq_stat_queries();
     dhcpv6lq_stat_active();
     dhcpv6lq_stat_bindings();
+    dhcpv6lq_stat_ledger();
     dhcpv6lq_stat_compare();
     dhcpv6lq_stat_srt(proto_dhcpv6lq);
     dhcpv6lq_stat_findings();

@@ -15,6 +15,7 @@
 void dhcpv6lq_stat_queries(void);
 void dhcpv6lq_stat_active(void);
 void dhcpv6lq_stat_bindings(void);
+void dhcpv6lq_stat_ledger(void);
 void dhcpv6lq_stat_compare(void);
 void dhcpv6lq_stat_srt(int proto);
 void dhcpv6lq_stat_findings(void);

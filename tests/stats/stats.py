@@ -387,10 +387,28 @@ def test_long_ids(folder):
           [text for text in expected for _ in range(2)])
 
 
+def test_ledger(_):
+    """From the octets of kea-relay: frames 7 (a SOLICIT through two relays) and 8 (the REPLY), and of rule-cause_stale."""
+    rows = {row["Address or prefix"]: row for row in table(capture("kea-relay"), "ledger")}
+    row = rows["2001:db8:b::1"]
+    check("kea-relay, through two relays", row, row | {
+        "State": "granted", "Asked in": "7", "Frame": "8", "Valid (s)": "7200",
+        "Client": "00:04:00:00:00:00:00:00:fe:ed:00:00:00:00:00:00:00:03",
+        "Server": "00:01:00:01:77:35:94:00:02:42:ac:11:00:02",
+        "Relay": "2001:db8:b::1", "Link": "2001:db8:b::1", "Interface-ID": "ge-0/0/3.3", "Remote-ID": "9 olt-3/port-3",
+        "Relay-ID": "", "Relays outside of it":
+        "2001:db8:1::1 link 2001:db8:1::1 relay-id 00:01:00:01:29:b9:27:00:00:00:5e:00:53:01"})
+    check("kea-relay, a prefix", rows["2001:db8:5000::/56"]["Frame"], "8")
+    check("given back", [(row["State"], row["Asked in"], row["Frame"], row["Since (UTC)"], row["Expires (UTC)"])
+                         for row in table(capture("rule-cause_stale"), "ledger")],
+          [("released", "3", "4", "2026-01-01 00:01:00 UTC", ""), ("declined", "16", "17", "2026-01-01 00:03:00 UTC", "")])
+
+
 def test_empty(folder):
     path = folder / "empty.pcap"
     wire.conversation(path)
-    for what, text in (("queries", "no queries"), ("active", "no active answers"), ("bindings", "no bindings")):
+    for what, text in (("queries", "no queries"), ("active", "no active answers"), ("bindings", "no bindings"),
+                       ("ledger", "no exchanges of clients")):
         rows = table(path, what)
         check(what, [[cell for cell in row.values() if cell] for row in rows], [[text]])
     check("compare", comparison(path), [["no query asked the same as an earlier one"]])

@@ -30,6 +30,41 @@ void dhcpv6lq_ledger_take(struct dhcpv6lq_capture *capture, const uint8_t *octet
 /* How many bindings there are. */
 uint32_t dhcpv6lq_ledger_count(const struct dhcpv6lq_capture *capture);
 
+/* Does it explain no answer, since it has given up or was shown a datagram that is cut? */
+bool dhcpv6lq_ledger_gave_up(const struct dhcpv6lq_capture *capture);
+
+/* ---- rows ---- */
+
+enum dhcpv6lq_ledger_column {
+    DHCPV6LQ_LEDGER_BINDING, /* address, or prefix with its length */
+    DHCPV6LQ_LEDGER_STATE,   /* "granted", "released", "declined", "withdrawn" by a lifetime of 0,
+                                "not known" where the REPLY that would tell is missing */
+    DHCPV6LQ_LEDGER_ASKED,   /* number: frame of the client's message; 0: not captured */
+    DHCPV6LQ_LEDGER_FRAME,   /* number: frame of the server's REPLY */
+    DHCPV6LQ_LEDGER_VALID,   /* number: seconds */
+    DHCPV6LQ_LEDGER_SINCE,   /* time of the REPLY */
+    DHCPV6LQ_LEDGER_EXPIRES, /* "never" for an infinite lifetime; nothing where it is over */
+    DHCPV6LQ_LEDGER_CLIENT,  /* a DUID */
+    DHCPV6LQ_LEDGER_SERVER,  /* its Server-ID or, without one, its address */
+    /* Of the relay nearest the client: its own address, and what its RELAY-FORW had. */
+    DHCPV6LQ_LEDGER_RELAY,
+    DHCPV6LQ_LEDGER_LINK_ADDRESS,
+    DHCPV6LQ_LEDGER_INTERFACE_ID,
+    DHCPV6LQ_LEDGER_REMOTE_ID, /* enterprise-number and the rest */
+    DHCPV6LQ_LEDGER_RELAY_ID,
+    DHCPV6LQ_LEDGER_OUTER, /* the same of those outside of it, from the client on, in words */
+    DHCPV6LQ_LEDGER_COLUMNS
+};
+
+/* Of the row of that number, from 0 to under dhcpv6lq_ledger_count(): a column that is a number, */
+uint32_t dhcpv6lq_ledger_number(const struct dhcpv6lq_capture *capture, uint32_t row,
+                                enum dhcpv6lq_ledger_column column);
+
+/* and any column as text. Rows are in the order in which bindings were first seen. Cuts like
+ * snprintf(), returns the whole text's length. */
+size_t dhcpv6lq_ledger_text(char *text, size_t size, const struct dhcpv6lq_capture *capture,
+                            uint32_t row, enum dhcpv6lq_ledger_column column);
+
 #ifdef __cplusplus
 }
 #endif
