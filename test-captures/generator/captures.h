@@ -26,6 +26,7 @@ extern const struct made_captures malformed_captures;
 extern const struct made_captures sessions_captures;
 extern const struct made_captures variants_captures;
 extern const struct made_captures conflict_captures;
+extern const struct made_captures cause_captures;
 
 /* A capture that is not made here. */
 struct kept_capture {

@@ -690,6 +690,50 @@ static void not_kept_or_never_sent(struct scene *scene, bool fault) {
     }
 }
 
+/* ---- a whole morning ---- */
+
+/* Customers 1 to 3 on a link where the relay sends its Relay-ID, 4 to 6 on one where it does not.
+ * The relay is loaded anew, asks by its Relay-ID, and gets half of them. */
+static void dark_after_reload(struct scene *scene) {
+    enum { CUSTOMERS = 6, WITH_RELAY_ID = 3, UPTIME = 600, CLT = 660 };
+    static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                             .relay_id = WHO_RELAY};
+
+    for (uint8_t client = 1; client <= CUSTOMERS; client++) {
+        const struct lease lease = {.client = client,
+                                    .own = REQUESTOR_ADDRESS,
+                                    .link_address = client <= WITH_RELAY_ID ? LINK : OTHER_LINK,
+                                    .relay_id = client <= WITH_RELAY_ID ? WHO_RELAY : 0};
+
+        exchange_of(scene, &lease, REQUEST);
+        capture_wait(&scene->capture, 10 * SECOND);
+    }
+    capture_wait(&scene->capture, UPTIME * SECOND);
+    expect_in(scene, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_RELAY_ID);
+    begin_reply(&scene->message, XID);
+    put_told(scene, 1, CLT, 0);
+    end(&scene->message);
+    answer(scene);
+    for (uint8_t client = 2; client <= WITH_RELAY_ID; client++) {
+        begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+        put_told(scene, client, CLT - 10u * (client - 1u), 0);
+        end(&scene->message);
+        answer(scene);
+    }
+    answer_done(scene, XID);
+    close_connection(scene);
+}
+
+static const struct made_capture captures[] = {
+    {"dark-after-reload.pcap",
+     "six customers lease through a relay that sends its Relay-ID for three of them; after a "
+     "reload "
+     "it asks by that",
+     dark_after_reload},
+};
+
+const struct made_captures cause_captures = {captures, sizeof captures / sizeof captures[0]};
+
 #define RULE(ID, function, fault, near)                                                            \
     { DHCPV6LQ_RULE_##ID, function, fault, near }
 

@@ -203,6 +203,7 @@ int main(int argc, char **argv) {
     make_rule_captures(&output);
     make_captures(&output, &variants_captures);
     make_captures(&output, &conflict_captures);
+    make_captures(&output, &cause_captures);
     make_captures(&output, &sessions_captures);
     close_table(output.manifest, "MANIFEST");
     close_table(output.expected, "EXPECTED");
