@@ -345,15 +345,17 @@ def reply(xid, *inner):
     return message(REPLY, xid, option(SERVERID, duid(0xd0)), option(CLIENTID, duid(0xc0)), *inner)
 
 
-def connection(path, segments):
-    """Write a TCP connection from its SYN on; a segment is (seconds since the start, REQUESTOR or SERVER, octets)."""
+def connection(path, segments, port=40000, opened=0, closed=()):
+    """Write a TCP connection from its SYN on; a segment is (seconds since the start, REQUESTOR or SERVER, octets).
+    `opened`: when it begins; `closed`: (seconds, side) of the FIN, or nothing."""
     sequence = {REQUESTOR: 100, SERVER: 200}
-    opening = ((0, REQUESTOR, 2, b""), (0, SERVER, 0x12, b""), (0, REQUESTOR, 0x10, b""))
+    opening = ((opened, REQUESTOR, 2, b""), (opened, SERVER, 0x12, b""), (opened, REQUESTOR, 0x10, b""))
+    closing = ((*closed, 0x11, b""),) if closed else ()
     with path.open("wb") as file:
         file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
-        for at, source, flags, payload in (*opening, *((at, source, 0x18, octets) for at, source, octets in segments)):
+        for at, source, flags, payload in (*opening, *((at, source, 0x18, octets) for at, source, octets in segments), *closing):
             target = SERVER if source == REQUESTOR else REQUESTOR
-            ports = (40000, 547) if source == REQUESTOR else (547, 40000)
+            ports = (port, 547) if source == REQUESTOR else (547, port)
             tcp = struct.pack("!HHIIBBHHH", *ports, sequence[source], sequence[target], 0x50, flags, 65535, 0,
                               0) + payload
             frame = (bytes.fromhex("00005e00530100005e00530286dd") +
