@@ -24,6 +24,7 @@ extern const struct made_captures decode_captures;
 extern const struct made_captures splits_captures;
 extern const struct made_captures malformed_captures;
 extern const struct made_captures sessions_captures;
+extern const struct made_captures live_captures;
 extern const struct made_captures variants_captures;
 extern const struct made_captures conflict_captures;
 extern const struct made_captures cause_captures;

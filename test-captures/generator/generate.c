@@ -205,6 +205,7 @@ int main(int argc, char **argv) {
     make_captures(&output, &conflict_captures);
     make_captures(&output, &cause_captures);
     make_captures(&output, &sessions_captures);
+    make_captures(&output, &live_captures);
     close_table(output.manifest, "MANIFEST");
     close_table(output.expected, "EXPECTED");
     return EXIT_SUCCESS;

@@ -19,7 +19,7 @@ TOP = tshark.HERE.parent.parent
 CAPTURE = TOP / "test-captures" / "kea-bulk.pcap"
 # What the words of the READMEs stand for.
 FILES = {"FILE": [CAPTURE], "kea-bulk.pcap": [CAPTURE], "*.pcap": [CAPTURE],
-         "dark-after-reload.pcap": [TOP / "test-captures" / "dark-after-reload.pcap"],
+         **{name: [TOP / "test-captures" / name] for name in ("dark-after-reload.pcap", "active-lost-update.pcap")},
          "ring_0000*.pcapng": [TOP / "test-captures" / f"case-ring-{piece}-of-2.pcap" for piece in (1, 2)]}
 COMMAND = re.compile(r"(?:\$ )?(?:ssh [^|]*\| )?(tshark|dhcpv6lq-\w+) ([^|]*)")
 
