@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "dhcpv6lq/leases.h"
 #include "series.h"
 
 #define CATCH_UP DHCPV6LQ_PHASE_CATCH_UP
@@ -453,6 +454,72 @@ static void recoveries(void **state) {
     assert_int_equal(of->active.missing_frame, 5);
 }
 
+static struct dhcpv6lq_leases *leases;
+
+static bool is_stale(uint32_t host) {
+    uint8_t address[16] = {0x20, 0x01, 0x0d, 0xb8};
+    struct dhcpv6lq_lease lease;
+
+    address[15] = (uint8_t)host;
+    assert_true(dhcpv6lq_lease_find(leases, NULL, 0, address, 128, false, &lease));
+    return lease.stale;
+}
+
+/* A table of what clients 1 and 2 have, and an answer that goes on from there, but tells of client
+ * 1 only before it says that updates are missing. */
+static const struct dhcpv6lq_query *tell_table(void) {
+    static const struct dhcpv6lq_seed seed = {1, 2};
+    const struct dhcpv6lq_allocator allocator = counter_allocator(&series.counter);
+    struct dhcpv6lq_answer_listener listener;
+    const struct dhcpv6lq_query *of;
+
+    start();
+    leases = dhcpv6lq_leases_new(&allocator, seed, 0);
+    listener = dhcpv6lq_leases_listener(leases);
+    dhcpv6lq_capture_listen(series.capture, &listener);
+    ask_again(1, BUILD_REQUESTOR, 0, true);
+    data(1, 1);
+    feed();
+    data(1, 2);
+    feed();
+    done(1);
+    feed();
+    of = ask_again(1, BUILD_REQUESTOR, 100, true);
+    data(1, 1);
+    feed();
+    assert_false(is_stale(1) || is_stale(2));
+    tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 300);
+    feed();
+    return of;
+}
+
+/* RFC 7653 8.4.1. */
+static void stale_bindings(void **state) {
+    (void)state;
+    for (int recovered = 0; recovered < 3; recovered++) {
+        tell_table();
+        assert_false(is_stale(1));
+        assert_true(is_stale(2));
+        if (recovered) {
+            recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300);
+            reply(2, 3);
+            feed();
+            assert_true(is_stale(2)); /* the answer is not complete */
+            if (recovered == 2) {
+                lose_octets();
+            }
+            done(2);
+            feed();
+            assert_int_equal(is_stale(2), recovered == 2); /* else it has not changed */
+        } else {
+            data(1, 2);
+            feed();
+            assert_false(is_stale(2));
+        }
+        dhcpv6lq_leases_free(leases);
+    }
+}
+
 static void words(void **state) {
     (void)state;
     assert_string_equal(dhcpv6lq_phase_text(CATCH_UP), "catch-up");
@@ -472,6 +539,7 @@ int main(void) {
         cmocka_unit_test_teardown(updates_and_releases, finish),
         cmocka_unit_test_teardown(resumptions, finish),
         cmocka_unit_test_teardown(recoveries, finish),
+        cmocka_unit_test_teardown(stale_bindings, finish),
         cmocka_unit_test(words),
     };
 

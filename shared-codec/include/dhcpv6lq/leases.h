@@ -117,6 +117,8 @@ struct dhcpv6lq_lease {
     bool is_seen;
     int64_t last_seen; /* when the server last heard the client, nanoseconds since 1970 */
     bool ended;        /* an active answer said that the binding is over */
+    bool stale;        /* else: updates of it may be missing, as its server said DataMissing since
+                          (dhcpv6lq_query_stale_before()) */
     bool conflict;     /* a finding is on it or names it */
 
     /* What relays told, as struct dhcpv6lq_relay has it; NULL: nothing. */
@@ -195,7 +197,7 @@ enum dhcpv6lq_lease_column {
     DHCPV6LQ_LEASE_RELAY_ID,
     DHCPV6LQ_LEASE_SERVER, /* its Server-ID or, without one, its address */
     DHCPV6LQ_LEASE_FRAME,
-    DHCPV6LQ_LEASE_STATE,    /* "bound" or "ended" */
+    DHCPV6LQ_LEASE_STATE,    /* "bound", "ended" or "stale" */
     DHCPV6LQ_LEASE_CONFLICT, /* "conflict" or nothing */
     DHCPV6LQ_LEASE_QUERY_FRAME,
     DHCPV6LQ_LEASE_TRANSACTION_ID,

@@ -278,6 +278,11 @@ size_t dhcpv6lq_query_closing_text(char *text, size_t size, const struct dhcpv6l
 /* Is its answer an active one? Of a query that is not in the capture, where its messages tell. */
 bool dhcpv6lq_query_is_active(const struct dhcpv6lq_query *query);
 
+/* May what its requestor was told before be out of date? Frame of the last active query of that
+ * requestor, to that server, whose answer said DataMissing, if no bulk query for what is missing
+ * (RFC 7653 8.4.1) has its whole answer: what was told in earlier frames may be. 0: nothing may. */
+uint32_t dhcpv6lq_query_stale_before(const struct dhcpv6lq_query *query);
+
 /* The server's clock, as its connection has told last, of whatever query. Of `step` there is none.
  */
 struct dhcpv6lq_clock dhcpv6lq_query_clock(const struct dhcpv6lq_query *query);

@@ -126,7 +126,7 @@ static void put_frame(struct dhcpv6lq_line *line, const struct dhcpv6lq_lease *l
 }
 
 static void put_state(struct dhcpv6lq_line *line, const struct dhcpv6lq_lease *lease) {
-    dhcpv6lq_put(line, lease->ended ? "ended" : "bound");
+    dhcpv6lq_put(line, lease->ended ? "ended" : lease->stale ? "stale" : "bound");
 }
 
 static void put_conflict(struct dhcpv6lq_line *line, const struct dhcpv6lq_lease *lease) {

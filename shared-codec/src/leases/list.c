@@ -105,6 +105,7 @@ static void put_row(struct dhcpv6lq_lease *lease, const struct dhcpv6lq_leases *
     memcpy(lease->address, row->address, sizeof lease->address);
     lease->is_seen = dhcpv6lq_row_seen(row, &lease->last_seen);
     put_source(lease, leases, row->source);
+    lease->stale = !row->ended && row->frame < dhcpv6lq_query_stale_before(lease->query);
     dhcpv6lq_relay_get(leases, row->relay, lease);
 }
 

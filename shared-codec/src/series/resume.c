@@ -25,14 +25,15 @@ struct key {
 
 struct dhcpv6lq_updates {
     struct key key;
-    const struct dhcpv6lq_kept *query; /* the active one that they came for last */
-    struct dhcpv6lq_kept *accepted;    /* likewise, of those that were accepted */
-    struct dhcpv6lq_kept *missing;     /* whose answer said DataMissing last; NULL: none did, or a
-                                          bulk query asked for it */
-    uint32_t missing_until;            /* that time, seconds since 2000 */
-    bool any;                          /* base-time that may be kept */
-    uint32_t base_time;                /* the highest one, seconds since 2000 */
-    uint32_t frame;                    /* that it is in */
+    const struct dhcpv6lq_kept *query;        /* the active one that they came for last */
+    struct dhcpv6lq_kept *accepted;           /* likewise, of those that were accepted */
+    const struct dhcpv6lq_kept *last_missing; /* whose answer said DataMissing last; NULL: none */
+    struct dhcpv6lq_kept *missing; /* whose answer said DataMissing last; NULL: none did, or a
+                                      bulk query asked for it */
+    uint32_t missing_until;        /* that time, seconds since 2000 */
+    bool any;                      /* base-time that may be kept */
+    uint32_t base_time;            /* the highest one, seconds since 2000 */
+    uint32_t frame;                /* that it is in */
 };
 
 static struct key key_of(const struct dhcpv6lq_feeding *feeding) {
@@ -174,7 +175,7 @@ static void take_active(const struct dhcpv6lq_feeding *feeding) {
     if (facts->has_status && facts->status == DHCPV6LQ_STATUS_DATA_MISSING &&
         query->query.active.missing_frame == 0) {
         query->query.active.missing_frame = feeding->input->frame;
-        updates->missing = query;
+        updates->last_missing = updates->missing = query;
         updates->missing_until = facts->has_base_time ? facts->base_time : 0;
     }
 }
@@ -215,4 +216,22 @@ const struct dhcpv6lq_query *dhcpv6lq_query_resumed_by(const struct dhcpv6lq_que
     const struct dhcpv6lq_query *by = query->kept->resume.by;
 
     return by && has_resumed(by, query) ? by : NULL;
+}
+
+static bool is_whole(const struct dhcpv6lq_query *query) {
+    enum dhcpv6lq_outcome outcome = dhcpv6lq_query_outcome(query);
+
+    return (outcome == DHCPV6LQ_DONE || outcome == DHCPV6LQ_NO_BINDINGS) &&
+           !dhcpv6lq_lacks(query->kept);
+}
+
+uint32_t dhcpv6lq_query_stale_before(const struct dhcpv6lq_query *query) {
+    const struct dhcpv6lq_kept *kept = query->kept;
+    const struct dhcpv6lq_kept *missing =
+        kept && kept->updates ? kept->updates->last_missing : NULL;
+
+    if (!missing || (missing->query.active.recovery && is_whole(missing->query.active.recovery))) {
+        return 0;
+    }
+    return missing->query.frame;
 }
