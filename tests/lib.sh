@@ -10,7 +10,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 {
     run_packages=(gcc libc6-dev cmake ninja-build pkg-config libwireshark-dev wireshark-dev libglib2.0-dev
         tshark)
-    test_packages=(g++ libcmocka-dev libpcap-dev make openssl python3)
+    test_packages=(g++ libcmocka-dev libpcap-dev make openssl python3 dpkg-dev file)
     lint_packages=(clang libclang-rt-dev clang-tidy clang-format cppcheck shellcheck)
     gui_packages=(wireshark xvfb openbox xdotool xclip imagemagick)
     # Headers for build.m32; no other architecture has them.

@@ -53,7 +53,8 @@ install(
     set(DHCPV6LQ_BUILDER_HOME [==[${builder_home}]==])
     set(DHCPV6LQ_COMPONENTS ${components})
     set(DHCPV6LQ_FOLDERS_plugin [==[${DHCPV6LQ_PLUGIN_DIR}]==])
-    set(DHCPV6LQ_FOLDERS_scripts [==[${CMAKE_INSTALL_BINDIR}]==] [==[${CMAKE_INSTALL_DATADIR}/dhcpv6lq]==])
+    set(DHCPV6LQ_FOLDERS_scripts [==[${CMAKE_INSTALL_BINDIR}]==] [==[${CMAKE_INSTALL_DATADIR}/dhcpv6lq]==]
+        [==[${CMAKE_INSTALL_MANDIR}/man1]==])
     set(DHCPV6LQ_FOLDERS_codec [==[${CMAKE_INSTALL_LIBDIR}/pkgconfig]==]
         [==[${CMAKE_INSTALL_LIBDIR}/cmake/dhcpv6lq-codec]==] [==[${CMAKE_INSTALL_INCLUDEDIR}/dhcpv6lq]==])
     set(DHCPV6LQ_FOLDERS_codec-runtime [==[${CMAKE_INSTALL_LIBDIR}]==])

@@ -11,7 +11,7 @@ private_folder
 home=$stage/home
 source=$stage/source
 mkdir -p "$stage/plugins" "$source"
-cp -R "$top/CMakeLists.txt" "$top/shared-codec" "$top/plugin" "$source"
+cp -R "$top/CMakeLists.txt" "$top/CHANGELOG.md" "$top/shared-codec" "$top/plugin" "$source"
 chmod -R u+w,a+rX "$source"
 [ "$(id -u)" -ne 0 ] || chown -R nobody "$source"
 variable=NOTHING=1 # a NAME=VALUE for the environment, by which a case differs
@@ -69,16 +69,20 @@ loads() {
 # installed PREFIX CONFIGURATION PLUGIN: there is all of it (the plugin, the scripts, the schema, the profile and the
 # record), and nothing else below the home.
 installed() {
-    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-* dhcpv6lq-compare-tables)
+    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-*[!1] dhcpv6lq-compare-tables)
+    local pages=("$source"/plugin/scripts/dhcpv6lq-*.1)
     files=$(find "$home" -type f | wc -l)
     profile=$(find "$source/plugin/profile" -type f ! -name README.md | wc -l)
     for script in "${scripts[@]##*/}"; do
         [ -x "$1/bin/$script" ] || die "$case: no $script."
     done
+    for page in "${pages[@]}"; do
+        gzip -dc "$1/share/man/man1/${page##*/}.gz" | cmp - "$page" || die "$case: not $page."
+    done
     cmp "$source/plugin/schema/dhcpv6lq.schema.json" "$1/share/dhcpv6lq/dhcpv6lq.schema.json" || die "$case: no schema."
     has_profile "$2"
     [ -f "$3" ] || die "$case: no $3."
-    [ "$files" -eq $((1 + ${#scripts[@]} + 1 + profile + 3)) ] ||
+    [ "$files" -eq $((1 + ${#scripts[@]} + ${#pages[@]} + 1 + profile + 3)) ] ||
         die "$case: $files files: $(find "$home" -type f)"
 }
 
@@ -231,7 +235,8 @@ case_not_writable() {
 
 # With DESTDIR, as packagers do: where Wireshark looks for the system's plugins and profiles, with no record.
 case_system() {
-    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/dhcpv6lq-* dhcpv6lq-compare-tables)
+    local root=$stage/root option plugins configuration scripts=("$source"/plugin/scripts/dhcpv6lq-*[!1] dhcpv6lq-compare-tables)
+    local pages=("$source"/plugin/scripts/dhcpv6lq-*.1)
     plugins=$(folder 'Global Plugins')
     configuration=$(folder 'Global configuration')
     for option in "-DDHCPV6LQ_INSTALL_SYSTEM=ON" "-DCMAKE_INSTALL_PREFIX=${configuration%/share/wireshark}"; do
@@ -242,7 +247,7 @@ case_system() {
         mv "$source/root" "$root"
         has_profile "$root$configuration"
         loads "$root$plugins/epan/dhcpv6lq.so" "WIRESHARK_PLUGIN_DIR=${root}${plugins%/*}"
-        [ "$(find "$root" -name '*dhcpv6lq*' -type f | wc -l)" -eq $((1 + ${#scripts[@]} + 1)) ] ||
+        [ "$(find "$root" -name '*dhcpv6lq*' -type f | wc -l)" -eq $((1 + ${#scripts[@]} + ${#pages[@]} + 1)) ] ||
             die "$case: $(find "$root" -type f)"
         rm -rf "$root"
         unchanged
