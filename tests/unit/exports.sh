@@ -18,12 +18,15 @@ fail() {
     exit 1
 }
 
-# Without comments and macros, so that a function which is only spoken of does not count.
+# Without comments and macros, so that a function which is only spoken of does not count; and without those that are
+# in the headers whole.
 for header in "$headers"/dhcpv6lq/*.h; do
     echo "#include \"dhcpv6lq/${header##*/}\""
 done | "$compiler" -E -P -I "$headers" -x c - | tr '\n' ' ' >"$work/declarations"
+grep -oE '\bstatic inline [a-z0-9_ *]+\(' "$work/declarations" | grep -oE 'dhcpv6lq_[a-z0-9_]+\(' | tr -d '(' |
+    sort -u >"$work/inline"
 {
-    grep -oE '\bdhcpv6lq_[a-z0-9_]+\(' "$work/declarations" | tr -d '('
+    grep -oE '\bdhcpv6lq_[a-z0-9_]+\(' "$work/declarations" | tr -d '(' | grep -vxFf "$work/inline"
     grep -oE '\bextern const [a-z0-9_ ]+;' "$work/declarations" | grep -oE 'dhcpv6lq_[a-z0-9_]+;' | tr -d ';'
 } | sort -u >"$work/declared"
 [ "$(wc -l <"$work/declared")" -gt 100 ] || fail "its headers declare next to nothing: $(cat "$work/declared")"
