@@ -233,6 +233,19 @@ static void both_sides_of_a_relay(void **state) {
     assert_int_equal(entry_of(1)->events[0].frame, 3);
 }
 
+/* A client that uses one transaction-id for all that it says. */
+static void one_transaction_id(void **state) {
+    bool known;
+
+    (void)state;
+    exchange(REQUEST, 1, 7, 100);
+    exchange(RENEW, 1, 7, 200);
+    exchange(RELEASE, 1, 7, 201);
+    assert_int_equal(kind_at(1, 150, &known), DHCPV6LQ_GRANTED);
+    assert_int_equal(kind_at(1, 200, &known), DHCPV6LQ_GRANTED);
+    assert_int_equal(kind_at(1, 201, &known), DHCPV6LQ_RELEASED);
+}
+
 /* A REPLY that may be to a RELEASE which the capture lacks. */
 static void reply_of_nobody(void **state) {
     struct datagram datagram = {.length = 0};
@@ -340,6 +353,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(renewals, begin, finish),
         cmocka_unit_test_setup_teardown(renewals_after_a_break, begin, finish),
         cmocka_unit_test_setup_teardown(both_sides_of_a_relay, begin, finish),
+        cmocka_unit_test_setup_teardown(one_transaction_id, begin, finish),
         cmocka_unit_test_setup_teardown(reply_of_nobody, begin, finish),
         cmocka_unit_test_setup_teardown(another_client, begin, finish),
         cmocka_unit_test_setup_teardown(costs, begin, finish),

@@ -21,6 +21,7 @@ enum {
     SET = 4,
     ASKED_MAX = 16,     /* bindings of a client's message that are followed */
     EXCHANGE_MAX = 600, /* seconds: a REPLY that comes later is another one's */
+    SAME_MAX = 2,       /* seconds: so far apart one REPLY may be captured twice */
     NO_BINDING = 3      /* status-code: RFC 8415 21.13 */
 };
 
@@ -310,11 +311,15 @@ static void drop_oldest(struct dhcpv6lq_ledger_entry *entry) {
     entry->count--;
 }
 
-/* The same exchange once more, nearer to the client or to the server? */
+/* The same exchange once more, nearer to the client or to the server? That is but a moment away;
+ * and a transaction-id may come again with another message. */
 static bool is_same_exchange(const struct dhcpv6lq_ledger_event *one,
                              const struct dhcpv6lq_ledger_event *other) {
-    return one->transaction_id == other->transaction_id &&
-           other->time - one->time <= EXCHANGE_MAX * SECOND;
+    bool grants = one->kind == DHCPV6LQ_GRANTED || one->kind == DHCPV6LQ_WITHDRAWN;
+    bool other_grants = other->kind == DHCPV6LQ_GRANTED || other->kind == DHCPV6LQ_WITHDRAWN;
+
+    return one->transaction_id == other->transaction_id && grants == other_grants &&
+           other->time - one->time <= SAME_MAX * SECOND;
 }
 
 static void add_event(struct dhcpv6lq_ledger *ledger, uint32_t number,
