@@ -138,9 +138,9 @@ use_profile() {
 }
 
 # run_tshark ARGUMENT...: tshark in isolation. The file after -r is copied to where the ordinary user
-# can read it.
+# can read it, and what --export-objects writes, to where it is wanted.
 run_tshark() {
-    local arguments=() previous='' argument
+    local arguments=() previous='' argument exports='' rc=0
     private_folder
     for argument in "$@"; do
         if [ "$previous" = -r ] && [ "$argument" != - ]; then
@@ -149,10 +149,18 @@ run_tshark() {
             chmod 644 "$stage/captures/${argument##*/}"
             previous=''
             argument=$stage/captures/${argument##*/}
+        elif [ "$previous" = --export-objects ]; then
+            exports=${argument#*,}
+            previous=''
+            argument=${argument%%,*},$stage/home/exports
         else
             previous=$argument
         fi
         arguments+=("$argument")
     done
-    isolated tshark "${arguments[@]}"
+    isolated tshark "${arguments[@]}" || rc=$?
+    if [ -n "$exports" ] && [ -d "$stage/home/exports" ]; then
+        mkdir -p "$exports" && cp -R "$stage/home/exports/." "$exports"
+    fi
+    return "$rc"
 }

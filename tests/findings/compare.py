@@ -29,20 +29,7 @@ SCRIPT = TOP / "plugin" / "scripts" / "dhcpv6lq-compare"
 SCHEMA = json.loads((TOP / "plugin" / "schema" / "dhcpv6lq.schema.json").read_text("utf-8"))
 CAPTURES = TOP / "test-captures"
 KEA, OLD_KEA, DHCPD = HERE / "leases" / "kea-3.0.csv", HERE / "leases" / "kea-2.2.csv", HERE / "leases" / "dhcpd6.leases"
-# tests/tshark.sh runs tshark as an ordinary user, who writes to no folder of root's.
-TSHARK = f"""#!/bin/bash
-folder=$(mktemp -d /tmp/dhcpv6lq.XXXXXX)
-trap 'rm -rf "$folder"' EXIT
-chmod 777 "$folder"
-target=
-arguments=()
-for argument; do
-    [[ $argument != dhcpv6lq,/* ]] || {{ target=${{argument#dhcpv6lq,}} argument=dhcpv6lq,$folder/files; }}
-    arguments+=("$argument")
-done
-'{TOP}/tests/tshark.sh' "${{arguments[@]}}" || exit
-[ -z "$target" ] || [ ! -d "$folder/files" ] || cp -R "$folder/files/." "$target/"
-"""
+TSHARK = TOP / "tests" / "tshark.sh"
 SUMMARY = re.compile(r"(\d+) alike, (\d+) missing, (\d+) extra, (\d+) owner, (\d+) lifetime, (\d+) relay")
 IA_NA, IA_PD = "ia-na", "ia-pd"
 
@@ -56,8 +43,6 @@ class Test(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.tshark = self.file("tshark", TSHARK)
-        self.tshark.chmod(0o755)
 
     def file(self, name, content):
         path = self.folder / name
@@ -66,7 +51,7 @@ class Test(unittest.TestCase):
 
     def run_script(self, *arguments, status, **environment):
         """What it printed; on standard error there is something exactly where the status is 2."""
-        done = subprocess.run([SCRIPT, "--tshark", self.tshark, "--comparer", os.environ["DHCPV6LQ_COMPARER"], *arguments],
+        done = subprocess.run([SCRIPT, "--tshark", TSHARK, "--comparer", os.environ["DHCPV6LQ_COMPARER"], *arguments],
                               capture_output=True, check=False, env=os.environ | environment)
         self.words, output = done.stderr.decode(), done.stdout.decode()
         self.assertEqual(done.returncode, status, f"{output}{self.words}")
@@ -221,7 +206,7 @@ class Test(unittest.TestCase):
     def exported(self, path):
         folder = self.folder / "exported"
         folder.mkdir(exist_ok=True)
-        subprocess.run([self.tshark, "-q", "-r", path, "--export-objects", f"dhcpv6lq,{folder}"], capture_output=True,
+        subprocess.run([TSHARK, "-q", "-r", path, "--export-objects", f"dhcpv6lq,{folder}"], capture_output=True,
                        check=True)
         return folder
 

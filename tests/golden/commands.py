@@ -6,6 +6,7 @@ Every line of a code block that begins with tshark or a script of ours is run, w
 below a line that begins with "$ " is what it printed: each line is in the output, in this order; "..." is anything.
 """
 
+import os
 import pathlib
 import re
 import shlex
@@ -17,9 +18,13 @@ import tshark
 
 TOP = tshark.HERE.parent.parent
 CAPTURE = TOP / "test-captures" / "kea-bulk.pcap"
+LEASES = TOP / "tests" / "findings" / "leases"
 # What the words of the READMEs stand for.
 FILES = {"FILE": [CAPTURE], "kea-bulk.pcap": [CAPTURE], "*.pcap": [CAPTURE],
          **{name: [TOP / "test-captures" / name] for name in ("dark-after-reload.pcap", "active-lost-update.pcap")},
+         "before.pcap": [CAPTURE], "after.pcap": [CAPTURE], "relay.pcap": [CAPTURE],
+         "day.pcap#1201": [f"{CAPTURE}#4"], "day.pcap#88417": [f"{CAPTURE}#83"],
+         "/var/lib/kea/kea-leases6.csv": [LEASES / "kea-3.0-asked.csv"], "relay.pcap#5": [f"{LEASES / 'kea-3.0-asked.pcap'}#1"],
          "ring_0000*.pcapng": [TOP / "test-captures" / f"case-ring-{piece}-of-2.pcap" for piece in (1, 2)]}
 COMMAND = re.compile(r"(?:\$ )?(?:ssh [^|]*\| )?(tshark|dhcpv6lq-\w+) ([^|]*)")
 
@@ -33,15 +38,17 @@ def run(program, words, folder):
     """What a command prints."""
     arguments = []
     for word in words:
-        if word == "DIR" or word.endswith(",DIR"):
+        if word == "DIR" or word.startswith("DIR/") or word.endswith(",DIR"):
             arguments.append(word.replace("DIR", str(folder / "tables")))
         else:
             arguments += FILES.get(word, [word])
     if program == "tshark":
         return tshark.tshark(*arguments)
     script = TOP / "plugin" / "scripts" / program
-    if program == "dhcpv6lq-findings":
+    if program in ("dhcpv6lq-findings", "dhcpv6lq-compare"):
         arguments = ["--tshark", tshark.HERE.parent / "tshark.sh", *arguments]
+    if program == "dhcpv6lq-compare":
+        arguments = ["--comparer", os.environ["DHCPV6LQ_COMPARER"], *arguments]
     octets = CAPTURE.read_bytes() if "-" in words or program == "dhcpv6lq-ek" else b""
     done = subprocess.run([script, *arguments], input=octets, capture_output=True, check=False)
     if done.returncode > 1:
@@ -73,7 +80,7 @@ def main():
                     if not (match := COMMAND.match(line)):
                         continue
                     commands += 1
-                    words = shlex.split(match[2], comments=True)
+                    words = shlex.split(re.sub(r"(^|\s)#.*", "", match[2]))  # "FILE#4" has no comment
                     if "mapping" in match[1] or ">" in words:
                         continue
                     output = run(match[1], words, folder)
