@@ -111,11 +111,11 @@ def moment(number):
 
 def active_row(query):
     """The row of the table of active answers for a query."""
-    active, closed = query["active"], query["closed"]
+    active = query["active"]
     missing, recovery = active["data_missing_frame"], active["recovery_frame"]
     return {"Frame": str(query["frame"] or 0), "Phase": active["phase"] or "-", "Since": moment(active["phase_time"]),
             "Outcome": outcome(query), "Updates": str(active["updates"]), "Releases": str(active["releases"]),
-            "Closed": f"frame {closed['frame']} by the {closed['by']}, {closed['how']}" if closed else "no",
+            "Closed by": closing(query),
             "Keep-alives": str(active["keep_alives"]), "Base-time kept": moment(active["base_time_kept"]),
             "Clock difference (s)": seconds(active["clock_difference"]), "Gap (s)": seconds(active["gap"]),
             "Data missing": "no" if missing is None else f"frame {missing}, " + (
