@@ -334,9 +334,9 @@ static void take_find(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run, 
 
 /* An item is told with the segment that showed it, where that came after its own octets: one that
  * filled a gap before it, or that ended the stream. What its sender had got is what its own octets
- * say. */
+ * say. Where the caller has no tag for that segment, nothing can be shown with it. */
 static void take_place(struct dhcpv6lq_item *item, const struct dhcpv6lq_origin *shower) {
-    if (shower->frame > item->last.frame) {
+    if (shower->frame > item->last.frame && (shower->tag || !item->last.tag)) {
         item->last.frame = shower->frame;
         item->last.time = shower->time;
         item->last.tag = shower->tag;
