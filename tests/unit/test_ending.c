@@ -465,7 +465,7 @@ static void update(uint32_t xid, uint32_t base_time) {
 
 /* A requestor that has kept 300, in frame 3, and now asks from 400 on. */
 static void active_gap(void **state) {
-    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+    struct dhcpv6lq_ending found[DHCPV6LQ_ENDINGS_MAX];
     const struct dhcpv6lq_query *of;
 
     (void)state;
@@ -475,9 +475,9 @@ static void active_gap(void **state) {
     update(1, 200); /* the highest one counts */
     assert_false(has_ending(resume(2, 1, 300), RULE(ACTIVE_GAP)));
     of = resume(3, 1, 400);
-    assert_int_equal(dhcpv6lq_query_endings(of, endings), 1);
-    assert_int_equal(endings[0].finding.number, 100);
-    assert_int_equal(endings[0].finding.more,
+    assert_int_equal(dhcpv6lq_query_endings(of, found), 1);
+    assert_int_equal(found[0].finding.number, 100);
+    assert_int_equal(found[0].finding.more,
                      5); /* where the requestor said that it has kept 300 */
 
     start(); /* an update of nobody's may have been its own, until it asks again */
