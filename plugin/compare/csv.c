@@ -38,13 +38,17 @@ static bool begin_field(struct csv *csv) {
     if (csv->count == csv->fields_size) {
         size_t size = csv->fields_size ? 2 * csv->fields_size : 32;
         size_t *starts = realloc(csv->starts, size * sizeof *starts);
-        char **fields = starts ? realloc(csv->fields, size * sizeof *fields) : NULL;
+        char **fields;
 
-        csv->starts = starts ? starts : csv->starts;
-        csv->fields = fields ? fields : csv->fields;
+        if (!starts) {
+            return false;
+        }
+        csv->starts = starts;
+        fields = realloc(csv->fields, size * sizeof *fields);
         if (!fields) {
             return false;
         }
+        csv->fields = fields;
         csv->fields_size = size;
     }
     csv->starts[csv->count++] = csv->length;

@@ -127,8 +127,7 @@ static void cause_not_kept(struct scene *scene, bool fault) {
         frame = ask_for_nothing(scene, sides, transaction_id++, type);
         if (fault) {
             expect_in(scene, frame, DHCPV6LQ_RULE_CAUSE_NOT_KEPT);
-        }
-        if (fault) { /* the other answer comes later, and has the client since before */
+            /* The other answer comes later, and has the client since before. */
             sides.requestor++;
             frame = ask_for_nothing(scene, sides, transaction_id++, type);
             expect_in(scene, frame, DHCPV6LQ_RULE_CAUSE_NOT_KEPT);
@@ -699,8 +698,8 @@ static void dark_after_reload(struct scene *scene) {
     static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
                                              .relay_id = WHO_RELAY};
 
-    for (uint8_t client = 1; client <= CUSTOMERS; client++) {
-        const struct lease lease = {.client = client,
+    for (unsigned client = 1; client <= CUSTOMERS; client++) {
+        const struct lease lease = {.client = (uint8_t)client,
                                     .own = REQUESTOR_ADDRESS,
                                     .link_address = client <= WITH_RELAY_ID ? LINK : OTHER_LINK,
                                     .relay_id = client <= WITH_RELAY_ID ? WHO_RELAY : 0};
@@ -714,9 +713,9 @@ static void dark_after_reload(struct scene *scene) {
     put_told(scene, 1, CLT, 0);
     end(&scene->message);
     answer(scene);
-    for (uint8_t client = 2; client <= WITH_RELAY_ID; client++) {
+    for (unsigned client = 2; client <= WITH_RELAY_ID; client++) {
         begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
-        put_told(scene, client, CLT - 10u * (client - 1u), 0);
+        put_told(scene, (uint8_t)client, CLT - 10u * (client - 1u), 0);
         end(&scene->message);
         answer(scene);
     }

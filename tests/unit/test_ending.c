@@ -477,8 +477,7 @@ static void active_gap(void **state) {
     of = resume(3, 1, 400);
     assert_int_equal(dhcpv6lq_query_endings(of, found), 1);
     assert_int_equal(found[0].finding.number, 100);
-    assert_int_equal(found[0].finding.more,
-                     5); /* where the requestor said that it has kept 300 */
+    assert_int_equal(found[0].finding.more, 5); /* where the requestor said that it has kept 300 */
 
     start(); /* an update of nobody's may have been its own, until it asks again */
     resume(1, 1, 0);

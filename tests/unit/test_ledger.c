@@ -109,11 +109,12 @@ static struct datagram relayed(uint8_t type, const struct datagram *inner, uint3
 }
 
 static void take(const struct datagram *datagram, int64_t seconds) {
-    const struct dhcpv6lq_path path = {.source = {.address = {0x20, 1}},
-                                       .destination = {.address = {0x20, 2}},
-                                       .frame = ++frame,
-                                       .time = seconds * SECOND};
+    struct dhcpv6lq_path path = {.source = {.address = {0x20, 1}},
+                                 .destination = {.address = {0x20, 2}},
+                                 .time = seconds * SECOND};
 
+    frame++;
+    path.frame = frame;
     dhcpv6lq_ledger_take(capture, datagram->octets, datagram->length, false, &path);
 }
 
@@ -319,7 +320,6 @@ static void broken(void **state) {
 
     (void)state;
     for (size_t length = 0; length <= whole.length; length++) {
-        struct datagram cut = {.length = length};
         uint8_t *octets = malloc(length > 0 ? length : 1); /* so that reading past it is seen */
         const struct dhcpv6lq_path path = {.frame = 1};
 
@@ -328,9 +328,10 @@ static void broken(void **state) {
         dhcpv6lq_ledger_take(capture, octets, length, false, &path);
         free(octets);
         for (unsigned value = 0; value < 256 && length < whole.length; value++) {
-            cut = whole;
-            cut.octets[length] = (uint8_t)value;
-            take(&cut, 0);
+            struct datagram changed = whole;
+
+            changed.octets[length] = (uint8_t)value;
+            take(&changed, 0);
         }
     }
 }

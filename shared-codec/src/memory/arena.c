@@ -11,15 +11,12 @@
 
 enum { CHUNK_MIN = 1024, CHUNK_MAX = 65536 };
 
-/* What is most strictly aligned of all that is kept. */
-union unit {
-    void *pointer;
-    uint64_t number;
-};
+/* A pointer and a number of 64 bits are what is most strictly aligned of all that is kept. */
+#define ALIGNMENT (alignof(void *) > alignof(uint64_t) ? alignof(void *) : alignof(uint64_t))
 
 struct dhcpv6lq_chunk {
     struct dhcpv6lq_chunk *next;
-    alignas(union unit) unsigned char octets[];
+    alignas(ALIGNMENT) unsigned char octets[];
 };
 
 void dhcpv6lq_arena_init(struct dhcpv6lq_arena *arena, const struct dhcpv6lq_allocator *allocator) {
@@ -45,7 +42,7 @@ static bool grow(struct dhcpv6lq_arena *arena, size_t size) {
 }
 
 void *dhcpv6lq_arena_take(struct dhcpv6lq_arena *arena, size_t size) {
-    size_t rounded = (size + alignof(union unit) - 1) & ~(alignof(union unit) - 1);
+    size_t rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
     void *memory;
 
     if (rounded > arena->left && !grow(arena, rounded)) {

@@ -26,17 +26,18 @@ static void put_octets(line_t *line, const uint8_t *octets, size_t length) {
     enum { PIECE = 32, WIDTH = 3 };
     char text[PIECE * WIDTH];
 
-    for (size_t done = 0; done < length;) {
-        size_t piece = length - done < PIECE ? length - done : PIECE;
-        size_t first = done == 0 ? 1 : 0; /* nothing comes before the first octet's digits */
+    size_t first = 1; /* nothing comes before the first octet's digits */
+    size_t used = 0;
 
-        for (size_t i = 0; i < piece; i++) {
-            text[WIDTH * i] = ':';
-            text[WIDTH * i + 1] = digits[octets[done + i] >> 4];
-            text[WIDTH * i + 2] = digits[octets[done + i] & 0xf];
+    for (size_t i = 0; i < length; i++) {
+        text[used] = ':';
+        text[used + 1] = digits[octets[i] >> 4];
+        text[used + 2] = digits[octets[i] & 0xf];
+        used += WIDTH;
+        if (used == sizeof text || i + 1 == length) {
+            dhcpv6lq_put_characters(line, text + first, used - first);
+            first = used = 0;
         }
-        dhcpv6lq_put_characters(line, text + first, WIDTH * piece - first);
-        done += piece;
     }
 }
 
