@@ -19,6 +19,7 @@
 #include "show/columns.h"
 #include "show/packet.h"
 #include "show/show.h"
+#include "stats/tap.h"
 #include "versions.h"
 
 /* Among a frame's proto data, and among a packet's. */
@@ -68,10 +69,15 @@ static const struct dhcpv6lq_step *feed(const struct dhcpv6lq_datagram *datagram
     return dhcpv6lq_session_feed(dhcpv6lq_capture_udp(dhcpv6lq_file()), &input);
 }
 
-/* Whatever clients and servers say goes to the ledger, when it is first seen. */
+/* Whatever clients and servers say goes to the ledger, when it is first seen, and begins its table
+ * whenever it is seen. */
 static void keep_in_ledger(const struct dhcpv6lq_packet *packet,
                            const struct dhcpv6lq_datagram *datagram) {
-    if (!packet->pinfo->fd->visited && !datagram->leasequery) {
+    if (datagram->leasequery) {
+        return;
+    }
+    dhcpv6lq_tap_queue_exchange(packet->pinfo);
+    if (!packet->pinfo->fd->visited) {
         const struct dhcpv6lq_path path = path_of(packet->pinfo);
 
         dhcpv6lq_ledger_take(dhcpv6lq_file(), datagram->octets, datagram->length, datagram->cut,

@@ -17,7 +17,7 @@ void dhcpv6lq_heard_free(struct dhcpv6lq_heard *heard);
 /* Forget all of it. */
 void dhcpv6lq_heard_reset(struct dhcpv6lq_heard *heard);
 
-/* Keep what a record and those behind it are about. */
+/* Keep what a record and those behind it are about; NULL is about nothing. */
 void dhcpv6lq_heard_take(struct dhcpv6lq_heard *heard, const struct dhcpv6lq_tap *record);
 
 /* Drawing begins: find out what became of all of it. To be called before the functions below. */

@@ -53,6 +53,7 @@ void dhcpv6lq_stat_ledger(void) {
     static stat_tap_table_item fields[G_N_ELEMENTS(columns)];
     static struct dhcpv6lq_report report = {.ui = {.title = "DHCPv6 Leasequery Ledger",
                                                    .cli_string = "dhcpv6lq,ledger",
+                                                   .tap_name = DHCPV6LQ_LEDGER_TAP,
                                                    .nfields = G_N_ELEMENTS(columns)},
                                             .columns = columns,
                                             .empty = "no exchanges of clients",

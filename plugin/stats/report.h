@@ -10,7 +10,7 @@
 #include "stats/table.h"
 
 struct dhcpv6lq_report {
-    stat_tap_table_ui ui; /* title, cli_string, nfields */
+    stat_tap_table_ui ui; /* title, cli_string, nfields; tap_name where it is another */
     const struct dhcpv6lq_column *columns;
     const char *empty; /* what the table says where it has no rows */
     /* Set all cells of all rows, from row 0 on; of the messages in `heard`, which is settled. */

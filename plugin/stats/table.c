@@ -219,7 +219,7 @@ void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column
         headings[i].column = &columns[i];
     }
     ui->group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
-    ui->tap_name = "dhcpv6lq";
+    ui->tap_name = ui->tap_name ? ui->tap_name : "dhcpv6lq";
     ui->stat_tap_init_cb = init;
     ui->stat_tap_reset_table_cb = reset;
     ui->stat_tap_free_table_item_cb = free_table_cell;

@@ -34,9 +34,9 @@ struct dhcpv6lq_heading {
     char format[16];
 };
 
-/* Register a table. `ui` needs title, cli_string, packet_func, nfields; `headings` and `fields`
- * have room for as many. There must be two columns, one of them of text. All must be static.
- * `empty` is what a table without rows says. */
+/* Register a table. `ui` needs title, cli_string, packet_func, nfields, and tap_name where that is
+ * not "dhcpv6lq"; `headings` and `fields` have room for as many. There must be two columns, one of
+ * them of text. All must be static. `empty` is what a table without rows says. */
 void dhcpv6lq_table_register(stat_tap_table_ui *ui, const struct dhcpv6lq_column *columns,
                              struct dhcpv6lq_heading *headings, stat_tap_table_item *fields,
                              const char *empty);

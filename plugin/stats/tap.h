@@ -33,6 +33,13 @@ bool dhcpv6lq_tap_is_heard(void);
 /* Queue a copy of a record, whose `next` is not looked at. */
 void dhcpv6lq_tap_queue(packet_info *pinfo, const struct dhcpv6lq_tap *record);
 
+/* To this tap go the same records, and NULL for each of the datagrams that are clients' or servers'
+ * own, of which leasequery knows nothing but the ledger does (RFC 8415). */
+#define DHCPV6LQ_LEDGER_TAP "dhcpv6lq_ledger"
+
+/* There is such a datagram. */
+void dhcpv6lq_tap_queue_exchange(packet_info *pinfo);
+
 /* Wireshark draws its tables from what they hold; ours are filled just before. Who does that calls
  * dhcpv6lq_draw_first() with the first record that comes to a table: `draw`, of something static,
  * is called before every table is drawn that has its listener by then. */

@@ -387,7 +387,7 @@ def test_long_ids(folder):
           [text for text in expected for _ in range(2)])
 
 
-def test_ledger(_):
+def test_ledger(folder):
     """From the octets of kea-relay: frames 7 (a SOLICIT through two relays) and 8 (the REPLY), and of rule-cause_stale."""
     rows = {row["Address or prefix"]: row for row in table(capture("kea-relay"), "ledger")}
     row = rows["2001:db8:b::1"]
@@ -402,6 +402,17 @@ def test_ledger(_):
     check("given back", [(row["State"], row["Asked in"], row["Frame"], row["Since (UTC)"], row["Expires (UTC)"])
                          for row in table(capture("rule-cause_stale"), "ledger")],
           [("released", "3", "4", "2026-01-01 00:01:00 UTC", ""), ("declined", "16", "17", "2026-01-01 00:03:00 UTC", "")])
+
+
+    # A capture that has neither a leasequery nor a Relay-ID; the other tables are as empty as before.
+    path = folder / "clients.pcap"
+    wire.datagrams(path, [wire.granted(7, 1, 7200), wire.granted(8, 1, 0), wire.granted(7, 2, wire.INFINITE)])
+    for passes in ((), ("-2",)):
+        check(f"clients alone {passes}", [(row["Address or prefix"], row["State"], row["Frame"], row["Expires (UTC)"])
+                                          for row in table(path, "ledger", *passes)],
+              [("2001:db8:a::1", "not known", "2", ""), ("2001:db8:a::2", "granted", "3", "never")])
+    check("clients alone, other tables", [[cell for cell in row.values() if cell] for what in ("queries", "bindings")
+                                          for row in table(path, what)], [["no queries"], ["no bindings"]])
 
 
 def test_empty(folder):

@@ -9,7 +9,7 @@ import packets
 
 LEASEQUERY, REPLY, DONE, DATA, ACTIVE = 14, 15, 16, 17, 22
 STARTTLS, STARTTLS_REPLY = 23, 7
-CLIENTID, SERVERID, IAADDR, INTERFACE_ID, IAPREFIX, REMOTE_ID = 1, 2, 5, 18, 26, 37
+CLIENTID, SERVERID, IA_NA, IAADDR, INTERFACE_ID, IAPREFIX, REMOTE_ID = 1, 2, 3, 5, 18, 26, 37
 LQ_QUERY, CLIENT_DATA, CLT_TIME, LQ_RELAY_DATA, RELAY_ID = 44, 45, 46, 47, 53
 STATUS_CODE, BASE_TIME, START_TIME, END_TIME = 13, 100, 101, 102
 DATA_MISSING, CATCH_UP_COMPLETE = 12, 13
@@ -311,6 +311,7 @@ def queries(path):
 
 REQUESTOR = ipaddress.IPv6Address("2001:db8:1::1").packed
 SERVER = ipaddress.IPv6Address("2001:db8:1::547").packed
+INFINITE = 0xffffffff  # seconds
 START = 1767225600  # 2026-01-01 00:00:00 UTC
 
 
@@ -326,6 +327,12 @@ def duid(number):
 def address(number, valid=7200):
     return option(IAADDR, ipaddress.IPv6Address("2001:db8:a::").packed[:15], bytes([number]),
                   struct.pack("!II", min(3600, valid), valid))
+
+
+def granted(kind, number, valid):
+    """A client's message, or a REPLY to it, with an address."""
+    return message(kind, number, option(SERVERID, duid(0xd0)), option(CLIENTID, duid(number)),
+                   option(IA_NA, bytes(12), address(number, valid)))
 
 
 def client(number, *inner, clt=60):
