@@ -19,21 +19,6 @@
 
 enum { TEXT = 1024 }; /* octets of a text of the codec's about a query */
 
-/* ---- lines ---- */
-
-static json_dumper begin(const char *type) {
-    json_dumper json = {.output_file = stdout};
-
-    json_dumper_begin_object(&json);
-    dhcpv6lq_member_text(&json, "type", type);
-    return json;
-}
-
-static void end(json_dumper *json) {
-    json_dumper_end_object(json);
-    json_dumper_finish(json); /* with a line feed */
-}
-
 /* ---- findings ---- */
 
 static void put_finding(json_dumper *json, const struct dhcpv6lq_row *row) {
@@ -66,18 +51,6 @@ static void put_findings(json_dumper *json, const struct dhcpv6lq_query *query, 
 
 /* ---- the question ---- */
 
-static void put_remote_id(json_dumper *json, const struct dhcpv6lq_query *query) {
-    if (!query->remote_id) {
-        dhcpv6lq_member_null(json, "remote_id");
-        return;
-    }
-    dhcpv6lq_member_object(json, "remote_id");
-    dhcpv6lq_member_number(json, "enterprise", query->enterprise);
-    dhcpv6lq_member_octets(json, "octets", query->remote_id);
-    dhcpv6lq_member_utf8(json, "text", query->remote_id);
-    json_dumper_end_object(json);
-}
-
 static void put_asked(json_dumper *json, const struct dhcpv6lq_query *query) {
     char text[TEXT];
 
@@ -89,7 +62,7 @@ static void put_asked(json_dumper *json, const struct dhcpv6lq_query *query) {
     dhcpv6lq_member_ipv6(json, "address", query->has_address ? query->address : NULL);
     dhcpv6lq_member_octets(json, "client_duid", query->client_id);
     dhcpv6lq_member_octets(json, "relay_id", query->relay_id);
-    put_remote_id(json, query);
+    dhcpv6lq_member_remote_id(json, "remote_id", query->enterprise, query->remote_id);
     dhcpv6lq_member_number_if(json, "start_time", query->has_start_time,
                               (uint64_t)query->start_time + DHCPV6LQ_EPOCH_2000);
     json_dumper_end_object(json);
@@ -357,7 +330,7 @@ static void put_compared(json_dumper *json, const struct dhcpv6lq_query *before,
 
 static void print_query(const struct dhcpv6lq_query *query, const struct dhcpv6lq_query *before,
                         const GArray *rows, guint *next) {
-    json_dumper json = begin("query");
+    json_dumper json = dhcpv6lq_members_begin("query");
 
     put_question(&json, query);
     put_ending(&json, query);
@@ -368,14 +341,14 @@ static void print_query(const struct dhcpv6lq_query *query, const struct dhcpv6l
     put_compared(&json, before, query);
     dhcpv6lq_member_number(&json, "findings_count", dhcpv6lq_query_findings(query));
     put_findings(&json, query, rows, next);
-    end(&json);
+    dhcpv6lq_members_end(&json);
 }
 
 static void print_finding(const struct dhcpv6lq_row *row) {
-    json_dumper json = begin("finding");
+    json_dumper json = dhcpv6lq_members_begin("finding");
 
     put_finding(&json, row);
-    end(&json);
+    dhcpv6lq_members_end(&json);
 }
 
 static void print_summary(const struct dhcpv6lq_heard *heard, uint32_t queries,
@@ -386,7 +359,7 @@ static void print_summary(const struct dhcpv6lq_heard *heard, uint32_t queries,
     } severities[] = {
         {"errors", DHCPV6LQ_ERROR}, {"warnings", DHCPV6LQ_WARNING}, {"notes", DHCPV6LQ_NOTE}};
     uint64_t counts[DHCPV6LQ_ERROR + 1] = {0};
-    json_dumper json = begin("summary");
+    json_dumper json = dhcpv6lq_members_begin("summary");
 
     for (guint i = 0; i < rows->len; i++) {
         const struct dhcpv6lq_row *row = &g_array_index(rows, struct dhcpv6lq_row, i);
@@ -398,7 +371,7 @@ static void print_summary(const struct dhcpv6lq_heard *heard, uint32_t queries,
     for (size_t i = 0; i < G_N_ELEMENTS(severities); i++) {
         dhcpv6lq_member_number(&json, severities[i].name, counts[severities[i].severity]);
     }
-    end(&json);
+    dhcpv6lq_members_end(&json);
 }
 
 static void print(struct dhcpv6lq_heard *heard) {

@@ -6,11 +6,25 @@
 #include "stats/members.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "dhcpv6lq/text.h"
 #include "from/file.h"
 
 #define NANOSECONDS 1000000000
+
+json_dumper dhcpv6lq_members_begin(const char *type) {
+    json_dumper json = {.output_file = stdout};
+
+    json_dumper_begin_object(&json);
+    dhcpv6lq_member_text(&json, "type", type);
+    return json;
+}
+
+void dhcpv6lq_members_end(json_dumper *json) {
+    json_dumper_end_object(json);
+    json_dumper_finish(json); /* with a line feed */
+}
 
 void dhcpv6lq_member_null(json_dumper *json, const char *name) {
     dhcpv6lq_member_text(json, name, NULL);
@@ -76,6 +90,19 @@ void dhcpv6lq_member_octets(json_dumper *json, const char *name,
 void dhcpv6lq_member_utf8(json_dumper *json, const char *name,
                           const struct dhcpv6lq_bytes *octets) {
     put(json, name, dhcpv6lq_text_utf8, octets);
+}
+
+void dhcpv6lq_member_remote_id(json_dumper *json, const char *name, uint32_t enterprise,
+                               const struct dhcpv6lq_bytes *octets) {
+    if (!octets) {
+        dhcpv6lq_member_null(json, name);
+        return;
+    }
+    dhcpv6lq_member_object(json, name);
+    dhcpv6lq_member_number(json, "enterprise", enterprise);
+    dhcpv6lq_member_octets(json, "octets", octets);
+    dhcpv6lq_member_utf8(json, "text", octets);
+    json_dumper_end_object(json);
 }
 
 /* ---- addresses ---- */

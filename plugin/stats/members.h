@@ -15,6 +15,10 @@
 #include "dhcpv6lq/bytes.h"
 #include "dhcpv6lq/capture.h"
 
+/* Begin a line of standard output, an object of that type, and end it. */
+json_dumper dhcpv6lq_members_begin(const char *type);
+void dhcpv6lq_members_end(json_dumper *json);
+
 void dhcpv6lq_member_null(json_dumper *json, const char *name);
 void dhcpv6lq_member_bool(json_dumper *json, const char *name, bool value);
 void dhcpv6lq_member_number(json_dumper *json, const char *name, uint64_t number);
@@ -33,6 +37,10 @@ void dhcpv6lq_member_text(json_dumper *json, const char *name, const char *text)
 void dhcpv6lq_member_octets(json_dumper *json, const char *name,
                             const struct dhcpv6lq_bytes *octets);
 void dhcpv6lq_member_utf8(json_dumper *json, const char *name, const struct dhcpv6lq_bytes *octets);
+
+/* "enterprise", "octets" and "text" of a Remote-ID; `octets` is NULL: null. */
+void dhcpv6lq_member_remote_id(json_dumper *json, const char *name, uint32_t enterprise,
+                               const struct dhcpv6lq_bytes *octets);
 
 /* An IPv6 address of 16 octets; NULL: null. */
 void dhcpv6lq_member_ipv6(json_dumper *json, const char *name, const uint8_t *octets);

@@ -9,9 +9,9 @@
 #include <epan/prefs.h>
 
 /* Register, with the protocol and after the tap: a table of queries, one of active ones, a table of
- * bindings, one of what answers to the same question tell differently, service response times,
- * findings as lines for programs and as a table, queries as JSON, and the lease tables as files,
- * which have a preference. */
+ * bindings, one of what clients were granted, which is there as JSON, too, one of what answers to
+ * the same question tell differently, service response times, findings as lines for programs and as
+ * a table, queries as JSON, and the lease tables as files, which have a preference. */
 void dhcpv6lq_stat_queries(void);
 void dhcpv6lq_stat_active(void);
 void dhcpv6lq_stat_bindings(void);

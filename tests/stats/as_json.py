@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""-z dhcpv6lq,json: it is as its schema says, and says what the table of queries and the list of findings say."""
+"""-z dhcpv6lq,json and ledger_json: they are as their schema says, and say what the tables and the list of findings say."""
 
 import collections
 import concurrent.futures
@@ -27,6 +27,8 @@ import tshark  # noqa: E402
 SCHEMA = json.loads((TESTS.parent / "plugin" / "schema" / "dhcpv6lq.schema.json").read_text("utf-8"))
 TITLE = "DHCPv6 Leasequery Queries"
 ACTIVE = "DHCPv6 Leasequery Active Answers"
+LEDGER = "DHCPv6 Leasequery Ledger"
+OF_LEDGER = ("binding", "ledger")  # types of lines
 ADVERTISE = 2  # of no leasequery
 STARTTLS = 23
 AT_A_TIME = 2
@@ -34,8 +36,8 @@ FINDING = ("frame", "rule", "severity", "text")
 
 
 class Lines:
-    """What -z dhcpv6lq,json prints: `queries`, `alone` (findings of no query), `summary`; `others` are lines of another
-    -z beside it. Every line must be as the schema says."""
+    """What -z dhcpv6lq,json prints: `queries`, `alone` (findings of no query), `summary`; `ledger`: those of
+    ledger_json; `others` are lines of another -z beside it. Every line must be as the schema says."""
 
     def __init__(self, output):
         lines = output.split("\n")
@@ -46,6 +48,10 @@ class Lines:
             texts = schema.differences(line, SCHEMA, SCHEMA)
             if texts:
                 raise AssertionError(f"not as the schema says: {texts}\n{line}")
+        self.ledger = [line for line in self.all if line["type"] in OF_LEDGER]
+        self.all = [line for line in self.all if line["type"] not in OF_LEDGER]
+        if self.ledger and ({line["type"] for line in self.ledger[:-1]} - {"binding"} or self.ledger[-1]["type"] != "ledger"):
+            raise AssertionError("the ledger does not end with its own line")
         kinds = [line["type"] for line in self.all]
         if kinds != sorted(kinds, key=("query", "finding", "summary").index) or kinds.count("summary") != 1:
             raise AssertionError(f"lines in the order {kinds}")
@@ -124,6 +130,34 @@ def active_row(query):
             "Server": query["server"]["address"]}
 
 
+def words(octets):
+    """A sender's octets as text."""
+    return bytes.fromhex(octets.replace(":", "")).decode() if octets else ""
+
+
+def relay_words(relay):
+    remote_id = relay["remote_id"]
+    return {"Interface-ID": words(relay["interface_id"]), "Relay-ID": relay["relay_id"] or "",
+            "Remote-ID": f"{remote_id['enterprise']} {remote_id['text']}" if remote_id else ""}
+
+
+def ledger_row(binding):
+    """The row of the ledger's table for a binding."""
+    inner, *outer = binding["relays"] or [None]
+    granted = binding["state"] == "granted"
+    row = {"Address or prefix": binding["binding"], "State": binding["state"], "Asked in": str(binding["asked_frame"] or 0),
+           "Since (UTC)": moment(binding["time"]), "Client": binding["client_duid"] or "",
+           "Server": binding["server_duid"] or binding["server_address"] or "", "VLAN": str(binding["vlan"] or ""),
+           "Relay": inner["address"] if inner else "", "Link": inner["link_address"] if inner else "",
+           "Frame": str(binding["reply_frame"] or binding["asked_frame"] or 0), "Valid (s)": str(binding["valid"] or 0),
+           "Expires (UTC)": moment(binding["expires"]) if binding["expires"] else "never" if granted else ""}
+    row |= relay_words(inner) if inner else {"Interface-ID": "", "Relay-ID": "", "Remote-ID": ""}
+    return row | {"Relays outside of it": "; ".join(
+        f"{relay['address']} link {relay['link_address']}" + "".join(
+            f" {name.lower()} {text}" for name, text in sorted(relay_words(relay).items(), key=lambda one: (
+                "Interface-ID", "Remote-ID", "Relay-ID").index(one[0])) if text) for relay in outer)}
+
+
 def without_rate(table):
     """Whose digits depend on how a duration was rounded."""
     return [{name: cell for name, cell in one.items() if name and name != "Bindings/s"} for one in table]
@@ -131,11 +165,15 @@ def without_rate(table):
 
 def examine(capture):
     """What is wrong with the JSON of a capture, as texts; how many queries it has, and findings of no query."""
-    found = lines(capture.path, "-z", "dhcpv6lq,queries", "-z", "dhcpv6lq,active", "-z", "dhcpv6lq,findings", options=capture.options)
+    found = lines(capture.path, "-z", "dhcpv6lq,queries", "-z", "dhcpv6lq,active", "-z", "dhcpv6lq,findings", "-z", "dhcpv6lq,ledger",
+                  "-z", "dhcpv6lq,ledger_json", options=capture.options)
     output = "\n".join(found.others)
     table = [one for one in tables.rows(output, TITLE, aligned=False) if one.get("Transaction-id")]
     active = [{name: cell for name, cell in one.items() if name} for one in tables.rows(output, ACTIVE, aligned=False)
               if one.get("Phase")]
+    ledger = [{name: cell for name, cell in one.items() if name} for one in tables.rows(output, LEDGER, aligned=False)
+              if one.get("State")]
+    bindings = found.ledger[:-1]
     expected = [one for query in found.queries for one in rows(query)]
     listed = collections.Counter((int(frame), rule, severity, text) for frame, rule, severity, text in (
         line.split("\t") for line in found.others if line.count("\t") == 3))
@@ -143,6 +181,8 @@ def examine(capture):
     texts = [f"{what}: {one} and {other}" for what, one, other in (
         ("JSON and table", without_rate(expected), without_rate(table)),
         ("JSON and table of active answers", [active_row(query) for query in found.queries if query["active"]], active),
+        ("JSON and table of the ledger", [ledger_row(binding) for binding in bindings], ledger),
+        ("end of the ledger", found.ledger[-1], found.ledger[-1] | {"bindings": len(bindings)}),
         ("JSON and findings", found.findings(), listed),
         ("findings_count", [query["findings_count"] for query in found.queries],
          [len(query["findings"]) for query in found.queries]),
@@ -151,7 +191,7 @@ def examine(capture):
         ("numbers", [query["query"] for query in found.queries], list(range(len(found.queries)))),
         ("answers", [query for query in found.queries if query["transport"] == "tcp" and len(query["answers"]) > 1], []),
     ) if one != other]
-    return [f"{capture.name}: {text}" for text in texts], len(found.queries), len(found.alone)
+    return [f"{capture.name}: {text}" for text in texts], len(found.queries), len(found.alone), len(bindings)
 
 
 class Test(unittest.TestCase):
@@ -165,7 +205,8 @@ class Test(unittest.TestCase):
         with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
             found = list(pool.map(examine, captures.captures()))
         self.assertEqual([text for texts, *_ in found for text in texts], [])
-        for what, numbers in (("queries", [one[1] for one in found]), ("findings of no query", [one[2] for one in found])):
+        for what, numbers in (("queries", [one[1] for one in found]), ("findings of no query", [one[2] for one in found]),
+                              ("bindings of the ledger", [one[3] for one in found])):
             self.assertGreater(sum(numbers), 10, what)
 
     def test_octets(self):
@@ -190,6 +231,37 @@ class Test(unittest.TestCase):
         self.assertEqual(query["closed"], query["closed"] | {"frame": 79, "by": "requestor", "how": "FIN"})
         for name, moment in (("time", first.time), ("last_time", answer[-1].time)):
             self.assertAlmostEqual(query[name], moment, 6, name)
+
+    def test_ledger(self):
+        """What is said of a binding, by the octets: kea-relay.pcap, frames 7 (through two relays) and 8."""
+        path = tshark.CAPTURES / "kea-relay.pcap"
+        found = lines(path, "-z", "dhcpv6lq,ledger_json")
+        bindings = {line.get("binding"): line for line in found.ledger}
+        self.assertEqual(bindings["2001:db8:b::1"], {
+            "type": "binding", "binding": "2001:db8:b::1", "state": "granted", "asked_frame": 7, "reply_frame": 8,
+            "time": 1795489306.584036, "valid": 7200, "expires": 1795496506.584036, "vlan": None,
+            "client_duid": "00:04:00:00:00:00:00:00:fe:ed:00:00:00:00:00:00:00:03",
+            "server_duid": "00:01:00:01:77:35:94:00:02:42:ac:11:00:02", "server_address": "2001:db8:1::547", "relays": [
+                {"address": "2001:db8:b::1", "link_address": "2001:db8:b::1", "interface_id": b"ge-0/0/3.3".hex(":"),
+                 "remote_id": {"enterprise": 9, "octets": b"olt-3/port-3".hex(":"), "text": "olt-3/port-3"},
+                 "relay_id": None, "forward_captured": True},
+                {"address": "2001:db8:1::1", "link_address": "2001:db8:1::1", "interface_id": None, "remote_id": None,
+                 "relay_id": "00:01:00:01:29:b9:27:00:00:00:5e:00:53:01", "forward_captured": True}]})
+
+    def test_ledger_alone(self):
+        """A capture without leasequery: a REPLY that grants for ever, to a REQUEST that is not there; a RELEASE that
+        nothing answers."""
+        path = self.folder / "alone.pcap"
+        wire.datagrams(path, [wire.granted(7, 1, wire.INFINITE), wire.granted(8, 2, 0)])
+        first, second, end = lines(path, "-z", "dhcpv6lq,ledger_json").ledger
+        self.assertEqual(first, {
+            "type": "binding", "binding": "2001:db8:a::1", "state": "granted", "asked_frame": None, "reply_frame": 1,
+            "time": wire.START, "valid": wire.INFINITE, "expires": None, "client_duid": wire.duid(1).hex(":"),
+            "server_duid": wire.duid(0xd0).hex(":"), "server_address": "2001:db8:1::547", "vlan": None, "relays": []})
+        self.assertEqual(second, first | {
+            "binding": "2001:db8:a::2", "state": "not known", "asked_frame": 2, "reply_frame": None, "valid": None,
+            "client_duid": wire.duid(2).hex(":"), "server_duid": None, "server_address": None})
+        self.assertEqual(end, {"type": "ledger", "bindings": 2, "gave_up": False})
 
     def test_decimals(self):
         text = lines(tshark.CAPTURES / "kea-bulk.pcap").texts[0]

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dhcpv6lq/bytes.h"
 #include "dhcpv6lq/capture.h"
 #include "dhcpv6lq/datagram.h"
 
@@ -46,6 +47,7 @@ enum dhcpv6lq_ledger_column {
     DHCPV6LQ_LEDGER_EXPIRES, /* "never" for an infinite lifetime; nothing where it is over */
     DHCPV6LQ_LEDGER_CLIENT,  /* a DUID */
     DHCPV6LQ_LEDGER_SERVER,  /* its Server-ID or, without one, its address */
+    DHCPV6LQ_LEDGER_TENANT,  /* a VLAN's id; nothing where there is none */
     /* Of the relay nearest the client: its own address, and what its RELAY-FORW had. */
     DHCPV6LQ_LEDGER_RELAY,
     DHCPV6LQ_LEDGER_LINK_ADDRESS,
@@ -64,6 +66,44 @@ uint32_t dhcpv6lq_ledger_number(const struct dhcpv6lq_capture *capture, uint32_t
  * snprintf(), returns the whole text's length. */
 size_t dhcpv6lq_ledger_text(char *text, size_t size, const struct dhcpv6lq_capture *capture,
                             uint32_t row, enum dhcpv6lq_ledger_column column);
+
+/* ---- for programs ---- */
+
+/* What a row says, as values. Octets that are NULL are not known; the others are the ledger's, and
+ * stay as long as the capture does. */
+struct dhcpv6lq_ledger_row {
+    uint32_t tenant;
+    const char *state; /* that of the column */
+    uint32_t asked;    /* frame of the client's message; 0: not captured */
+    uint32_t replied;  /* frame of the server's REPLY; 0: not captured */
+    int64_t time;      /* of the REPLY, or of the client's message; nanoseconds since 1970 */
+    bool is_granted;   /* where it is not, the next two tell nothing */
+    uint32_t valid;    /* seconds; UINT32_MAX: infinite */
+    int64_t expires;   /* nanoseconds since 1970; INT64_MAX: never */
+    struct dhcpv6lq_bytes client_id;
+    struct dhcpv6lq_bytes server_id;
+    const uint8_t *server_address; /* that the REPLY came from */
+    uint32_t path;                 /* to its relays */
+};
+
+/* The row of that number, from 0 to under dhcpv6lq_ledger_count(). */
+struct dhcpv6lq_ledger_row dhcpv6lq_ledger_row(const struct dhcpv6lq_capture *capture,
+                                               uint32_t row);
+
+/* A relay between the client and the server, and what its RELAY-FORW had (RFC 8415 19.1). */
+struct dhcpv6lq_ledger_relay {
+    const uint8_t *address;
+    const uint8_t *link_address;
+    struct dhcpv6lq_bytes interface_id;
+    uint32_t enterprise; /* of the Remote-ID */
+    struct dhcpv6lq_bytes remote_id;
+    struct dhcpv6lq_bytes relay_id;
+    bool is_known; /* its RELAY-FORW was captured: what is not there was not sent */
+};
+
+/* The next relay of a row's path, from the client on; `path` is moved on. False: there is none. */
+bool dhcpv6lq_ledger_next_relay(const struct dhcpv6lq_capture *capture, uint32_t *path,
+                                struct dhcpv6lq_ledger_relay *relay);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,12 @@
 
 #define SECOND INT64_C(1000000000)
 
+static const char *const states[] = {[DHCPV6LQ_GRANTED] = "granted",
+                                     [DHCPV6LQ_ENDING] = "not known",
+                                     [DHCPV6LQ_RELEASED] = "released",
+                                     [DHCPV6LQ_DECLINED] = "declined",
+                                     [DHCPV6LQ_WITHDRAWN] = "withdrawn"};
+
 static const struct dhcpv6lq_ledger_event *newest(const struct dhcpv6lq_ledger_entry *entry) {
     static const struct dhcpv6lq_ledger_event nothing = {.kind = DHCPV6LQ_ENDING};
 
@@ -134,11 +140,6 @@ uint32_t dhcpv6lq_ledger_number(const struct dhcpv6lq_capture *capture, uint32_t
 
 size_t dhcpv6lq_ledger_text(char *text, size_t size, const struct dhcpv6lq_capture *capture,
                             uint32_t row, enum dhcpv6lq_ledger_column column) {
-    static const char *const states[] = {[DHCPV6LQ_GRANTED] = "granted",
-                                         [DHCPV6LQ_ENDING] = "not known",
-                                         [DHCPV6LQ_RELEASED] = "released",
-                                         [DHCPV6LQ_DECLINED] = "declined",
-                                         [DHCPV6LQ_WITHDRAWN] = "withdrawn"};
     const struct dhcpv6lq_ledger *ledger = capture->ledger;
     const struct dhcpv6lq_ledger_entry *entry = dhcpv6lq_ledger_entry(ledger, row + 1);
     const struct dhcpv6lq_ledger_event *event = newest(entry);
@@ -168,6 +169,11 @@ size_t dhcpv6lq_ledger_text(char *text, size_t size, const struct dhcpv6lq_captu
     case DHCPV6LQ_LEDGER_SERVER:
         put_server(&line, ledger, event->server);
         break;
+    case DHCPV6LQ_LEDGER_TENANT:
+        if (entry->tenant != 0) {
+            dhcpv6lq_put_number(&line, "", entry->tenant, "");
+        }
+        break;
     case DHCPV6LQ_LEDGER_ASKED:
     case DHCPV6LQ_LEDGER_FRAME:
     case DHCPV6LQ_LEDGER_VALID:
@@ -178,6 +184,56 @@ size_t dhcpv6lq_ledger_text(char *text, size_t size, const struct dhcpv6lq_captu
         break;
     }
     return dhcpv6lq_line_end(&line);
+}
+
+static struct dhcpv6lq_bytes string_of(const struct dhcpv6lq_ledger *ledger, uint32_t number) {
+    return number != 0 ? dhcpv6lq_strings_get(&ledger->strings, number)
+                       : (struct dhcpv6lq_bytes){NULL, 0};
+}
+
+struct dhcpv6lq_ledger_row dhcpv6lq_ledger_row(const struct dhcpv6lq_capture *capture,
+                                               uint32_t row) {
+    const struct dhcpv6lq_ledger *ledger = capture->ledger;
+    const struct dhcpv6lq_ledger_entry *entry = dhcpv6lq_ledger_entry(ledger, row + 1);
+    const struct dhcpv6lq_ledger_event *event = newest(entry);
+    const struct dhcpv6lq_ledger_client *client =
+        dhcpv6lq_blocks_at(&ledger->clients, entry->client);
+    const struct dhcpv6lq_ledger_server *server =
+        event->server != 0 ? dhcpv6lq_blocks_at(&ledger->servers, event->server) : NULL;
+
+    return (struct dhcpv6lq_ledger_row){
+        .tenant = entry->tenant,
+        .state = states[event->kind],
+        .asked = event->asked,
+        .replied = server ? event->frame : 0,
+        .time = event->time,
+        .is_granted = event->kind == DHCPV6LQ_GRANTED,
+        .valid = event->valid,
+        .expires = event->valid == UINT32_MAX ? INT64_MAX : dhcpv6lq_ledger_until(event),
+        .client_id = string_of(ledger, client->duid),
+        .server_id = string_of(ledger, server ? server->duid : 0),
+        .server_address = server ? server->address : NULL,
+        .path = event->path};
+}
+
+bool dhcpv6lq_ledger_next_relay(const struct dhcpv6lq_capture *capture, uint32_t *path,
+                                struct dhcpv6lq_ledger_relay *relay) {
+    const struct dhcpv6lq_ledger *ledger = capture->ledger;
+    const struct dhcpv6lq_path_node *node = *path != 0 ? node_at(ledger, *path) : NULL;
+    const struct dhcpv6lq_hop *hop = node ? dhcpv6lq_blocks_at(&ledger->hops, node->hop) : NULL;
+
+    if (!hop) {
+        return false;
+    }
+    *path = node->outer;
+    *relay = (struct dhcpv6lq_ledger_relay){.address = hop->own,
+                                            .link_address = hop->link_address,
+                                            .interface_id = string_of(ledger, hop->interface_id),
+                                            .enterprise = hop->enterprise,
+                                            .remote_id = string_of(ledger, hop->remote_id),
+                                            .relay_id = string_of(ledger, hop->relay_id),
+                                            .is_known = hop->is_known};
+    return true;
 }
 
 bool dhcpv6lq_ledger_gave_up(const struct dhcpv6lq_capture *capture) {
