@@ -50,12 +50,49 @@ def is_active(series):
     return bool(series.query) and series.query.type == wire.ACTIVE
 
 
-def lease(series, binding):
+def requestor(query):
+    """Whose updates they are: those of its Client-ID, else of its address; of one server and tenant."""
+    return wire.client_id(query) or query.source, query.target, query.tenant
+
+
+def says_data_missing(message):
+    return int.from_bytes(dict(message.options).get(wire.STATUS_CODE, b"")[:2], "big") == wire.DATA_MISSING
+
+
+def recovers(series, whose, frame):
+    """Is it a bulk query for what is missing (RFC 7653 8.4.1), with its whole answer?"""
+    query = series.query
+    return (query and query.type == wire.LEASEQUERY and requestor(query) == whose and query.frame > frame and
+            dict(query.options).get(wire.LQ_QUERY, b"\0")[0] in (3, 4, 5) and
+            any(message.type == wire.DONE for message in series.answer))
+
+
+def outdated(reading):
+    """{requestor: (frame of its first active query, frame before which what it was told may be out of date)}, since the answer
+    to a query in that frame said DataMissing."""
+    active = [series for series in reading.series if is_active(series)]
+    first, missing = {}, {}
+    for series in active:
+        first.setdefault(requestor(series.query), series.query.frame)
+    for message, query in sorted(((message, series.query) for series in active for message in series.answer
+                                  if says_data_missing(message)), key=lambda pair: pair[0].frame):
+        missing[requestor(query)] = (first[requestor(query)], query.frame, message.frame)
+    return {whose: frames[:2] for whose, frames in missing.items()
+            if not any(recovers(series, whose, frames[2]) for series in reading.series)}
+
+
+def is_stale(series, binding, since):
+    first, missing = since.get(requestor(series.query), (0, 0)) if series.query else (0, 0)
+    return bool(series.query) and series.query.frame >= first and binding.message.frame < missing
+
+
+def lease(series, binding, since):
     ended = binding.valid == 0 and is_active(series)
+    state = "ended" if ended else "stale" if is_stale(series, binding, since) else "bound"
     expires = "never" if binding.valid == wire.FOREVER else utc(binding.message.time + binding.valid)
     seen = last_seen(binding)
     return plain.lease(binding.client, binding.text, binding.preferred, binding.valid, expires,
-                       "" if seen is None else utc(seen), binding.message.frame, "ended" if ended else "bound")
+                       "" if seen is None else utc(seen), binding.message.frame, state)
 
 
 def key(series):
@@ -98,6 +135,7 @@ def answers(capture):
     if reading.doubts:
         return {}
     told = everything_told(reading)
+    since = outdated(reading)
     leases = [(series, binding) for series, binding in told if binding.message not in series.again]
     return {
         "messages": plain.count((message.type,) for message in reading.messages + reading.broken
@@ -105,8 +143,8 @@ def answers(capture):
         "bindings told": plain.count((binding.message.frame, *key(series), binding.client, plain.binding(binding.text),
                                       binding.preferred, binding.valid) for series, binding in told),
         "bindings": plain.once((plain.binding(binding.text),) for _, binding in told),
-        "leases": plain.count(lease(*item) for item in merged(leases)),
-        "leases of a query": plain.count((*key(series), *lease(*item)) for series in reading.series for item in merged(
+        "leases": plain.count(lease(*item, since) for item in merged(leases)),
+        "leases of a query": plain.count((*key(series), *lease(*item, since)) for series in reading.series for item in merged(
             [item for item in leases if item[0] is series])),
         "times": plain.count(row for series in reading.series for row in times(series)),
         **plain.apart("totals", plain.totals(row for series in reading.series for row in totals(series))),
