@@ -30,7 +30,7 @@ void dhcpv6lq_tap_exports(int exports) {
 }
 
 bool dhcpv6lq_tap_is_heard(void) {
-    return have_tap_listener(tap) || have_tap_listener(export_tap);
+    return have_tap_listener(tap) || have_tap_listener(export_tap) || have_tap_listener(ledger_tap);
 }
 
 static void queue(packet_info *pinfo, const int taps[TAPS_MAX], const void *record) {

@@ -404,6 +404,8 @@ def test_ledger(folder):
           [("released", "3", "4", "2026-01-01 00:01:00 UTC", ""), ("declined", "16", "17", "2026-01-01 00:03:00 UTC", "")])
 
 
+    check("all of it, if a leasequery passes the filter", *(
+        table(capture("rule-cause_stale"), what) for what in ("ledger,dhcpv6.msgtype == 14", "ledger")))
     # A capture that has neither a leasequery nor a Relay-ID; the other tables are as empty as before.
     path = folder / "clients.pcap"
     wire.datagrams(path, [wire.granted(7, 1, 7200), wire.granted(8, 1, 0), wire.granted(7, 2, wire.INFINITE)])
