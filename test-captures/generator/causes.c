@@ -292,12 +292,11 @@ struct asked {
     const char *remote_id;
     size_t remote_id_length;
     uint8_t client;
+    uint32_t since; /* seconds since 2000; 0: any */
+    uint32_t until;
 };
 
-static uint32_t ask_for(struct scene *scene, const struct asked *asked) {
-    struct message *message = &scene->message;
-
-    open_connection(scene);
+static void put_query(struct message *message, const struct asked *asked) {
     begin_query(message, XID);
     begin_option(message, DHCPV6LQ_OPTION_LQ_QUERY);
     put_number(message, DHCPV6LQ_FIELD_QUERY_TYPE, asked->query_type);
@@ -318,7 +317,19 @@ static uint32_t ask_for(struct scene *scene, const struct asked *asked) {
         end(message);
     }
     end(message);
+    if (asked->since) {
+        option_number(message, DHCPV6LQ_OPTION_LQ_START_TIME, DHCPV6LQ_FIELD_START_TIME,
+                      asked->since);
+    }
+    if (asked->until) {
+        option_number(message, DHCPV6LQ_OPTION_LQ_END_TIME, DHCPV6LQ_FIELD_END_TIME, asked->until);
+    }
     end(message);
+}
+
+static uint32_t ask_for(struct scene *scene, const struct asked *asked) {
+    open_connection(scene);
+    put_query(&scene->message, asked);
     return ask(scene);
 }
 
@@ -346,6 +357,31 @@ static void answer_with(struct scene *scene, uint8_t client, uint32_t clt, int l
         answer_done(scene, XID);
     }
     close_connection(scene);
+}
+
+/* Over UDP, directly or in messages of the relays that the lease has; the answer has its client or
+ * none. Returns the query's frame. */
+static uint32_t ask_over_udp(struct scene *scene, const struct asked *asked,
+                             const struct lease *through, uint8_t client) {
+    struct message *message = &scene->message;
+    struct endpoint from =
+        through->own ? relay_of(through) : endpoint(REQUESTOR_ADDRESS, CLIENT_PORT, 0x01);
+    struct endpoint to = endpoint(SERVER_ADDRESS, SERVER_PORT, 0x47);
+    uint32_t frame;
+
+    begin_hops(message, through, DHCPV6LQ_RELAY_FORW);
+    put_query(message, asked);
+    end_hops(message, through);
+    frame = send_udp(scene, &from, &to);
+    begin_hops(message, through, DHCPV6LQ_RELAY_REPL);
+    begin_reply(message, XID);
+    if (client) {
+        put_told(scene, client, 0, 0);
+    }
+    end(message);
+    end_hops(message, through);
+    send_udp(scene, &to, &from);
+    return frame;
 }
 
 static void expect_cause(struct scene *scene, bool fault, uint32_t frame, enum dhcpv6lq_rule rule) {
@@ -556,6 +592,55 @@ static void cause_not_asked(struct scene *scene, bool fault) {
 
 /* ---- cause_missing ---- */
 
+/* Clients 1 and 2 lease five minutes apart; asked by relay-id from or up to the time between, the
+ * server may leave out the one that is not of that time, and not the other. */
+static void missing_in_time(struct scene *scene, bool fault) {
+    enum { APART = 300, EPOCH_2000 = 946684800 };
+    static const struct lease leases[] = {{1, RELAY, LINK, WHO_RELAY, NULL, 0, false},
+                                          {2, RELAY, LINK, WHO_RELAY, NULL, 0, false}};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct asked asked = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID, .relay_id = WHO_RELAY};
+        uint32_t between;
+
+        next_tenant(scene);
+        exchange_of(scene, &leases[0], REQUEST);
+        between = (uint32_t)(scene->capture.time / SECOND - EPOCH_2000) + APART / 2;
+        capture_wait(&scene->capture, APART * SECOND);
+        if (fault || i == 1) {
+            exchange_of(scene, &leases[1], REQUEST);
+        }
+        asked.since = i == 0 ? between : 0;
+        asked.until = i == 0 ? 0 : between;
+        capture_wait(&scene->capture, APART * SECOND);
+        expect_cause(scene, fault, ask_for(scene, &asked), DHCPV6LQ_RULE_CAUSE_MISSING);
+        answer_with(scene, fault || i == 0 ? 0 : 1, APART * 2, 0);
+    }
+}
+
+/* Over UDP, where each answer is one message: by client-id, by address; through a relay, too. */
+static void missing_over_udp(struct scene *scene, bool fault) {
+    static const uint8_t types[] = {DHCPV6LQ_QUERY_BY_CLIENTID, DHCPV6LQ_QUERY_BY_ADDRESS};
+    static const struct lease lease = {1, RELAY, LINK, WHO_RELAY, NULL, 0, false};
+    static const struct lease direct = {1, NULL, NULL, 0, NULL, 0, false};
+    const struct lease *const through[] = {&direct, &lease};
+
+    for (size_t i = 0; i < 4; i++) {
+        const struct asked asked = {.query_type = types[i % 2], .client = 1};
+
+        next_tenant(scene);
+        exchange_of(scene, &lease, REQUEST);
+        expect_cause(scene, fault, ask_over_udp(scene, &asked, through[i / 2], fault ? 0 : 1),
+                     DHCPV6LQ_RULE_CAUSE_MISSING);
+        if (!fault) { /* it was given back */
+            next_tenant(scene);
+            exchange_of(scene, &lease, REQUEST);
+            exchange_of(scene, &lease, RELEASE);
+            ask_over_udp(scene, &asked, through[i / 2], 0);
+        }
+    }
+}
+
 static void cause_missing(struct scene *scene, bool fault) {
     static const struct asked asked[] = {
         {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID, .relay_id = WHO_RELAY},
@@ -582,6 +667,8 @@ static void cause_missing(struct scene *scene, bool fault) {
     if (!fault) {
         lease_and_ask(scene, &lease, &other_link, false);
     }
+    missing_in_time(scene, fault);
+    missing_over_udp(scene, fault);
     next_tenant(scene); /* renewed five times: more than are kept apart */
     exchange_of(scene, &lease, REQUEST);
     capture_wait(&scene->capture, SECOND);
@@ -753,7 +840,8 @@ static const struct rule_captures rules[] = {
          "asked by client-id and by address on another link than the client's",
          "on its link, another client, a client without relay; bindings that nobody can miss"),
     RULE(CAUSE_MISSING, cause_missing,
-         "a binding that the answer lacks, asked for in each way; renewed later",
+         "a binding that the answer lacks, asked for in each way, since and until a time, over UDP "
+         "directly and through a relay; renewed later",
          "answers that have it; bindings that nobody can miss"),
     RULE(CAUSE_STALE, cause_stale, "a binding in the answer that was released, that was declined",
          "the client has come again; the RELEASE has no REPLY"),
