@@ -394,7 +394,7 @@ LINE = {"type": "query", "query": 0, "frame": 4, "time": 1.5, "first_frame": 4, 
             "relay_id": None, "remote_id": None, "start_time": None}, "retransmissions": 0, "outcome": "done",
         "status": None, "last_frame": 6, "last_time": 2, "first_reply": 0.5, "duration": 0.5, "clients": 1,
         "addresses": 1, "prefixes": 0, "octets": 9, "octets_missing": False, "clock_went_back": False,
-        "closed": {"frame": 7, "time": 2, "by": "server", "how": "RST"}, "answers": [], "tls": False, "active": None,
+        "closed": {"frame": 7, "time": 2, "by": "server", "how": "RST"}, "answers": [], "tls": None, "active": None,
         "told": 2, "partial": False, "compared": None, "findings_count": 1,
         "findings": [{"frame": 4, "rule": "status", "severity": "warning", "text": "words"}]}
 
