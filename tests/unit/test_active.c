@@ -454,6 +454,60 @@ static void recoveries(void **state) {
     assert_int_equal(of->active.missing_frame, 5);
 }
 
+/* Of a query that is not captured, the addresses tell whose it is: nobody knows from when on it
+ * asked, so any bulk query up to then may be for what is missing. */
+static void recoveries_of_nobody(void **state) {
+    static const struct {
+        uint8_t requestor; /* the last octet of its address: 1 had the active answer, */
+        uint8_t server;    /* and 2 gave it */
+        uint8_t query_type;
+        uint32_t from;
+        uint32_t to;
+        bool is_one;
+    } asked[] = {
+        {1, 2, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300, true},
+        {1, 2, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0, true},
+        {1, 2, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 299, false},
+        {1, 2, DHCPV6LQ_QUERY_BY_CLIENTID, 100, 300, false},
+        {2, 2, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300, false},
+        {1, 3, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300, false},
+    };
+    const struct dhcpv6lq_query *of;
+    const struct dhcpv6lq_query *bulk;
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(asked); i++) {
+        start_amid();
+        tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 300);
+        of = feed()->query;
+        assert_int_equal(of->frame, 0);
+        assert_int_equal(of->active.missing_frame, 1);
+        assert_null(of->active.recovery);
+        tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 310);
+        feed();
+        assert_int_equal(of->active.missing_frame, 1);
+        series.requestor.address[15] = asked[i].requestor;
+        series.server.address[15] = asked[i].server;
+        bulk = recover(BUILD_REQUESTOR, asked[i].query_type, asked[i].from, asked[i].to);
+        assert_ptr_equal(of->active.recovery, asked[i].is_one ? bulk : NULL);
+    }
+
+    start_amid(); /* it is fed late, as where a connection begins is found out late */
+    series.frame = 10;
+    bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0);
+    tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 300);
+    series.frame = 8;
+    assert_ptr_equal(feed()->query->active.recovery, bulk);
+    start_amid(); /* and here it is not */
+    recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0, 0);
+    tell_status(DHCPV6LQ_STATUS_DATA_MISSING, 300);
+    assert_null(feed()->query->active.recovery);
+
+    start_amid(); /* a REPLY may be one to a bulk query, which fails */
+    failing_reply(1, DHCPV6LQ_STATUS_DATA_MISSING);
+    assert_int_equal(feed()->query->active.missing_frame, 0);
+}
+
 static struct dhcpv6lq_leases *leases;
 
 static bool is_stale(uint32_t host) {
@@ -539,6 +593,7 @@ int main(void) {
         cmocka_unit_test_teardown(updates_and_releases, finish),
         cmocka_unit_test_teardown(resumptions, finish),
         cmocka_unit_test_teardown(recoveries, finish),
+        cmocka_unit_test_teardown(recoveries_of_nobody, finish),
         cmocka_unit_test_teardown(stale_bindings, finish),
         cmocka_unit_test(words),
     };

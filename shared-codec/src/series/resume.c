@@ -15,8 +15,10 @@
 
 #include "series/book.h"
 
-/* A requestor is its Client-ID, or its address where it names none. */
+/* A requestor is its Client-ID, or its address where it names none. Of an answer whose query is not
+ * captured, it is whoever has the address. */
 struct key {
+    bool is_anybody;
     const struct dhcpv6lq_bytes *requestor_id; /* as it is kept: equal ones are the same */
     uint8_t requestor[16];                     /* :: with a Client-ID */
     uint8_t server[16];
@@ -28,23 +30,30 @@ struct dhcpv6lq_updates {
     const struct dhcpv6lq_kept *query;        /* the active one that they came for last */
     struct dhcpv6lq_kept *accepted;           /* likewise, of those that were accepted */
     const struct dhcpv6lq_kept *last_missing; /* whose answer said DataMissing last; NULL: none */
-    struct dhcpv6lq_kept *missing; /* whose answer said DataMissing last; NULL: none did, or a
-                                      bulk query asked for it */
-    uint32_t missing_until;        /* that time, seconds since 2000 */
-    bool any;                      /* base-time that may be kept */
-    uint32_t base_time;            /* the highest one, seconds since 2000 */
-    uint32_t frame;                /* that it is in */
+    struct dhcpv6lq_kept *missing;     /* whose answer said DataMissing last; NULL: none did, or a
+                                          bulk query asked for it */
+    uint32_t missing_until;            /* that time, seconds since 2000 */
+    const struct dhcpv6lq_query *bulk; /* of anybody there: the last bulk query */
+    bool any;                          /* base-time that may be kept */
+    uint32_t base_time;                /* the highest one, seconds since 2000 */
+    uint32_t frame;                    /* that it is in */
 };
 
-static struct key key_of(const struct dhcpv6lq_feeding *feeding) {
-    struct key key = {.requestor_id = dhcpv6lq_capture_keep_bytes(feeding->session->capture,
-                                                                  &feeding->facts->client_id),
-                      .tenant = feeding->input->tenant};
+static struct key key_of(const struct dhcpv6lq_feeding *feeding,
+                         const struct dhcpv6lq_bytes *requestor_id) {
+    struct key key = {.requestor_id = requestor_id, .tenant = feeding->input->tenant};
 
     memcpy(key.server, feeding->input->server.address, sizeof key.server);
-    if (!key.requestor_id) {
+    if (!requestor_id) {
         memcpy(key.requestor, feeding->input->requestor.address, sizeof key.requestor);
     }
+    return key;
+}
+
+static struct key key_of_anybody(const struct dhcpv6lq_feeding *feeding) {
+    struct key key = key_of(feeding, NULL);
+
+    key.is_anybody = true;
     return key;
 }
 
@@ -65,24 +74,27 @@ bool dhcpv6lq_updates_are_equal(const void *value, const void *key) {
     const struct key *one = &((const struct dhcpv6lq_updates *)value)->key;
     const struct key *other = key;
 
-    return one->requestor_id == other->requestor_id && one->tenant == other->tenant &&
+    return one->is_anybody == other->is_anybody && one->requestor_id == other->requestor_id &&
+           one->tenant == other->tenant &&
            memcmp(one->requestor, other->requestor, sizeof one->requestor) == 0 &&
            memcmp(one->server, other->server, sizeof one->server) == 0;
 }
 
-static struct dhcpv6lq_updates *find(const struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_capture *capture = feeding->session->capture;
-    const struct key key = key_of(feeding);
-
-    return dhcpv6lq_map_find(&capture->updates, hash_of(capture, &key), &key);
+static struct dhcpv6lq_updates *find(const struct dhcpv6lq_capture *capture,
+                                     const struct key *key) {
+    return dhcpv6lq_map_find(&capture->updates, hash_of(capture, key), key);
 }
 
-static struct dhcpv6lq_updates *new_updates(const struct dhcpv6lq_feeding *feeding) {
-    struct dhcpv6lq_capture *capture = feeding->session->capture;
-    struct dhcpv6lq_updates *updates = dhcpv6lq_arena_take(&capture->arena, sizeof *updates);
+static struct dhcpv6lq_updates *find_or_add(struct dhcpv6lq_capture *capture,
+                                            const struct key *key) {
+    struct dhcpv6lq_updates *updates = find(capture, key);
 
     if (updates) {
-        *updates = (struct dhcpv6lq_updates){.key = key_of(feeding)};
+        return updates;
+    }
+    updates = dhcpv6lq_arena_take(&capture->arena, sizeof *updates);
+    if (updates) {
+        *updates = (struct dhcpv6lq_updates){.key = *key};
         if (!dhcpv6lq_map_put(&capture->updates, hash_of(capture, &updates->key), &updates->key,
                               updates)) {
             return NULL;
@@ -128,55 +140,101 @@ static void ask_active(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates
 
 /* RFC 7653 8.4.1: a bulk query for all of the time that updates are missing of; but not one for a
  * single client. */
-static bool asks_for_missing(const struct dhcpv6lq_facts *facts,
+static bool asks_for_missing(const struct dhcpv6lq_query *bulk,
                              const struct dhcpv6lq_updates *updates) {
     const struct dhcpv6lq_query *missing = &updates->missing->query;
 
-    return (facts->query_type == DHCPV6LQ_QUERY_BY_RELAY_ID ||
-            facts->query_type == DHCPV6LQ_QUERY_BY_LINK_ADDRESS ||
-            facts->query_type == DHCPV6LQ_QUERY_BY_REMOTE_ID) &&
-           (!facts->has_start_time || !missing->has_start_time ||
-            facts->start_time <= missing->start_time) &&
-           (!facts->has_end_time || facts->end_time >= updates->missing_until);
+    return (bulk->query_type == DHCPV6LQ_QUERY_BY_RELAY_ID ||
+            bulk->query_type == DHCPV6LQ_QUERY_BY_LINK_ADDRESS ||
+            bulk->query_type == DHCPV6LQ_QUERY_BY_REMOTE_ID) &&
+           bulk->frame > missing->active.missing_frame &&
+           (!bulk->has_start_time || !missing->has_start_time ||
+            bulk->start_time <= missing->start_time) &&
+           (!bulk->has_end_time || bulk->end_time >= updates->missing_until);
 }
 
-static void ask_bulk(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
-    if (feeding->message == M(LEASEQUERY) && updates->missing &&
-        asks_for_missing(feeding->facts, updates)) {
-        updates->missing->query.active.recovery = &feeding->query->query;
+static void ask_bulk(struct dhcpv6lq_updates *updates, const struct dhcpv6lq_query *bulk) {
+    if (updates->missing && asks_for_missing(bulk, updates)) {
+        updates->missing->query.active.recovery = bulk;
         updates->missing = NULL;
     }
 }
 
-/* A bulk answer, too, has base-times to go on from (RFC 7653 8.5). */
-void dhcpv6lq_updates_ask(struct dhcpv6lq_feeding *feeding) {
-    bool active = feeding->message == M(ACTIVELEASEQUERY);
-    struct dhcpv6lq_updates *updates = find(feeding);
+static void ask_bulk_of_anybody(const struct dhcpv6lq_feeding *feeding) {
+    const struct key key = key_of_anybody(feeding);
+    struct dhcpv6lq_updates *updates = find_or_add(feeding->session->capture, &key);
 
-    if (!updates && active) {
-        updates = new_updates(feeding);
-    }
     if (updates) {
-        (active ? ask_active : ask_bulk)(feeding, updates);
+        ask_bulk(updates, &feeding->query->query);
+        updates->bulk = &feeding->query->query;
     }
-    feeding->query->updates = updates;
+}
+
+/* A bulk answer, too, has base-times to go on from (RFC 7653 8.5). It may be for what is missing of
+ * an active answer whose requestor is known by its address only. */
+void dhcpv6lq_updates_ask(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_capture *capture = feeding->session->capture;
+    const struct key key =
+        key_of(feeding, dhcpv6lq_capture_keep_bytes(capture, &feeding->facts->client_id));
+
+    if (feeding->message == M(ACTIVELEASEQUERY)) {
+        feeding->query->updates = find_or_add(capture, &key);
+        if (feeding->query->updates) {
+            ask_active(feeding, feeding->query->updates);
+        }
+        return;
+    }
+    feeding->query->updates = find(capture, &key);
+    if (feeding->message == M(LEASEQUERY)) {
+        if (feeding->query->updates) {
+            ask_bulk(feeding->query->updates, &feeding->query->query);
+        }
+        ask_bulk_of_anybody(feeding);
+    }
+}
+
+/* Does the message say, first of the answer, that updates are missing? */
+static bool tells_of_missing(const struct dhcpv6lq_feeding *feeding) {
+    return feeding->facts->has_status && feeding->facts->status == DHCPV6LQ_STATUS_DATA_MISSING &&
+           feeding->query->query.active.missing_frame == 0;
+}
+
+static void note_missing(const struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
+    feeding->query->query.active.missing_frame = feeding->input->frame;
+    updates->missing = feeding->query;
+    updates->missing_until = feeding->facts->has_base_time ? feeding->facts->base_time : 0;
 }
 
 /* The answer is one to resume, and may say that updates are missing. */
 static void take_active(const struct dhcpv6lq_feeding *feeding) {
-    const struct dhcpv6lq_facts *facts = feeding->facts;
     struct dhcpv6lq_kept *query = feeding->query;
     struct dhcpv6lq_updates *updates = query->updates;
 
-    if (query->kind != DHCPV6LQ_QUERY_ACTIVE || query->progress != DHCPV6LQ_ACCEPTED || !updates) {
+    if (query->progress != DHCPV6LQ_ACCEPTED || !updates) {
         return;
     }
     updates->accepted = query;
-    if (facts->has_status && facts->status == DHCPV6LQ_STATUS_DATA_MISSING &&
-        query->query.active.missing_frame == 0) {
-        query->query.active.missing_frame = feeding->input->frame;
-        updates->last_missing = updates->missing = query;
-        updates->missing_until = facts->has_base_time ? facts->base_time : 0;
+    if (tells_of_missing(feeding)) {
+        note_missing(feeding, updates);
+        updates->last_missing = query;
+    }
+}
+
+/* Of a query that is not captured: nobody knows from when on it asked. Only an active answer has
+ * such a DATA. Where its connection began before the capture, the message may be fed after a bulk
+ * query that comes after it. */
+static void take_unknown(const struct dhcpv6lq_feeding *feeding) {
+    const struct key key = key_of_anybody(feeding);
+    struct dhcpv6lq_updates *updates;
+
+    if (feeding->message == M(LEASEQUERY_DATA) && tells_of_missing(feeding)) {
+        updates = find_or_add(feeding->session->capture, &key);
+        if (updates) {
+            note_missing(feeding, updates);
+            if (updates->bulk) {
+                ask_bulk(updates, updates->bulk);
+            }
+        }
     }
 }
 
@@ -185,7 +243,11 @@ void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
     bool in_order = query->kind != DHCPV6LQ_QUERY_ACTIVE || !query->query.has_start_time ||
                     query->seen.caught_up;
 
-    take_active(feeding);
+    if (query->kind == DHCPV6LQ_QUERY_ACTIVE) {
+        take_active(feeding);
+    } else if (query->kind == DHCPV6LQ_QUERY_UNKNOWN) {
+        take_unknown(feeding);
+    }
     if (!feeding->facts->has_base_time) {
         return;
     }
