@@ -20,8 +20,14 @@ isolated chmod 700 "$stage/home/run"
 for file in "$top"/plugin/profile/[!R]*; do
     isolated tee "$stage/home/.config/wireshark/profiles/$profile/${file##*/}" <"$file" >/dev/null
 done
-install -D -m 644 "$top/test-captures/$capture" "$stage/captures/$capture"
-chmod 755 "$stage/captures"
+
+# use_capture NAME: what is started after that opens it, of test-captures/.
+use_capture() {
+    capture=$1
+    install -D -m 644 "$top/test-captures/$capture" "$stage/captures/$capture"
+    chmod 755 "$stage/captures"
+}
+use_capture "$capture"
 
 # Ends what was started here, by process id, however the script ends.
 started=()

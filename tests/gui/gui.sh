@@ -24,14 +24,20 @@ has_colour main 175 233 175 "query that is done"
 has_colour main 237 249 255 "message"
 stop
 
-for table in 'queries DHCPv6 Leasequery Queries' 'findings DHCPv6 Leasequery Findings' \
-    'bindings DHCPv6 Leasequery Bindings' 'compare DHCPv6 Leasequery Comparison' \
-    'srt DHCPv6LQ Service Response Time'; do
+# The tables, each of a capture that has what it shows.
+for table in 'kea-bulk queries DHCPv6 Leasequery Queries' 'kea-bulk findings DHCPv6 Leasequery Findings' \
+    'kea-bulk bindings DHCPv6 Leasequery Bindings' 'kea-bulk srt DHCPv6LQ Service Response Time' \
+    'active-lost-update active DHCPv6 Leasequery Active Answers' \
+    'kea-relay ledger DHCPv6 Leasequery Ledger' \
+    'rule-binding_conflict compare DHCPv6 Leasequery Comparison'; do
+    use_capture "${table%% *}.pcap"
+    table=${table#* }
     name=${table%% *}
     start -z "dhcpv6lq,$name"
     shoot "$name" "^Wireshark .*${table#* }.* $capture\$" 1340 420
     stop
 done
+use_capture kea-bulk.pcap
 
 # What -z does not open: the messages, the graphs of the profile, and the dialog for export; and what it does, from the
 # menu.
