@@ -63,7 +63,7 @@ open_entry Up "$messages" 1 2 3 4 5 6
 shoot tree "$messages" 900 700
 stop
 start
-open_entry Down "^Wireshark .*DHCPv6LQ Service Response Time.* $capture\$" 12 11 13 10 14
+open_entry Down "^Wireshark .*DHCPv6LQ Service Response Time.* $capture\$" 15 14 16 13 17 12
 stop
 start
 xdotool key --delay 200 alt+s i
