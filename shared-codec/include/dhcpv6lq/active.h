@@ -34,8 +34,9 @@ struct dhcpv6lq_active {
     uint32_t keep_alives;   /* messages without any, which only say that the server is there */
     uint32_t missing_frame; /* of the message that said DataMissing first; 0: none did */
     const struct dhcpv6lq_query *recovery; /* the first bulk query after that which asks for what is
-                                              missing, of the same requestor: RFC 7653 8.4.1; NULL:
-                                              none so far */
+                                              missing, of the same requestor, or of whoever has its
+                                              address where this query is not captured: RFC 7653
+                                              8.4.1; NULL: none so far */
 };
 
 /* Where an active query goes on. */
