@@ -776,12 +776,116 @@ static void not_kept_or_never_sent(struct scene *scene, bool fault) {
     }
 }
 
-/* ---- a whole morning ---- */
+/* ---- mornings on which all is well ---- */
+
+/* Six customers, half of them on each of two links, lease through a relay, which asks for their
+ * bindings after a reload. What makes each morning another one: */
+struct morning {
+    bool by_link;      /* it asks by each link-address; else by each Relay-ID */
+    bool one_relay_id; /* for both links; else each has its own, as of VRFs */
+    bool behind;       /* there is one more relay, nearer to the server */
+    bool renewed;      /* customers have renewed, all but the first, */
+    bool released;     /* and the last one has given its binding back */
+    bool failover;     /* the second one's binding is of the other server of a pair */
+};
+
+enum { CUSTOMERS = 6, ON_LINK = CUSTOMERS / 2 };
+
+struct customer {
+    struct lease lease;
+    int64_t heard; /* by the server that is asked; 0: it has no binding */
+};
+
+static void visit(struct scene *scene, struct customer *customer, uint8_t type) {
+    exchange_of(scene, &customer->lease, type);
+    customer->heard = type == RELEASE || customer->lease.server ? 0 : scene->capture.time;
+}
+
+static void answer_whole(struct scene *scene, const struct customer *customers, unsigned count) {
+    bool begun = false;
+
+    for (unsigned i = 0; i < count; i++) {
+        int64_t since = scene->capture.time - customers[i].heard;
+
+        if (customers[i].heard != 0) {
+            if (begun) {
+                begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+            } else {
+                begin_reply(&scene->message, XID);
+            }
+            put_told(scene, customers[i].lease.client, (uint32_t)(since / SECOND), 0);
+            end(&scene->message);
+            answer(scene);
+            begun = true;
+        }
+    }
+    answer_done(scene, XID);
+    close_connection(scene);
+}
+
+static void morning(struct scene *scene, const struct morning *morning) {
+    struct customer customers[CUSTOMERS];
+    unsigned asked_at_once = morning->one_relay_id && !morning->by_link ? CUSTOMERS : ON_LINK;
+
+    next_tenant(scene);
+    for (unsigned i = 0; i < CUSTOMERS; i++) {
+        bool first_link = i < ON_LINK;
+
+        customers[i].lease = (struct lease){
+            .client = (uint8_t)(i + 1),
+            .own = REQUESTOR_ADDRESS,
+            .link_address = first_link ? LINK : OTHER_LINK,
+            .relay_id = first_link || morning->one_relay_id ? WHO_RELAY : WHO_RELAY + 1,
+            .server = morning->failover && i == 1 ? WHO_SERVER + 1 : 0,
+            .behind = morning->behind};
+        visit(scene, &customers[i], REQUEST);
+        capture_wait(&scene->capture, 7 * SECOND);
+    }
+    for (unsigned i = 1; morning->renewed && i < CUSTOMERS; i++) {
+        capture_wait(&scene->capture, VALID / 4 * SECOND / CUSTOMERS);
+        visit(scene, &customers[i], RENEW);
+    }
+    if (morning->released) {
+        visit(scene, &customers[CUSTOMERS - 1], RELEASE);
+    }
+    capture_wait(&scene->capture, 60 * SECOND);
+    for (unsigned i = 0; i < CUSTOMERS; i += asked_at_once) {
+        const struct lease *lease = &customers[i].lease;
+        const struct asked by_link = {.query_type = DHCPV6LQ_QUERY_BY_LINK_ADDRESS,
+                                      .link_address = lease->link_address};
+        const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
+                                          .relay_id = lease->relay_id};
+
+        ask_for(scene, morning->by_link ? &by_link : &by_relay_id);
+        answer_whole(scene, customers + i, asked_at_once);
+    }
+}
+
+static void clean_mornings(struct scene *scene) {
+    static const struct morning mornings[] = {
+        {.one_relay_id = true},
+        {.by_link = true},
+        {.renewed = true},
+        {.one_relay_id = true, .released = true},
+        {.by_link = true, .renewed = true, .released = true},
+        {.behind = true},
+        {.by_link = true, .behind = true, .renewed = true},
+        {.one_relay_id = true, .failover = true},
+        {.by_link = true, .failover = true, .released = true},
+        {.one_relay_id = true, .behind = true, .renewed = true, .released = true, .failover = true},
+    };
+
+    for (size_t i = 0; i < sizeof mornings / sizeof mornings[0]; i++) {
+        morning(scene, &mornings[i]);
+    }
+}
+
+/* ---- one on which it is not ---- */
 
 /* Customers 1 to 3 on a link where the relay sends its Relay-ID, 4 to 6 on one where it does not.
  * The relay is loaded anew, asks by its Relay-ID, and gets half of them. */
 static void dark_after_reload(struct scene *scene) {
-    enum { CUSTOMERS = 6, WITH_RELAY_ID = 3, UPTIME = 600, CLT = 660 };
+    enum { WITH_RELAY_ID = 3, UPTIME = 600, CLT = 660 };
     static const struct asked by_relay_id = {.query_type = DHCPV6LQ_QUERY_BY_RELAY_ID,
                                              .relay_id = WHO_RELAY};
 
@@ -811,6 +915,10 @@ static void dark_after_reload(struct scene *scene) {
 }
 
 static const struct made_capture captures[] = {
+    {"clean-mornings.pcap",
+     "ten mornings of a BNG, each in a VLAN of its own: customers lease, renew and leave; after a "
+     "reload it asks, and gets what there is",
+     clean_mornings},
     {"dark-after-reload.pcap",
      "six customers lease through a relay that sends its Relay-ID for three of them; after a "
      "reload "
