@@ -45,4 +45,4 @@ rm -rf _CPack_Packages log
 sha256sum --quiet --check ./*.sha256
 cd "$folder/../../.."
 git pull -q --ff-only --tags "$folder/source" HEAD
-printf '%s\n' "Version $version is committed and tagged here; its files:" "$folder"/*
+printf '%s\n' "Version $version is committed and tagged here; its files:" "$folder"/*.*
