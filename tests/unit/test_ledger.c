@@ -17,7 +17,15 @@
 
 #define SECOND INT64_C(1000000000)
 
-enum { REQUEST = 3, RENEW = 5, REPLY = 7, RELEASE = 8, RELAY_FORW = 12, RELAY_REPL = 13 };
+enum {
+    REQUEST = 3,
+    RENEW = 5,
+    REPLY = 7,
+    RELEASE = 8,
+    DECLINE = 9,
+    RELAY_FORW = 12,
+    RELAY_REPL = 13
+};
 enum { DATAGRAM = 512, CLIENTS = 20000, PER_BINDING = 400 };
 
 struct datagram {
@@ -70,6 +78,21 @@ static void put_client(struct datagram *datagram, uint32_t client, uint32_t vali
     put_number(datagram, client, 4);
     put_number(datagram, valid, 4);
     put_number(datagram, valid, 4);
+}
+
+/* An hour of a /56 in an IA_PD. */
+static void put_prefix(struct datagram *datagram, const uint8_t prefix[16]) {
+    put_number(datagram, DHCPV6LQ_OPTION_IA_PD, 2);
+    put_number(datagram, 12 + 4 + 25, 2);
+    put_number(datagram, 1, 4);
+    put_number(datagram, 0, 4);
+    put_number(datagram, 0, 4);
+    put_number(datagram, DHCPV6LQ_OPTION_IAPREFIX, 2);
+    put_number(datagram, 25, 2);
+    put_number(datagram, 3600, 4);
+    put_number(datagram, 3600, 4);
+    put_number(datagram, 56, 1);
+    put(datagram, prefix, 16);
 }
 
 static struct datagram message(uint8_t type, uint32_t client, uint32_t transaction_id,
@@ -184,6 +207,36 @@ static void grants_and_releases(void **state) {
     assert_int_equal(kind_at(1, 100, &known), DHCPV6LQ_GRANTED);
     assert_int_equal(kind_at(1, 299, &known), DHCPV6LQ_GRANTED);
     assert_int_equal(kind_at(1, 300, &known), DHCPV6LQ_RELEASED);
+    assert_true(known);
+}
+
+/* A DECLINE is of addresses only: the server keeps the prefix of a client that names one, too. */
+static void declined_with_a_prefix(void **state) {
+    static const uint8_t types[] = {REQUEST, DECLINE};
+    static const uint8_t prefix[16] = {0x20, 0x01, 0x0d, 0xb8, 0x40};
+    uint32_t number;
+    bool known;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof types; i++) {
+        struct datagram datagram = message(types[i], 1, types[i], 3600);
+
+        put_prefix(&datagram, prefix);
+        take(&datagram, 100 + (int64_t)i);
+        datagram = message(REPLY, 1, types[i], 3600);
+        if (types[i] == REQUEST) {
+            put_prefix(&datagram, prefix);
+        }
+        take(&datagram, 100 + (int64_t)i);
+    }
+    assert_int_equal(kind_at(1, 101, &known), DHCPV6LQ_DECLINED);
+    number = dhcpv6lq_ledger_find(capture->ledger, 0, prefix, 56, true);
+    assert_int_not_equal(number, 0);
+    assert_int_equal(dhcpv6lq_ledger_at(capture->ledger,
+                                        dhcpv6lq_ledger_entry(capture->ledger, number),
+                                        101 * SECOND, &known)
+                         ->kind,
+                     DHCPV6LQ_GRANTED);
     assert_true(known);
 }
 
@@ -351,6 +404,7 @@ static void cut(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(grants_and_releases, begin, finish),
+        cmocka_unit_test_setup_teardown(declined_with_a_prefix, begin, finish),
         cmocka_unit_test_setup_teardown(renewals, begin, finish),
         cmocka_unit_test_setup_teardown(renewals_after_a_break, begin, finish),
         cmocka_unit_test_setup_teardown(both_sides_of_a_relay, begin, finish),

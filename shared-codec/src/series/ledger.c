@@ -425,6 +425,9 @@ static void follow_bindings(struct dhcpv6lq_ledger *ledger, struct dhcpv6lq_pend
         uint32_t number = dhcpv6lq_ledger_find(ledger, path->tenant, binding.address,
                                                binding.length, binding.is_prefix);
 
+        if (exchange->type == DHCPV6LQ_DECLINE && binding.is_prefix) {
+            continue; /* it declines addresses, and servers keep the prefix (RFC 8415 18.2.8) */
+        }
         if (number == 0 && ends_bindings(exchange->type)) { /* whose grant is not captured */
             number = entry_of(ledger, path->tenant, pending->client, &binding, path->time);
         }
