@@ -29,6 +29,14 @@ static const struct kept_capture captures[] = {
      "TCP: malformed, unknown and unconfigured queries, an unknown relay, a "
      "zero-length Remote-ID that is never answered",
      false},
+    {"kea-causes.pcap", KEA,
+     "clients leased through relays, then asked for with the Relay-ID, enterprise-number or link "
+     "that their RELAY-FORW did not have; a DECLINE that names a prefix, too",
+     false},
+    {"dhcpd-udp.pcap", "ISC dhcpd 4.4.3-P1",
+     "UDP: clients leased through relays; leasequery by address, and by client-id and relay-id, "
+     "which it does not know; it answers to port 546",
+     false},
     {"case-a_bulk_during_active.pcap", BY_HAND,
      "LEASEQUERY while an ACTIVELEASEQUERY is open; the server closes in the end", true},
     {"case-ack_before_query.pcap", BY_HAND,
