@@ -697,6 +697,14 @@ static void cause_stale(struct scene *scene, bool fault) {
         expect_cause(scene, fault, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_STALE);
         answer_with(scene, 1, fault ? 120 : 30, 0); /* near: the client has come again since */
     }
+    if (fault) { /* it comes again after the answer */
+        next_tenant(scene);
+        exchange_of(scene, &lease, REQUEST);
+        exchange_of(scene, &lease, RELEASE);
+        expect_in(scene, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_STALE);
+        answer_with(scene, 1, 0, 0);
+        exchange_of(scene, &lease, REQUEST);
+    }
     if (!fault) {
         next_tenant(scene); /* no REPLY */
         exchange_of(scene, &lease, REQUEST);
@@ -951,7 +959,8 @@ static const struct rule_captures rules[] = {
          "a binding that the answer lacks, asked for in each way, since and until a time, over UDP "
          "directly and through a relay; renewed later",
          "answers that have it; bindings that nobody can miss"),
-    RULE(CAUSE_STALE, cause_stale, "a binding in the answer that was released, that was declined",
+    RULE(CAUSE_STALE, cause_stale,
+         "a binding in the answer that was released, that was declined; leased again after it",
          "the client has come again; the RELEASE has no REPLY"),
     RULE(CAUSE_LIFETIME, cause_lifetime,
          "valid lifetimes that end 3 s later, 3 s earlier, 10 min later than they were granted",

@@ -570,15 +570,18 @@ static bool is_after(const struct dhcpv6lq_hit *hit, int64_t time) {
     return last_seen(hit) > time + SECOND + SECOND / 2;
 }
 
-static bool is_stale(const struct comparison *comparison, const struct dhcpv6lq_hit *hit,
-                     const struct dhcpv6lq_ledger_entry *entry) {
+/* What ended the binding before it was told of, with the client not heard since; NULL: nothing. */
+static const struct dhcpv6lq_ledger_event *end_of(const struct comparison *comparison,
+                                                  const struct dhcpv6lq_hit *hit,
+                                                  const struct dhcpv6lq_ledger_entry *entry) {
     bool known;
     const struct dhcpv6lq_ledger_event *event =
         dhcpv6lq_ledger_at(comparison->ledger, entry, comparison->query->reply_time, &known);
+    bool ends =
+        known && event && (event->kind == DHCPV6LQ_RELEASED || event->kind == DHCPV6LQ_DECLINED) &&
+        is_answering(comparison, event->server) && hit->valid > 0 && !is_after(hit, event->time);
 
-    return known && event &&
-           (event->kind == DHCPV6LQ_RELEASED || event->kind == DHCPV6LQ_DECLINED) &&
-           is_answering(comparison, event->server) && hit->valid > 0 && !is_after(hit, event->time);
+    return ends ? event : NULL;
 }
 
 /* The grant that the answer tells of, by when the client was last heard; NULL: none that is known.
@@ -623,6 +626,7 @@ static void look_at_hits(struct comparison *comparison) {
                 dhcpv6lq_ledger_entry(comparison->ledger, hit->entry);
             const struct dhcpv6lq_ledger_client *client =
                 dhcpv6lq_blocks_at(&comparison->ledger->clients, entry->client);
+            const struct dhcpv6lq_ledger_event *end;
             const struct dhcpv6lq_ledger_event *grant;
 
             next = hit->next;
@@ -634,8 +638,9 @@ static void look_at_hits(struct comparison *comparison) {
                 continue;
             }
             grant = grant_of(comparison, hit, entry);
-            if (is_stale(comparison, hit, entry)) {
-                explain(comparison, STALE, entry->events[entry->count - 1].frame, entry);
+            end = end_of(comparison, hit, entry);
+            if (end) {
+                explain(comparison, STALE, end->frame, entry);
             } else if (grant && has_other_end(hit, grant)) {
                 explain(comparison, LIFETIME, grant->frame, entry);
             }
