@@ -12,7 +12,9 @@
 #include <cmocka.h>
 
 #include "counter.h"
+#include "dhcpv6lq/datagram.h"
 #include "dhcpv6lq/ledger.h"
+#include "dhcpv6lq/session.h"
 #include "series/ledger.h"
 
 #define SECOND INT64_C(1000000000)
@@ -401,6 +403,70 @@ static void cut(void **state) {
     assert_true(capture->ledger->gave_up);
 }
 
+/* ---- answers that are compared with it ---- */
+
+/* Feed a leasequery's message as the UDP session gets it, from a port that is none of a server's or
+ * back to it. */
+static const struct dhcpv6lq_query *ask(const struct datagram *datagram, bool to_server,
+                                        int64_t seconds) {
+    const struct dhcpv6lq_endpoint requestor = {.address = {0x20, 1}, .port = 40000};
+    const struct dhcpv6lq_endpoint server = {.address = {0x20, 2}, .port = 547};
+    struct dhcpv6lq_path path = {.source = to_server ? requestor : server,
+                                 .destination = to_server ? server : requestor,
+                                 .from_server_port = !to_server,
+                                 .to_server_port = to_server,
+                                 .time = seconds * SECOND};
+    struct dhcpv6lq_datagram read;
+    struct dhcpv6lq_input input;
+
+    frame++;
+    path.frame = frame;
+    dhcpv6lq_datagram_read(&read, datagram->octets, datagram->length, false);
+    input = dhcpv6lq_datagram_input(&read, &path);
+    return dhcpv6lq_session_feed(dhcpv6lq_capture_udp(capture), &input)->query;
+}
+
+/* By client-id, and the answer is empty. */
+static const struct dhcpv6lq_query *ask_in_vain(uint32_t client, int64_t seconds) {
+    static const uint8_t requestor[] = {0, 3, 0, 1, 1, 1, 1, 1, 1, 1};
+    static const uint8_t server[] = {0, 3, 0, 1, 2, 2, 2, 2, 2, 2};
+    uint8_t asked[1 + 16 + 4 + 10] = {
+        DHCPV6LQ_QUERY_BY_CLIENTID, [18] = DHCPV6LQ_OPTION_CLIENTID, [20] = 10, [22] = 3, [24] = 1};
+    struct datagram query = {.length = 0};
+    struct datagram reply = {.length = 0};
+
+    memcpy(asked + 1 + 16 + 4 + 6, &client, sizeof client);
+    put_number(&query, DHCPV6LQ_LEASEQUERY << 24 | 1, 4);
+    put_option(&query, DHCPV6LQ_OPTION_CLIENTID, requestor, sizeof requestor);
+    put_option(&query, DHCPV6LQ_OPTION_LQ_QUERY, asked, sizeof asked);
+    put_number(&reply, (uint32_t)DHCPV6LQ_LEASEQUERY_REPLY << 24 | 1, 4);
+    put_option(&reply, DHCPV6LQ_OPTION_SERVERID, server, sizeof server);
+    put_option(&reply, DHCPV6LQ_OPTION_CLIENTID, requestor, sizeof requestor);
+    ask(&query, true, seconds);
+    return ask(&reply, false, seconds);
+}
+
+static void expect_missing(const struct dhcpv6lq_query *query) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+
+    assert_int_equal(dhcpv6lq_query_endings(query, endings), 1);
+    assert_int_equal(endings[0].finding.rule, DHCPV6LQ_RULE_CAUSE_MISSING);
+}
+
+/* How many steps may be taken is counted for what a capture is at one time: live, whoever looks
+ * again and again does not use them up. */
+static void steps(void **state) {
+    const struct dhcpv6lq_query *query;
+
+    (void)state;
+    exchange(REQUEST, 1, 1, 100);
+    query = ask_in_vain(1, 200);
+    expect_missing(query);
+    capture->ledger->steps = UINT64_MAX / 2;
+    exchange(REQUEST, 2, 2, 300);
+    expect_missing(query);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(grants_and_releases, begin, finish),
@@ -415,6 +481,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(without_memory, begin, finish),
         cmocka_unit_test_setup_teardown(broken, begin, finish),
         cmocka_unit_test_setup_teardown(cut, begin, finish),
+        cmocka_unit_test_setup_teardown(steps, begin, finish),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,8 +2,8 @@
  *
  * First every hop is looked at: is it of the relay that asks, does it have the ID that is asked
  * for? Then every binding that the answer should have is looked for in it, and what it lacks is put
- * down to the first rule that explains it. How many steps that takes is limited for the whole
- * capture.
+ * down to the first rule that explains it. How many steps that takes is limited for all queries
+ * together, of the capture as it is: live, whoever looks again does not use them up.
  */
 #include "series/explain.h"
 
@@ -814,6 +814,13 @@ static size_t tell(const struct comparison *comparison,
     return count;
 }
 
+static void count_steps_of(struct dhcpv6lq_ledger *ledger, uint64_t version) {
+    if (ledger->steps_of != version) {
+        ledger->steps_of = version;
+        ledger->steps = 0;
+    }
+}
+
 size_t dhcpv6lq_explain(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome,
                         struct dhcpv6lq_finding causes[DHCPV6LQ_EXPLAIN_RULES]) {
     struct comparison comparison = {.kept = kept,
@@ -822,7 +829,11 @@ size_t dhcpv6lq_explain(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome 
                                     .ledger = kept->session->capture->ledger,
                                     .end = kept->query.last_time};
 
-    if (!comparison.ledger || !is_comparable(&comparison)) {
+    if (!comparison.ledger) {
+        return 0;
+    }
+    count_steps_of(comparison.ledger, kept->session->capture->version);
+    if (!is_comparable(&comparison)) {
         return 0;
     }
     mark_hops(&comparison);

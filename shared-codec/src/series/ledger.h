@@ -119,7 +119,8 @@ struct dhcpv6lq_ledger {
     struct dhcpv6lq_index paths_index;
     struct dhcpv6lq_index servers_index;
     struct dhcpv6lq_pending *pending;
-    uint64_t steps; /* of comparing, so far */
+    uint64_t steps;    /* of comparing, of the capture as it is ... */
+    uint64_t steps_of; /* ... at that version */
 };
 
 /* A binding that the answer to a query has, and that is in the ledger. */
