@@ -401,7 +401,8 @@ def test_ledger(folder):
     check("kea-relay, a prefix", rows["2001:db8:5000::/56"]["Frame"], "8")
     check("given back", [(row["State"], row["Asked in"], row["Frame"], row["Since (UTC)"], row["Expires (UTC)"])
                          for row in table(capture("rule-cause_stale"), "ledger")],
-          [("released", "3", "4", "2026-01-01 00:01:00 UTC", ""), ("declined", "16", "17", "2026-01-01 00:03:00 UTC", "")])
+          [("released", "3", "4", "2026-01-01 00:01:00 UTC", ""), ("declined", "16", "17", "2026-01-01 00:03:00 UTC", ""),
+           ("granted", "40", "41", "2026-01-01 00:04:00 UTC", "2026-01-01 02:04:00 UTC")])
 
 
     check("all of it, if a leasequery passes the filter", *(
