@@ -557,7 +557,13 @@ static void cause_link(struct scene *scene, bool fault) {
     answer(scene);
     expect(scene, DHCPV6LQ_RULE_STATUS);
     close_connection(scene);
-    if (!fault) {
+    if (fault) {
+        next_tenant(scene); /* two others of the same /64 */
+        exchange_of(scene, &same_prefix, REQUEST);
+        exchange_of(scene, &(struct lease){2, RELAY, "2001:db8:a::2", 0, NULL, 0, false}, REQUEST);
+        expect_in(scene, ask_for(scene, &by_link), DHCPV6LQ_RULE_CAUSE_LINK);
+        answer_with(scene, 0, 0, 0);
+    } else {
         lease_and_ask(scene, &same_prefix, &by_link, true);
         ask_without_lease(scene, &same_prefix, &by_link);
     }
@@ -949,9 +955,10 @@ static const struct rule_captures rules[] = {
          "Remote-IDs that differ by enterprise-number, by a NUL or a line feed, by case, by "
          "hexadecimal digits",
          "Remote-IDs that differ by two of these or otherwise; bindings that nobody can miss"),
-    RULE(CAUSE_LINK, cause_link,
-         "bindings on another link-address of the /64 asked for; nothing, and NotConfigured",
-         "bindings on another /64; bindings that nobody can miss"),
+    RULE(
+        CAUSE_LINK, cause_link,
+        "bindings on another link-address of the /64 asked for, on two; nothing, and NotConfigured",
+        "bindings on another /64; bindings that nobody can miss"),
     RULE(CAUSE_NOT_ASKED, cause_not_asked,
          "asked by client-id and by address on another link than the client's",
          "on its link, another client, a client without relay; bindings that nobody can miss"),

@@ -33,7 +33,8 @@ struct explained {
     uint32_t other; /* relay_id: string of another Relay-ID; 0: none had any */
     uint32_t without;
     uint8_t marks;               /* remote_id: how they differ */
-    const uint8_t *link_address; /* link, not_asked: another one */
+    const uint8_t *link_address; /* link, not_asked: another one, of the first of them */
+    bool several_links;          /* not all of them have that one */
 };
 
 struct comparison {
@@ -58,6 +59,19 @@ static void explain(struct comparison *comparison, unsigned rule, uint32_t frame
         explained->entries[explained->count] = entry;
     }
     explained->count++;
+}
+
+static void explain_by_link(struct comparison *comparison, unsigned rule, uint32_t frame,
+                            const struct dhcpv6lq_ledger_entry *entry,
+                            const uint8_t *link_address) {
+    struct explained *explained = &comparison->rules[rule];
+
+    if (!explained->link_address) {
+        explained->link_address = link_address;
+    }
+    explained->several_links |=
+        memcmp(explained->link_address, link_address, sizeof unspecified) != 0;
+    explain(comparison, rule, frame, entry);
 }
 
 static struct dhcpv6lq_hop *hop_at(const struct comparison *comparison, uint32_t number) {
@@ -460,8 +474,8 @@ static void take_lacking(struct comparison *comparison, const struct dhcpv6lq_le
         hop = hop_with(comparison, event->path, DHCPV6LQ_HOP_LINK);
         if (hop && !comparison->link_used && !granted_since &&
             comparison->outcome != DHCPV6LQ_DONE) {
-            comparison->rules[LINK].link_address = hop->link_address;
-            explain(comparison, LINK, asked_of(comparison, entry, event), entry);
+            explain_by_link(comparison, LINK, asked_of(comparison, entry, event), entry,
+                            hop->link_address);
             return;
         }
         in_scope = hop != NULL;
@@ -470,8 +484,7 @@ static void take_lacking(struct comparison *comparison, const struct dhcpv6lq_le
     case DHCPV6LQ_QUERY_BY_ADDRESS:
         in_scope = !is_elsewhere(comparison, event->path);
         if (!in_scope && !granted_since && empty && link_of(comparison, event->path)) {
-            comparison->rules[NOT_ASKED].link_address = link_of(comparison, event->path);
-            explain(comparison, NOT_ASKED, frame, entry);
+            explain_by_link(comparison, NOT_ASKED, frame, entry, link_of(comparison, event->path));
         }
         break;
     default:
@@ -729,6 +742,7 @@ static void put_words(struct dhcpv6lq_line *line, const struct comparison *compa
     } else if (explained->link_address) {
         dhcpv6lq_put(line, rule == LINK ? ", their link-address is " : ", on link ");
         dhcpv6lq_put_ipv6(line, explained->link_address);
+        dhcpv6lq_put(line, explained->several_links ? " or another one" : "");
     }
     put_frames(line, explained, rule != RELAY_ID && rule != REMOTE_ID && rule != LINK);
 }
