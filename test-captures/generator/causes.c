@@ -481,6 +481,13 @@ static void cause_relay_id(struct scene *scene, bool fault) {
             expect_in(scene, lease_and_ask(scene, alone[i], &by_relay_id, false),
                       DHCPV6LQ_RULE_CAUSE_RELAY_ID);
         }
+        next_tenant(scene); /* two others */
+        exchange_of(scene, &other_at_requestor, REQUEST);
+        exchange_of(
+            scene, &(struct lease){3, REQUESTOR_ADDRESS, OTHER_LINK, WHO_RELAY + 2, NULL, 0, false},
+            REQUEST);
+        expect_in(scene, ask_for(scene, &by_relay_id), DHCPV6LQ_RULE_CAUSE_RELAY_ID);
+        answer_with(scene, 0, 0, 0);
         return;
     }
     next_tenant(scene); /* it asks for the other one, too */

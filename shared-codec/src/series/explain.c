@@ -30,11 +30,11 @@ struct explained {
     uint32_t count;
     uint32_t frames[SHOWN];
     const struct dhcpv6lq_ledger_entry *entries[SHOWN];
-    uint32_t other; /* relay_id: string of another Relay-ID; 0: none had any */
+    uint32_t other; /* relay_id: string of another Relay-ID, of the first; 0: none had any */
     uint32_t without;
     uint8_t marks;               /* remote_id: how they differ */
     const uint8_t *link_address; /* link, not_asked: another one, of the first of them */
-    bool several_links;          /* not all of them have that one */
+    bool several;                /* not all of those that have another one have that one */
 };
 
 struct comparison {
@@ -69,8 +69,7 @@ static void explain_by_link(struct comparison *comparison, unsigned rule, uint32
     if (!explained->link_address) {
         explained->link_address = link_address;
     }
-    explained->several_links |=
-        memcmp(explained->link_address, link_address, sizeof unspecified) != 0;
+    explained->several |= memcmp(explained->link_address, link_address, sizeof unspecified) != 0;
     explain(comparison, rule, frame, entry);
 }
 
@@ -427,6 +426,7 @@ static void take_without_relay_id(struct comparison *comparison,
         (comparison->carried || explained->other == hop->relay_id ||
          !is_asked_elsewhere(comparison, &other))) {
         explained->other = explained->other ? explained->other : hop->relay_id;
+        explained->several |= explained->other != hop->relay_id;
         explain(comparison, RELAY_ID, asked_of(comparison, entry, event), entry);
     }
 }
@@ -705,6 +705,7 @@ static void put_relay_id(struct dhcpv6lq_line *line, const struct comparison *co
     if (other.octets) {
         dhcpv6lq_put(line, explained->without > 0 ? " or with " : "");
         dhcpv6lq_put_octets(line, &other);
+        dhcpv6lq_put(line, explained->several ? " or another one" : "");
     }
     dhcpv6lq_put(line, " where ");
     dhcpv6lq_put_octets(line, comparison->query->relay_id);
@@ -742,7 +743,7 @@ static void put_words(struct dhcpv6lq_line *line, const struct comparison *compa
     } else if (explained->link_address) {
         dhcpv6lq_put(line, rule == LINK ? ", their link-address is " : ", on link ");
         dhcpv6lq_put_ipv6(line, explained->link_address);
-        dhcpv6lq_put(line, explained->several_links ? " or another one" : "");
+        dhcpv6lq_put(line, explained->several ? " or another one" : "");
     }
     put_frames(line, explained, rule != RELAY_ID && rule != REMOTE_ID && rule != LINK);
 }
