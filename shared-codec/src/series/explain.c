@@ -736,9 +736,7 @@ static void put_words(struct dhcpv6lq_line *line, const struct comparison *compa
     const struct explained *explained = &comparison->rules[rule];
 
     put_count(line, explained->count);
-    if (rule == RELAY_ID) {
-        put_relay_id(line, comparison, explained);
-    } else if (rule == REMOTE_ID) {
+    if (rule == REMOTE_ID) {
         put_remote_id(line, explained);
     } else if (explained->link_address) {
         dhcpv6lq_put(line, rule == LINK ? ", their link-address is " : ", on link ");
@@ -746,6 +744,9 @@ static void put_words(struct dhcpv6lq_line *line, const struct comparison *compa
         dhcpv6lq_put(line, explained->several ? " or another one" : "");
     }
     put_frames(line, explained, rule != RELAY_ID && rule != REMOTE_ID && rule != LINK);
+    if (rule == RELAY_ID) { /* last: Wireshark's tree cuts a long line, and DUIDs may be long */
+        put_relay_id(line, comparison, explained);
+    }
 }
 
 /* ---- the comparison ---- */
