@@ -207,7 +207,7 @@ static void put_not_kept(struct dhcpv6lq_line *line, const struct dhcpv6lq_findi
     dhcpv6lq_put(line, same ? ": with the very " : ": without ");
     dhcpv6lq_put_name(line, finding->space, finding->number);
     dhcpv6lq_put(line, same ? " that was asked for, by which it did not find them"
-                            : ", which it does not keep");
+                            : ", which relays may not send, or it may not keep");
     dhcpv6lq_put_number(line, ": frame ", finding->more >> 1, "");
 }
 
