@@ -131,8 +131,8 @@
       "The answer is empty, and the binding is elsewhere than asked for")                          \
     X(CAUSE_MISSING, cause_missing, WARNING, "RFC 5460 5.3",                                       \
       "The answer lacks bindings that the server has granted")                                     \
-    X(CAUSE_STALE, cause_stale, WARNING, "RFC 5007 4.1.2.3, RFC 8415 18.3.7",                      \
-      "The answer has bindings that the client had given back")                                    \
+    X(CAUSE_STALE, cause_stale, WARNING, "RFC 5007 4.1.2.3, RFC 8415 18.3.7, 18.3.8",              \
+      "The answer has bindings that the client had released or declined")                          \
     X(CAUSE_LIFETIME, cause_lifetime, NOTE, "RFC 5007 4.1.2.2",                                    \
       "The valid lifetime in the answer ends otherwise than it was granted")                       \
     X(CAUSE_ORDER, cause_order, NOTE, "RFC 5460 5.3",                                              \
