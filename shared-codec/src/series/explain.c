@@ -739,7 +739,7 @@ static void put_words(struct dhcpv6lq_line *line, const struct comparison *compa
     if (rule == REMOTE_ID) {
         put_remote_id(line, explained);
     } else if (explained->link_address) {
-        dhcpv6lq_put(line, rule == LINK ? ", their link-address is " : ", on link ");
+        dhcpv6lq_put(line, rule == LINK ? ", with link-address " : ", on link ");
         dhcpv6lq_put_ipv6(line, explained->link_address);
         dhcpv6lq_put(line, explained->several ? " or another one" : "");
     }
