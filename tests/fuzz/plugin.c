@@ -3,9 +3,11 @@
  * The plugin in libwireshark: a capture of up to 64 packets, which is read in two passes, backwards
  * in the second, with the tables that tshark prints. A dissector bug ends the program. A packet is
  *
- *   1 octet   its protocol, its direction, how much of it was captured, how long after the one
- * before 1 octet   TCP's flags 4 octets  TCP's sequence number, 4 octets what it acknowledges 2
- * octets  the length of its payload and its payload
+ *   1 octet   its protocol, direction, how much was captured, how long after the one before
+ *   1 octet   TCP's flags
+ *   4 octets  TCP's sequence number, 4 octets what it acknowledges
+ *   2 octets  the length of its payload
+ *   and its payload
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,8 +6,9 @@
  *
  *   2 octets  the sequence number of the first octet, and whether it is known
  *   1 octet   how many segments there are
- *   for each  2 octets where it begins, 2 how long it is, 1 its flags, how much of it was captured,
- * and what the other side has acknowledged and what was sent
+ *   for each  2 octets where it begins, 2 how long it is
+ *             1 its flags, how much of it was captured, what the other side has acknowledged
+ *   and what was sent
  */
 #include <setjmp.h>
 #include <stdarg.h>
