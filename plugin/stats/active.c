@@ -6,7 +6,7 @@
 #include "stats/stats.h"
 
 #include "dhcpv6lq/text.h"
-#include "from/file.h"
+#include "stats/cells.h"
 #include "stats/report.h"
 
 /* What matters first; the widest last. */
@@ -67,23 +67,6 @@ static void set_moment(void *tapdata, unsigned row, enum column column, bool kno
     dhcpv6lq_cell_text(tapdata, row, column, text);
 }
 
-static void set_seconds(void *tapdata, unsigned row, enum column column, bool known,
-                        int64_t seconds) {
-    if (known) {
-        dhcpv6lq_cell_real(tapdata, row, column, (double)seconds);
-    } else {
-        dhcpv6lq_cell_unknown(tapdata, row, column);
-    }
-}
-
-static void set_endpoint(void *tapdata, unsigned row, enum column column,
-                         const struct dhcpv6lq_endpoint *endpoint) {
-    char *text = dhcpv6lq_endpoint_name(NULL, endpoint);
-
-    dhcpv6lq_cell_text(tapdata, row, column, text);
-    wmem_free(NULL, text);
-}
-
 /* ---- rows ---- */
 
 static void set_phase(void *tapdata, unsigned row, const struct dhcpv6lq_active *active) {
@@ -91,20 +74,6 @@ static void set_phase(void *tapdata, unsigned row, const struct dhcpv6lq_active 
 
     dhcpv6lq_cell_text(tapdata, row, PHASE, phase ? phase : "-");
     set_moment(tapdata, row, SINCE, phase != NULL, active->phase_time / NANOSECONDS);
-}
-
-static void set_outcome(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    char text[TEXT];
-
-    dhcpv6lq_mark_cut(text, sizeof text, dhcpv6lq_query_outcome_text(text, sizeof text, query));
-    dhcpv6lq_cell_text(tapdata, row, OUTCOME, text);
-}
-
-static void set_closed(void *tapdata, unsigned row, const struct dhcpv6lq_query *query) {
-    char text[TEXT];
-
-    dhcpv6lq_query_closing_text(text, sizeof text, query);
-    dhcpv6lq_cell_text(tapdata, row, CLOSED_BY, text);
 }
 
 static void set_missing(void *tapdata, unsigned row, const struct dhcpv6lq_active *active) {
@@ -136,19 +105,19 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *qu
 
     dhcpv6lq_cell_number(tapdata, row, FRAME, query->frame);
     set_phase(tapdata, row, active);
-    set_outcome(tapdata, row, query);
-    set_closed(tapdata, row, query);
+    dhcpv6lq_cell_query_text(tapdata, row, OUTCOME, dhcpv6lq_query_outcome_text, query);
+    dhcpv6lq_cell_query_text(tapdata, row, CLOSED_BY, dhcpv6lq_query_closing_text, query);
     set_count(tapdata, row, UPDATES, active->updates);
     set_count(tapdata, row, RELEASES, active->releases);
     set_count(tapdata, row, KEEP_ALIVES, active->keep_alives);
     set_moment(tapdata, row, BASE_TIME, active->has_base_time,
                (int64_t)active->base_time + DHCPV6LQ_EPOCH_2000);
-    set_seconds(tapdata, row, CLOCK, clock.known, clock.difference);
-    set_seconds(tapdata, row, GAP, resumption.has_gap, resumption.gap);
+    dhcpv6lq_cell_real_if(tapdata, row, CLOCK, clock.known, (double)clock.difference);
+    dhcpv6lq_cell_real_if(tapdata, row, GAP, resumption.has_gap, (double)resumption.gap);
     set_missing(tapdata, row, active);
     set_tls(tapdata, row, query);
-    set_endpoint(tapdata, row, REQUESTOR, &query->requestor);
-    set_endpoint(tapdata, row, SERVER, &query->server);
+    dhcpv6lq_cell_endpoint(tapdata, row, REQUESTOR, &query->requestor);
+    dhcpv6lq_cell_endpoint(tapdata, row, SERVER, &query->server);
 }
 
 static void fill(void *tapdata, struct dhcpv6lq_heard *heard) {

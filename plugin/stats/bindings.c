@@ -6,6 +6,7 @@
 #include "stats/stats.h"
 
 #include "from/file.h"
+#include "stats/cells.h"
 #include "stats/report.h"
 
 /* The widest columns are last. A window sorts by the first one when it is opened. */
@@ -73,14 +74,13 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_lease *le
     for (unsigned column = 0; column < G_N_ELEMENTS(columns); column++) {
         if (columns[column].kind == DHCPV6LQ_COLUMN_NUMBER) {
             dhcpv6lq_cell_number(tapdata, row, column, number(lease, members[column]));
-            continue;
-        }
-        if (members[column] == ANSWER) {
-            dhcpv6lq_query_outcome_text(text, sizeof text, lease->query);
+        } else if (members[column] == ANSWER) {
+            dhcpv6lq_cell_query_text(tapdata, row, column, dhcpv6lq_query_outcome_text,
+                                     lease->query);
         } else {
             dhcpv6lq_lease_text(text, sizeof text, lease, members[column]);
+            dhcpv6lq_cell_text(tapdata, row, column, text);
         }
-        dhcpv6lq_cell_text(tapdata, row, column, text);
     }
 }
 

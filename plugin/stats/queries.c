@@ -5,7 +5,8 @@
  */
 #include "stats/stats.h"
 
-#include "from/file.h"
+#include "show/packet.h"
+#include "stats/cells.h"
 #include "stats/report.h"
 
 /* What matters first; the widest last. */
@@ -49,35 +50,6 @@ static const struct dhcpv6lq_column columns[COLUMNS] = {
 enum { TEXT = 1024 };
 
 #define NANOSECONDS 1e9
-
-/* ---- cells ---- */
-
-/* A text of the codec's about a query. */
-typedef size_t texter(char *text, size_t size, const struct dhcpv6lq_query *query);
-
-static void set_text(void *tapdata, unsigned row, enum column column, texter *text_of,
-                     const struct dhcpv6lq_query *query) {
-    char text[TEXT];
-
-    dhcpv6lq_mark_cut(text, sizeof text, text_of(text, sizeof text, query));
-    dhcpv6lq_cell_text(tapdata, row, column, text);
-}
-
-static void set_real(void *tapdata, unsigned row, enum column column, bool known, double number) {
-    if (known) {
-        dhcpv6lq_cell_real(tapdata, row, column, number);
-    } else {
-        dhcpv6lq_cell_unknown(tapdata, row, column);
-    }
-}
-
-static void set_endpoint(void *tapdata, unsigned row, enum column column,
-                         const struct dhcpv6lq_endpoint *endpoint) {
-    char *text = dhcpv6lq_endpoint_name(NULL, endpoint);
-
-    dhcpv6lq_cell_text(tapdata, row, column, text);
-    wmem_free(NULL, text);
-}
 
 /* ---- rows ---- */
 
@@ -123,10 +95,10 @@ static void set_times(void *tapdata, unsigned row, const struct answer *answer) 
     double duration = (double)answer->spans.duration / NANOSECONDS;
     double bindings = (double)answer->totals->addresses + answer->totals->prefixes;
 
-    set_real(tapdata, row, FIRST_REPLY, answer->spans.first_reply >= 0,
-             (double)answer->spans.first_reply / NANOSECONDS);
-    set_real(tapdata, row, DURATION, answer->spans.duration >= 0, duration);
-    set_real(tapdata, row, RATE, duration > 0, duration > 0 ? bindings / duration : 0);
+    dhcpv6lq_cell_real_if(tapdata, row, FIRST_REPLY, answer->spans.first_reply >= 0,
+                          (double)answer->spans.first_reply / NANOSECONDS);
+    dhcpv6lq_cell_real_if(tapdata, row, DURATION, answer->spans.duration >= 0, duration);
+    dhcpv6lq_cell_real_if(tapdata, row, RATE, duration > 0, duration > 0 ? bindings / duration : 0);
 }
 
 static void set_outcome(void *tapdata, unsigned row, const struct answer *answer) {
@@ -144,12 +116,12 @@ static void set_row(void *tapdata, unsigned row, const struct dhcpv6lq_query *qu
     const struct answer answer = answer_of(query, reply);
 
     set_numbers(tapdata, row, &answer);
-    set_endpoint(tapdata, row, REQUESTOR, &query->requestor);
-    set_endpoint(tapdata, row, SERVER, answer.server);
-    set_text(tapdata, row, TYPE, dhcpv6lq_query_type_text, query);
-    set_text(tapdata, row, ASKED, dhcpv6lq_query_asked_text, query);
+    dhcpv6lq_cell_endpoint(tapdata, row, REQUESTOR, &query->requestor);
+    dhcpv6lq_cell_endpoint(tapdata, row, SERVER, answer.server);
+    dhcpv6lq_cell_query_text(tapdata, row, TYPE, dhcpv6lq_query_type_text, query);
+    dhcpv6lq_cell_query_text(tapdata, row, ASKED, dhcpv6lq_query_asked_text, query);
     set_outcome(tapdata, row, &answer);
-    set_text(tapdata, row, CLOSED_BY, dhcpv6lq_query_closing_text, query);
+    dhcpv6lq_cell_query_text(tapdata, row, CLOSED_BY, dhcpv6lq_query_closing_text, query);
     set_times(tapdata, row, &answer);
 }
 
