@@ -28,6 +28,11 @@ static void release(void *context, void *memory) {
     free(memory);
 }
 
+static int complain(const char *words) {
+    (void)fprintf(stderr, "dhcpv6lq-compare-tables: %s\n", words);
+    return TROUBLE;
+}
+
 static bool print_all(struct dhcpv6lq_comparison *comparison, const struct form *form,
                       const struct told sides[]) {
     struct dhcpv6lq_difference difference;
@@ -58,7 +63,7 @@ static int compare(struct dhcpv6lq_leases *leases, const struct form *form, char
     relate(&b, &a);
     comparison = dhcpv6lq_compare(leases, &a.comparand, &b.comparand);
     if (!print_all(&comparison, form, sides)) {
-        return TROUBLE;
+        return complain("the output cannot be written");
     }
     return dhcpv6lq_compared_alike(&comparison.compared) ? ALIKE : DIFFERENT;
 }
@@ -77,7 +82,7 @@ int main(int count, char **arguments) {
     /* Where things are in memory, and when it is: whoever wrote the files knew neither. */
     seed = (struct dhcpv6lq_seed){(uintptr_t)&seed, (uint64_t)time(NULL)};
     leases = dhcpv6lq_leases_new(&allocator, seed, BINDINGS_MAX);
-    status = leases ? compare(leases, form, arguments + 2) : TROUBLE;
+    status = leases ? compare(leases, form, arguments + 2) : complain("there is no memory");
     dhcpv6lq_leases_free(leases);
     return status;
 }

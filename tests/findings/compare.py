@@ -520,6 +520,13 @@ class Test(unittest.TestCase):
                 self.assertIn(words, self.words)
         self.assertEqual(self.run_script(good, self.folder / "nowhere", status=2), "")
 
+    def test_no_room(self):
+        """An output that cannot be written is no silent failure."""
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([SCRIPT, "--comparer", os.environ["DHCPV6LQ_COMPARER"], KEA, KEA], stdout=full,
+                                  stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, b"cannot be written" in done.stderr), (2, True), done.stderr)
+
     def test_no_programs(self):
         self.assertIn("cannot run /nowhere", self.fails("--comparer", "/nowhere", KEA, KEA))
         self.assertIn("cannot run /nowhere", self.fails("--tshark", "/nowhere", self.again(), KEA))
