@@ -37,6 +37,9 @@ if(DHCPV6LQ_PLUGIN AND NOT CMAKE_INSTALL_PREFIX STREQUAL "${home}")
          "${Wireshark_PLUGIN_INSTALL_DIR}/epan")
 endif()
 
+# What the scripts call. dhcpv6lq-compare looks for it there, from its own folder, and cannot be told otherwise.
+set(DHCPV6LQ_HELPER_DIR libexec/dhcpv6lq)
+
 # What the scripts are told: the folders that each component's rules write to, and whose build this is.
 set(components codec)
 if(DHCPV6LQ_PLUGIN)
@@ -54,7 +57,7 @@ install(
     set(DHCPV6LQ_COMPONENTS ${components})
     set(DHCPV6LQ_FOLDERS_plugin [==[${DHCPV6LQ_PLUGIN_DIR}]==])
     set(DHCPV6LQ_FOLDERS_scripts [==[${CMAKE_INSTALL_BINDIR}]==] [==[${CMAKE_INSTALL_DATADIR}/dhcpv6lq]==]
-        [==[${CMAKE_INSTALL_MANDIR}/man1]==])
+        [==[${CMAKE_INSTALL_MANDIR}/man1]==] [==[${DHCPV6LQ_HELPER_DIR}]==])
     set(DHCPV6LQ_FOLDERS_codec [==[${CMAKE_INSTALL_LIBDIR}/pkgconfig]==]
         [==[${CMAKE_INSTALL_LIBDIR}/cmake/dhcpv6lq-codec]==] [==[${CMAKE_INSTALL_INCLUDEDIR}/dhcpv6lq]==])
     set(DHCPV6LQ_FOLDERS_codec-runtime [==[${CMAKE_INSTALL_LIBDIR}]==])

@@ -69,20 +69,21 @@ loads() {
 # installed PREFIX CONFIGURATION PLUGIN: there is all of it (the plugin, the scripts, the schema, the profile and the
 # record), and nothing else below the home.
 installed() {
-    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-*[!1] dhcpv6lq-compare-tables)
+    local files profile scripts=("$source"/plugin/scripts/dhcpv6lq-*[!1])
     local pages=("$source"/plugin/scripts/dhcpv6lq-*.1)
     files=$(find "$home" -type f | wc -l)
     profile=$(find "$source/plugin/profile" -type f ! -name README.md | wc -l)
     for script in "${scripts[@]##*/}"; do
         [ -x "$1/bin/$script" ] || die "$case: no $script."
     done
+    [ -x "$1/libexec/dhcpv6lq/dhcpv6lq-compare-tables" ] || die "$case: no dhcpv6lq-compare-tables."
     for page in "${pages[@]}"; do
         gzip -dc "$1/share/man/man1/${page##*/}.gz" | cmp - "$page" || die "$case: not $page."
     done
     cmp "$source/plugin/schema/dhcpv6lq.schema.json" "$1/share/dhcpv6lq/dhcpv6lq.schema.json" || die "$case: no schema."
     has_profile "$2"
     [ -f "$3" ] || die "$case: no $3."
-    [ "$files" -eq $((1 + ${#scripts[@]} + ${#pages[@]} + 1 + profile + 3)) ] ||
+    [ "$files" -eq $((1 + ${#scripts[@]} + 1 + ${#pages[@]} + 1 + profile + 3)) ] ||
         die "$case: $files files: $(find "$home" -type f)"
 }
 
