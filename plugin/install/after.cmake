@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # After everything is installed: adds it to the record in PREFIX/share/dhcpv6lq, by which uninstall.sh there takes it
 # away again, and profile.cmake knows a file that the user has changed. `files` has a line a file, as sha256sum
-# prints it, and of a symbolic link what it points to is summed; `folders` every folder that was not there before, those within before those around them.
+# prints it, and of a symbolic link what it points to is summed; `folders` every folder that was not there before, those
+# within before those around them.
 cmake_policy(VERSION 3.21)
 
 if(NOT "$ENV{DESTDIR}" STREQUAL "" OR NOT CMAKE_INSTALL_MANIFEST_FILES)
