@@ -626,39 +626,29 @@ static bool has_other_end(const struct dhcpv6lq_hit *hit,
     return distance(hit->time + hit->valid * SECOND, dhcpv6lq_ledger_until(grant)) > SLACK * SECOND;
 }
 
-/* The last that was noted is the first of the list: go through it the other way. */
+static void look_at_hit(struct comparison *comparison, const struct dhcpv6lq_hit *hit,
+                        const struct dhcpv6lq_ledger_entry *entry) {
+    const struct dhcpv6lq_ledger_event *end = end_of(comparison, hit, entry);
+    const struct dhcpv6lq_ledger_event *grant = grant_of(comparison, hit, entry);
+
+    if (end) {
+        explain(comparison, STALE, end->frame, entry);
+    } else if (grant && has_other_end(hit, grant)) {
+        explain(comparison, LIFETIME, grant->frame, entry);
+    }
+}
+
 static void look_at_hits(struct comparison *comparison) {
-    struct dhcpv6lq_hit *first = NULL;
-    struct dhcpv6lq_hit *hit = comparison->kept->hits;
+    for (const struct dhcpv6lq_hit *hit = comparison->kept->hits; hit; hit = hit->next) {
+        struct dhcpv6lq_ledger_entry *entry = dhcpv6lq_ledger_entry(comparison->ledger, hit->entry);
+        const struct dhcpv6lq_ledger_client *client =
+            dhcpv6lq_blocks_at(&comparison->ledger->clients, entry->client);
 
-    for (unsigned turn = 0; turn <= 1; turn++) { /* and back again */
-        struct dhcpv6lq_hit *next;
-
-        for (first = NULL; hit; hit = next) {
-            struct dhcpv6lq_ledger_entry *entry =
-                dhcpv6lq_ledger_entry(comparison->ledger, hit->entry);
-            const struct dhcpv6lq_ledger_client *client =
-                dhcpv6lq_blocks_at(&comparison->ledger->clients, entry->client);
-            const struct dhcpv6lq_ledger_event *end;
-            const struct dhcpv6lq_ledger_event *grant;
-
-            next = hit->next;
-            hit->next = first;
-            first = hit;
-            comparison->ledger->steps++;
-            entry->marked = true;
-            if (turn == 0 || !hit->clt_known || hit->client != client->duid) {
-                continue;
-            }
-            grant = grant_of(comparison, hit, entry);
-            end = end_of(comparison, hit, entry);
-            if (end) {
-                explain(comparison, STALE, end->frame, entry);
-            } else if (grant && has_other_end(hit, grant)) {
-                explain(comparison, LIFETIME, grant->frame, entry);
-            }
+        comparison->ledger->steps++;
+        entry->marked = true;
+        if (hit->clt_known && hit->client == client->duid) {
+            look_at_hit(comparison, hit, entry);
         }
-        hit = first;
     }
 }
 

@@ -99,10 +99,11 @@ struct dhcpv6lq_kept {
     struct dhcpv6lq_updates *updates; /* its requestor's; NULL: none */
     struct dhcpv6lq_resume resume;
     struct dhcpv6lq_known causes;
-    struct dhcpv6lq_hit *hits; /* bindings of the answer that the ledger has, the last one first */
-    bool narrowed;             /* it asks for what is on one link, or of some time, only */
-    bool reused;               /* a query before it had its transaction-id, and was not answered */
-    bool lost_key;             /* a later query of the same key could not be followed */
+    struct dhcpv6lq_hit *hits; /* bindings of the answer that the ledger has */
+    struct dhcpv6lq_hit *last_hit;
+    bool narrowed; /* it asks for what is on one link, or of some time, only */
+    bool reused;   /* a query before it had its transaction-id, and was not answered */
+    bool lost_key; /* a later query of the same key could not be followed */
 
     struct dhcpv6lq_kept *same;    /* UDP: the query of the same key before it */
     struct dhcpv6lq_kept *waiting; /* TCP: the query of the same key that is answered after this */

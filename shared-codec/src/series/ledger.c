@@ -681,15 +681,14 @@ static void note_hit(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6
         ledger->gave_up = true;
         return;
     }
-    *hit = (struct dhcpv6lq_hit){.next = query->hits,
-                                 .entry = entry,
+    *hit = (struct dhcpv6lq_hit){.entry = entry,
                                  .client = keep_string(ledger, &client->duid),
-                                 .frame = feeding->input->frame,
                                  .clt = client->clt,
                                  .clt_known = client->clt_known && client->clt <= DHCPV6LQ_CLT_MAX,
                                  .valid = binding->valid,
                                  .time = feeding->input->time};
-    query->hits = hit;
+    *(query->last_hit ? &query->last_hit->next : &query->hits) = hit;
+    query->last_hit = hit;
 }
 
 void dhcpv6lq_ledger_answer(const struct dhcpv6lq_feeding *feeding) {

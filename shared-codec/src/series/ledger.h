@@ -128,7 +128,6 @@ struct dhcpv6lq_hit {
     struct dhcpv6lq_hit *next;
     uint32_t entry;
     uint32_t client; /* string: its DUID; 0: none */
-    uint32_t frame;
     uint32_t clt;
     bool clt_known;
     uint32_t valid;
