@@ -78,7 +78,7 @@ struct dhcpv6lq_ledger_row {
     uint32_t replied;  /* frame of the server's REPLY; 0: not captured */
     int64_t time;      /* of the REPLY, or of the client's message; nanoseconds since 1970 */
     bool is_granted;   /* where it is not, the next two tell nothing */
-    uint32_t valid;    /* seconds; UINT32_MAX: infinite */
+    uint32_t valid;    /* seconds; DHCPV6LQ_INFINITY is for ever */
     int64_t expires;   /* nanoseconds since 1970; INT64_MAX: never */
     struct dhcpv6lq_bytes client_id;
     struct dhcpv6lq_bytes server_id;

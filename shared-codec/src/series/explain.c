@@ -9,10 +9,11 @@
 
 #include <string.h>
 
+#include "dhcpv6lq/text.h"
+
 #include "octets/line.h"
 
 #define SECOND INT64_C(1000000000)
-#define EPOCH_2000 INT64_C(946684800)
 
 enum {
     SHOWN = 3,          /* frames that a finding names */
@@ -377,13 +378,17 @@ static bool is_granted(const struct comparison *comparison,
            is_answering(comparison, event->server);
 }
 
+static int64_t moment_of(uint32_t seconds_since_2000) {
+    return ((int64_t)seconds_since_2000 + DHCPV6LQ_EPOCH_2000) * SECOND;
+}
+
 /* Options 101 and 102, of the server's clock: near their limits, nobody knows. */
 static bool is_in_time(const struct comparison *comparison, int64_t time) {
     const struct dhcpv6lq_query *query = comparison->query;
     int64_t slack = SLACK * SECOND;
 
-    return (!query->has_start_time || time >= (query->start_time + EPOCH_2000) * SECOND + slack) &&
-           (!query->has_end_time || time <= (query->end_time + EPOCH_2000) * SECOND - slack);
+    return (!query->has_start_time || time >= moment_of(query->start_time) + slack) &&
+           (!query->has_end_time || time <= moment_of(query->end_time) - slack);
 }
 
 /* Does the requestor ask for that Relay-ID in any query? */
@@ -620,7 +625,7 @@ static const struct dhcpv6lq_ledger_event *grant_of(const struct comparison *com
 
 static bool has_other_end(const struct dhcpv6lq_hit *hit,
                           const struct dhcpv6lq_ledger_event *grant) {
-    if (hit->valid == UINT32_MAX || grant->valid == UINT32_MAX) {
+    if (hit->valid == DHCPV6LQ_INFINITY || grant->valid == DHCPV6LQ_INFINITY) {
         return hit->valid != grant->valid;
     }
     return distance(hit->time + hit->valid * SECOND, dhcpv6lq_ledger_until(grant)) > SLACK * SECOND;

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "dhcpv6lq/text.h"
+
 #define SECOND INT64_C(1000000000)
 
 enum {
@@ -280,7 +282,7 @@ static uint32_t entry_of(struct dhcpv6lq_ledger *ledger, uint32_t tenant, uint32
 /* ---- events ---- */
 
 int64_t dhcpv6lq_ledger_until(const struct dhcpv6lq_ledger_event *event) {
-    return event->valid == UINT32_MAX ? INT64_MAX : event->time + event->valid * SECOND;
+    return event->valid == DHCPV6LQ_INFINITY ? INT64_MAX : event->time + event->valid * SECOND;
 }
 
 static unsigned hops_of(const struct dhcpv6lq_ledger *ledger, uint32_t path) {

@@ -43,7 +43,7 @@ static void put_end(struct dhcpv6lq_line *line, const struct dhcpv6lq_ledger_eve
     if (event->kind != DHCPV6LQ_GRANTED) {
         return;
     }
-    if (event->valid == UINT32_MAX) {
+    if (event->valid == DHCPV6LQ_INFINITY) {
         dhcpv6lq_put(line, "never");
     } else {
         put_moment(line, dhcpv6lq_ledger_until(event));
@@ -201,19 +201,18 @@ struct dhcpv6lq_ledger_row dhcpv6lq_ledger_row(const struct dhcpv6lq_capture *ca
     const struct dhcpv6lq_ledger_server *server =
         event->server != 0 ? dhcpv6lq_blocks_at(&ledger->servers, event->server) : NULL;
 
-    return (struct dhcpv6lq_ledger_row){
-        .tenant = entry->tenant,
-        .state = states[event->kind],
-        .asked = event->asked,
-        .replied = server ? event->frame : 0,
-        .time = event->time,
-        .is_granted = event->kind == DHCPV6LQ_GRANTED,
-        .valid = event->valid,
-        .expires = event->valid == UINT32_MAX ? INT64_MAX : dhcpv6lq_ledger_until(event),
-        .client_id = string_of(ledger, client->duid),
-        .server_id = string_of(ledger, server ? server->duid : 0),
-        .server_address = server ? server->address : NULL,
-        .path = event->path};
+    return (struct dhcpv6lq_ledger_row){.tenant = entry->tenant,
+                                        .state = states[event->kind],
+                                        .asked = event->asked,
+                                        .replied = server ? event->frame : 0,
+                                        .time = event->time,
+                                        .is_granted = event->kind == DHCPV6LQ_GRANTED,
+                                        .valid = event->valid,
+                                        .expires = dhcpv6lq_ledger_until(event),
+                                        .client_id = string_of(ledger, client->duid),
+                                        .server_id = string_of(ledger, server ? server->duid : 0),
+                                        .server_address = server ? server->address : NULL,
+                                        .path = event->path};
 }
 
 bool dhcpv6lq_ledger_next_relay(const struct dhcpv6lq_capture *capture, uint32_t *path,
