@@ -24,7 +24,9 @@ extern "C" {
  * business. `cut`: these are only the first octets of it; then nobody knows what it would have
  * told, and the ledger explains no answer from there on. Time is linear in the octets. At most 400
  * octets a binding, what identifies its client and its relays included where that is no longer than
- * usual; after 1000000 bindings it gives up, and explains no answer. */
+ * usual; after 1000000 bindings, or with an ID of more than 4096 octets, it gives up, and explains
+ * no answer. Nor does it explain further ones after a number of comparisons with bindings and
+ * relays that takes some seconds. */
 void dhcpv6lq_ledger_take(struct dhcpv6lq_capture *capture, const uint8_t *octets, size_t length,
                           bool cut, const struct dhcpv6lq_path *path);
 

@@ -20,7 +20,8 @@ enum {
     ADDRESSES_MAX = 16, /* of a relay */
     TEXT = 1024,
     SLACK = 2, /* seconds: lifetimes that differ by no more are the same */
-    LINK_OCTETS = 8
+    LINK_OCTETS = 8,
+    STEP_OCTETS = 32 /* that take about as long to compare as a step does */
 };
 
 static const uint64_t steps_max = UINT64_C(200000000);
@@ -78,9 +79,16 @@ static struct dhcpv6lq_hop *hop_at(const struct comparison *comparison, uint32_t
     return dhcpv6lq_blocks_at(&comparison->ledger->hops, number);
 }
 
+/* A string to be compared. One that is long takes steps of its own: a sender may choose thousands
+ * of octets of which only the last one differs. */
 static struct dhcpv6lq_bytes string_at(const struct comparison *comparison, uint32_t number) {
-    return number ? dhcpv6lq_strings_get(&comparison->ledger->strings, number)
-                  : (struct dhcpv6lq_bytes){NULL, 0};
+    struct dhcpv6lq_bytes bytes = {NULL, 0};
+
+    if (number != 0) {
+        bytes = dhcpv6lq_strings_get(&comparison->ledger->strings, number);
+        comparison->ledger->steps += bytes.length / STEP_OCTETS;
+    }
+    return bytes;
 }
 
 static bool is_equal(const struct dhcpv6lq_bytes *one, const struct dhcpv6lq_bytes *other) {

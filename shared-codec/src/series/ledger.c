@@ -114,7 +114,8 @@ static uint32_t keep(struct dhcpv6lq_ledger *ledger, struct dhcpv6lq_blocks *blo
     return number;
 }
 
-/* Of a longer one nobody needs to know more than that it has another end. */
+/* The number of a string; 0 where there is none. With one that is too long to be kept, the ledger
+ * gives up: nobody who means well has such a one. */
 static uint32_t keep_string(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_bytes *bytes) {
     uint32_t number = 0;
 
