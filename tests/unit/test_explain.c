@@ -1,0 +1,689 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Where an answer is not what the exchanges of clients let expect, and where it only looks so: each
+ * test has cases that differ in one thing. What captures make of it, rule-cause_* and near-cause_*
+ * show.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "dhcpv6lq/ledger.h"
+#include "series.h"
+
+#define EPOCH_2000 INT64_C(946684800)
+
+enum { REQUEST = 3, RENEW = 5, RELEASE = 8 };
+enum { HOUR = 3600, FOR_EVER = UINT32_MAX, OTHER_SERVER = 19, ASKED_ID = 77, OTHER_ID = 78 };
+
+/* What clients' messages come through, and who answers them. */
+static struct {
+    uint32_t link; /* 2001:db8:0:LINK::HOST is the relay's link-address; queries ask for 0 and 1 */
+    uint32_t host;
+    uint32_t relay_id;  /* 0: none */
+    uint8_t remote_id;  /* one octet, of enterprise 99; 0: none */
+    uint32_t server_id; /* of the REPLY */
+    bool reply_only;    /* the client's message is not captured */
+} exchanges;
+
+static uint32_t transaction_id;
+
+/* ---- exchanges ---- */
+
+static void begin(void) {
+    start();
+    series.now = EPOCH_2000 + 1000;
+    memset(&exchanges, 0, sizeof exchanges);
+    exchanges.host = 1;
+    exchanges.server_id = BUILD_SERVER;
+    transaction_id = 0;
+}
+
+static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_t valid) {
+    bool forward = type != DHCPV6LQ_REPLY;
+
+    build.length = 0;
+    build.depth = 0;
+    build_number(&build, 2, (forward ? DHCPV6LQ_RELAY_FORW : DHCPV6LQ_RELAY_REPL) << 8);
+    build_number(&build, 4, 0x20010db8);
+    build_number(&build, 4, exchanges.link);
+    build_number(&build, 8, exchanges.host);
+    build_number(&build, 8, UINT64_C(0xfe80) << 48); /* the client's own address */
+    build_number(&build, 8, client);
+    if (forward && exchanges.relay_id) {
+        build_duid(&build, OPTION(RELAY_ID), exchanges.relay_id);
+    }
+    if (forward && exchanges.remote_id) {
+        build_open(&build, OPTION(REMOTE_ID));
+        build_number(&build, 4, 99);
+        build_number(&build, 1, exchanges.remote_id);
+        build_close(&build);
+    }
+    build_open(&build, OPTION(RELAY_MSG));
+    build_number(&build, 1, type);
+    build_number(&build, 3, transaction_id);
+    build_duid(&build, OPTION(CLIENTID), client);
+    if (!forward) {
+        build_duid(&build, OPTION(SERVERID), exchanges.server_id);
+    }
+    if (host) {
+        build_open(&build, OPTION(IA_NA));
+        build_zeros(&build, 12);
+        build_iaaddr(&build, host, valid, valid);
+        build_close(&build);
+    }
+    build_close(&build);
+}
+
+static void take_exchange(bool forward) {
+    struct dhcpv6lq_path path = {.source = forward ? series.requestor : series.server,
+                                 .destination = forward ? series.server : series.requestor,
+                                 .tenant = series.tenant,
+                                 .frame = ++series.frame,
+                                 .time = series.now * SERIES_SECOND};
+
+    dhcpv6lq_ledger_take(series.capture, build.octets, build.length, false, &path);
+}
+
+/* A second later, a message of the client and its REPLY, both for 2001:db8::HOST; 0: for none. */
+static void exchange(uint8_t type, uint32_t client, uint32_t host, uint32_t valid) {
+    transaction_id++;
+    series.now++;
+    if (!exchanges.reply_only) {
+        build_exchange(type, client, host, valid);
+        take_exchange(true);
+    }
+    build_exchange(DHCPV6LQ_REPLY, client, host, valid);
+    take_exchange(false);
+}
+
+static void grant(uint32_t client, uint32_t valid) {
+    exchange(REQUEST, client, client, valid);
+}
+
+static void renew(uint32_t client, uint32_t valid) {
+    exchange(RENEW, client, client, valid);
+}
+
+static void release(uint32_t client) {
+    exchange(RELEASE, client, client, 0);
+}
+
+/* A REPLY without IAs to what is not captured: who knows what it ended? */
+static void reply_of_nobody(uint32_t client) {
+    bool reply_only = exchanges.reply_only;
+
+    exchanges.reply_only = true;
+    exchange(RELEASE, client, 0, 0);
+    exchanges.reply_only = reply_only;
+}
+
+/* ---- queries and answers ---- */
+
+static const struct dhcpv6lq_query *ask(uint8_t query_type, uint32_t asked) {
+    if (query_type == DHCPV6LQ_QUERY_BY_LINK_ADDRESS) {
+        query_with_oros(0, 0);
+    } else {
+        query_by(query_type, asked);
+    }
+    return feed()->query;
+}
+
+static const struct dhcpv6lq_query *ask_client(uint32_t client) {
+    return ask(DHCPV6LQ_QUERY_BY_CLIENTID, client);
+}
+
+static void answer_nothing(void) {
+    build_reply(&build, 1);
+    feed();
+}
+
+static void put_told(uint32_t client, uint32_t clt, uint32_t valid) {
+    build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), client);
+    build_time(&build, OPTION(CLT_TIME), clt);
+    build_iaaddr(&build, client, valid, valid);
+    build_close(&build);
+}
+
+static void end_answer(void) {
+    done(1);
+    feed();
+}
+
+/* The client's address, which the server heard so many seconds ago. */
+static void answer(uint32_t client, uint32_t clt, uint32_t valid) {
+    build_reply(&build, 1);
+    put_told(client, clt, valid);
+    feed();
+    end_answer();
+}
+
+/* The only rule of these that explains the answer, and of how many bindings; NOTHING: none does. */
+static void expect_cause(const struct dhcpv6lq_query *of, int rule, uint32_t number) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+    size_t count = dhcpv6lq_query_endings(of, endings);
+    bool found = false;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct dhcpv6lq_finding *finding = &endings[i].finding;
+        const char *id = dhcpv6lq_rule_info(finding->rule)->id;
+
+        if (strncmp(id, "cause_", strlen("cause_")) != 0) {
+            continue;
+        }
+        if ((int)finding->rule != rule) {
+            fail_msg("%s", id);
+        }
+        found = true;
+        assert_int_equal(finding->number, number);
+    }
+    assert_int_equal(found, rule != NOTHING);
+}
+
+/* ---- what an answer lacks ---- */
+
+static void lacking(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    grant(1, HOUR);
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+
+    begin(); /* it has ended before the query, ... */
+    grant(1, 100);
+    series.now += 100;
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* ... before the answer, ... */
+    grant(1, 100);
+    series.now += 98;
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* ... or would have, if it were not renewed meanwhile */
+    grant(1, 100);
+    series.now += 97;
+    of = ask_client(1);
+    renew(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* what was not captured may have ended it, before the query or since */
+    grant(1, HOUR);
+    reply_of_nobody(1);
+    of = ask_client(1);
+    renew(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+    begin();
+    grant(1, HOUR);
+    of = ask_client(1);
+    reply_of_nobody(1);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+}
+
+static void granted_meanwhile(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    of = ask_client(1);
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_ORDER), 1);
+
+    begin(); /* it is over when the answer ends */
+    of = ask_client(1);
+    grant(1, 1);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* later than what is asked for */
+    query_by(DHCPV6LQ_QUERY_BY_CLIENTID, 1);
+    build_time(&build, OPTION(LQ_END_TIME), 500);
+    of = feed()->query;
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* another server had granted it */
+    exchanges.server_id = OTHER_SERVER;
+    grant(1, HOUR);
+    of = ask_client(1);
+    exchanges.server_id = BUILD_SERVER;
+    renew(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+}
+
+/* Options 101 and 102: within two seconds of one, nobody knows on which side the server had it. */
+static void times_asked_for(void **state) {
+    static const struct {
+        uint16_t option;
+        uint32_t time; /* the grant is of 1001 */
+        bool lacks;
+    } cases[] = {{OPTION(LQ_START_TIME), 999, true},   {OPTION(LQ_START_TIME), 1000, false},
+                 {OPTION(LQ_START_TIME), 1002, false}, {OPTION(LQ_END_TIME), 1000, false},
+                 {OPTION(LQ_END_TIME), 1002, false},   {OPTION(LQ_END_TIME), 1003, true}};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(cases); i++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        grant(1, HOUR);
+        query_by(DHCPV6LQ_QUERY_BY_CLIENTID, 1);
+        build_time(&build, cases[i].option, cases[i].time);
+        of = feed()->query;
+        answer_nothing();
+        expect_cause(of, cases[i].lacks ? (int)RULE(CAUSE_MISSING) : NOTHING, 1);
+    }
+}
+
+/* RFC 5007 4.3.2: over UDP, each server answers for itself. */
+static void several_servers(void **state) {
+    (void)state;
+    for (unsigned server = 0; server < 2; server++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        start_udp();
+        series.now = EPOCH_2000 + 1000;
+        grant(1, HOUR);
+        of = ask_client(1);
+        build_message(&build, DHCPV6LQ_LEASEQUERY_REPLY, 1);
+        build_duid(&build, OPTION(SERVERID), OTHER_SERVER);
+        build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+        series.server.address[15] = OTHER_SERVER;
+        feed();
+        series.server.address[15] = 2;
+        expect_outcome(of, DHCPV6LQ_NO_BINDINGS);
+        expect_cause(of, NOTHING, 0);
+        build_reply(&build, 1); /* the one that granted it has no bindings; or says nothing of it */
+        if (server == 1) {
+            build_status(&build, DHCPV6LQ_STATUS_NOT_ALLOWED);
+        }
+        feed();
+        expect_outcome(of, DHCPV6LQ_NO_BINDINGS);
+        expect_cause(of, server == 0 ? (int)RULE(CAUSE_MISSING) : NOTHING, 1);
+    }
+}
+
+/* ---- by relay-id ---- */
+
+/* A query for OTHER_ID by whoever it is; then one for ASKED_ID by the relay of ::1. */
+static const struct dhcpv6lq_query *ask_both(uint8_t address, uint32_t requestor, uint32_t tenant) {
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 2);
+    build_duid(&build, OPTION(CLIENTID), requestor);
+    build_lq_query(&build, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    build_duid(&build, OPTION(RELAY_ID), OTHER_ID);
+    build_close(&build);
+    series.requestor.address[15] = address;
+    series.tenant = tenant;
+    feed();
+    series.requestor.address[15] = 1;
+    series.tenant = 0;
+    return ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+}
+
+static void another_relay_id(void **state) {
+    static const struct {
+        uint8_t address;
+        uint32_t requestor;
+        uint32_t tenant;
+        bool is_known; /* the requestor has that Relay-ID, too */
+    } cases[] = {{1, BUILD_REQUESTOR, 0, true},
+                 {5, BUILD_REQUESTOR, 0, true},
+                 {1, 99, 0, true},
+                 {5, 99, 0, false},
+                 {1, BUILD_REQUESTOR, 7, false}};
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(cases); i++) {
+        begin();
+        exchanges.relay_id = OTHER_ID;
+        grant(1, HOUR);
+        of = ask_both(cases[i].address, cases[i].requestor, cases[i].tenant);
+        answer_nothing();
+        expect_cause(of, cases[i].is_known ? NOTHING : (int)RULE(CAUSE_RELAY_ID), 1);
+    }
+
+    begin(); /* where the relay sends both on one link, it does not matter who asks for which */
+    exchanges.relay_id = ASKED_ID;
+    grant(1, HOUR);
+    exchanges.relay_id = OTHER_ID;
+    grant(2, HOUR);
+    of = ask_both(1, BUILD_REQUESTOR, 0);
+    answer(1, 4, HOUR - 4);
+    expect_cause(of, RULE(CAUSE_RELAY_ID), 1);
+}
+
+static void no_relay_id(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_RELAY_ID), 1);
+
+    begin(); /* on a link that is not asked for */
+    exchanges.link = 5;
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* only since the query */
+    of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+}
+
+/* ---- by remote-id ---- */
+
+static void nearly_a_remote_id(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    exchanges.remote_id = 'a';
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_REMOTE_ID), 1);
+
+    begin(); /* others are found by it */
+    exchanges.remote_id = 'a';
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
+    answer(2, 4, HOUR);
+    expect_cause(of, NOTHING, 0);
+
+    begin();
+    exchanges.remote_id = 'a';
+    exchanges.link = 5;
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin();
+    exchanges.remote_id = 'a';
+    of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* the very one, on another link */
+    exchanges.remote_id = 'A';
+    exchanges.link = 5;
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+}
+
+/* ---- by link-address ---- */
+
+/* Relays may have any address of the link: a server that knows only one of them finds nothing. */
+static void another_link_address(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    exchanges.host = 9;
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_LINK), 1);
+
+    begin(); /* it has found others there */
+    exchanges.host = 9;
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+    answer(2, 4, HOUR);
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+
+    begin();
+    exchanges.host = 9;
+    of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_ORDER), 1);
+
+    begin(); /* it is the relay's: why the server does not know it, nobody can say */
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+    failing_reply(1, DHCPV6LQ_STATUS_NOT_CONFIGURED);
+    feed();
+    expect_outcome(of, DHCPV6LQ_FAILED);
+    expect_cause(of, NOTHING, 0);
+}
+
+/* ---- by client-id ---- */
+
+static void on_another_link(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    exchanges.link = 5;
+    grant(1, HOUR);
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_NOT_ASKED), 1);
+
+    begin(); /* beside one on the link */
+    grant(1, HOUR);
+    exchanges.link = 5;
+    exchange(REQUEST, 1, 2, HOUR);
+    of = ask_client(1);
+    answer(1, 3, HOUR - 3);
+    expect_cause(of, NOTHING, 0);
+}
+
+/* RFC 5460 5.4.1 has the Relay-ID for one query-type only; a query of another one may name it. */
+static void through_another_relay(void **state) {
+    (void)state;
+    for (unsigned captured = 0; captured < 2; captured++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        exchanges.relay_id = OTHER_ID;
+        exchanges.reply_only = !captured; /* then nobody knows what the relay sent */
+        grant(1, HOUR);
+        build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+        build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+        build_lq_query(&build, DHCPV6LQ_QUERY_BY_CLIENTID);
+        build_duid(&build, OPTION(CLIENTID), 1);
+        build_duid(&build, OPTION(RELAY_ID), ASKED_ID);
+        build_close(&build);
+        of = feed()->query;
+        answer_nothing();
+        expect_cause(of, captured ? RULE(CAUSE_NOT_ASKED) : RULE(CAUSE_MISSING), 1);
+    }
+}
+
+/* ---- what is told otherwise ---- */
+
+static void ended_for_the_client(void **state) {
+    static const struct {
+        uint32_t clt; /* seconds ago: the client has released it 100 ago */
+        uint32_t valid;
+        uint32_t server;
+        bool doubtful;
+        bool stale;
+    } cases[] = {
+        {102, 3000, BUILD_SERVER, false, true},       {99, 3000, BUILD_SERVER, false, true},
+        {98, 3000, BUILD_SERVER, false, false},       {102, 0, BUILD_SERVER, false, false},
+        {FOR_EVER, 3000, BUILD_SERVER, false, false}, {102, 3000, OTHER_SERVER, false, false},
+        {102, 3000, BUILD_SERVER, true, false}};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(cases); i++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        grant(1, HOUR);
+        series.now += 500;
+        exchanges.server_id = cases[i].server;
+        release(1);
+        series.now += 98;
+        if (cases[i].doubtful) {
+            series.now--;
+            reply_of_nobody(1);
+        }
+        of = ask_client(1);
+        answer(1, cases[i].clt, cases[i].valid);
+        expect_cause(of, cases[i].stale ? (int)RULE(CAUSE_STALE) : NOTHING, 1);
+    }
+}
+
+/* The grant is 200 s ago when the answer comes. */
+static void told_lifetimes(void **state) {
+    static const struct {
+        uint32_t granted;
+        uint32_t told;
+        bool differs;
+    } cases[] = {{HOUR, HOUR - 200, false},  {HOUR, HOUR - 202, false}, {HOUR, HOUR - 203, true},
+                 {HOUR, HOUR - 197, true},   {FOR_EVER, HOUR, true},    {HOUR, FOR_EVER, true},
+                 {FOR_EVER, FOR_EVER, false}};
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(cases); i++) {
+        for (unsigned other = 0; other < 2; other++) { /* another server's grant is another one */
+            begin();
+            exchanges.server_id = other ? OTHER_SERVER : BUILD_SERVER;
+            grant(1, cases[i].granted);
+            series.now += 198;
+            of = ask_client(1);
+            answer(1, 200, cases[i].told);
+            expect_cause(of, cases[i].differs && !other ? (int)RULE(CAUSE_LIFETIME) : NOTHING, 1);
+        }
+    }
+
+    begin(); /* of two in a row, the one that the client was heard with */
+    grant(1, 1000);
+    renew(1, HOUR);
+    series.now += 97;
+    of = ask_client(1);
+    answer(1, 100, 900);
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* it is renewed right after it is told */
+    grant(1, HOUR);
+    series.now += 198;
+    of = ask_client(1);
+    build_reply(&build, 1);
+    put_told(1, 0, HOUR - 200);
+    feed();
+    renew(1, 2 * HOUR);
+    end_answer();
+    expect_cause(of, NOTHING, 0);
+}
+
+/* The address is another client's, in the answer: that is no matter of lifetimes. */
+static void told_of_another_client(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    for (unsigned client = 1; client <= 2; client++) {
+        for (unsigned with_clt = 0; with_clt < 2; with_clt++) {
+            begin();
+            grant(1, HOUR);
+            of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+            build_reply(&build, 1);
+            build_open(&build, OPTION(CLIENT_DATA));
+            build_duid(&build, OPTION(CLIENTID), client);
+            if (with_clt) {
+                build_time(&build, OPTION(CLT_TIME), 2);
+            }
+            build_iaaddr(&build, 1, 100, 100);
+            build_close(&build);
+            feed();
+            end_answer();
+            expect_cause(of, client == 1 && with_clt ? (int)RULE(CAUSE_LIFETIME) : NOTHING, 1);
+        }
+    }
+}
+
+/* ---- what is not compared ---- */
+
+static void not_comparable(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin(); /* the capture's clock went back */
+    grant(1, HOUR);
+    series.now += 100;
+    of = ask_client(1);
+    series.now -= 10;
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* there is more to come */
+    grant(1, HOUR);
+    of = ask_client(1);
+    answer_nothing();
+    dhcpv6lq_capture_expect(series.capture, true);
+    expect_cause(of, NOTHING, 0);
+    dhcpv6lq_capture_expect(series.capture, false);
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+
+    begin(); /* what is cut may have told anything, even after the cause was found */
+    grant(1, HOUR);
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+    dhcpv6lq_ledger_take(series.capture, (const uint8_t[]){RELEASE}, 1, true,
+                         &(struct dhcpv6lq_path){.frame = ++series.frame});
+    expect_cause(of, NOTHING, 0);
+
+    begin(); /* the client has bindings on other links, for which it is to be asked again */
+    grant(1, HOUR);
+    of = ask_client(1);
+    build_reply(&build, 1);
+    build_open(&build, OPTION(LQ_CLIENT_LINK));
+    build_zeros(&build, 16);
+    build_close(&build);
+    feed();
+    expect_cause(of, NOTHING, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(lacking, finish),
+        cmocka_unit_test_teardown(granted_meanwhile, finish),
+        cmocka_unit_test_teardown(times_asked_for, finish),
+        cmocka_unit_test_teardown(several_servers, finish),
+        cmocka_unit_test_teardown(another_relay_id, finish),
+        cmocka_unit_test_teardown(no_relay_id, finish),
+        cmocka_unit_test_teardown(nearly_a_remote_id, finish),
+        cmocka_unit_test_teardown(another_link_address, finish),
+        cmocka_unit_test_teardown(on_another_link, finish),
+        cmocka_unit_test_teardown(through_another_relay, finish),
+        cmocka_unit_test_teardown(ended_for_the_client, finish),
+        cmocka_unit_test_teardown(told_lifetimes, finish),
+        cmocka_unit_test_teardown(told_of_another_client, finish),
+        cmocka_unit_test_teardown(not_comparable, finish),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
