@@ -8,26 +8,31 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "dhcpv6lq/ledger.h"
 #include "series.h"
+#include "series/ledger.h"
 
 #define EPOCH_2000 INT64_C(946684800)
+#define FOR_EVER UINT32_MAX /* a lifetime */
 
-enum { REQUEST = 3, RENEW = 5, RELEASE = 8 };
-enum { HOUR = 3600, FOR_EVER = UINT32_MAX, OTHER_SERVER = 19, ASKED_ID = 77, OTHER_ID = 78 };
+enum { REQUEST = 3, CONFIRM = 4, RENEW = 5, RELEASE = 8, INFORMATION_REQUEST = 11 };
+enum { HOUR = 3600, OTHER_SERVER = 19, ASKED_ID = 77, OTHER_ID = 78 };
 
 /* What clients' messages come through, and who answers them. */
 static struct {
     uint32_t link; /* 2001:db8:0:LINK::HOST is the relay's link-address; queries ask for 0 and 1 */
     uint32_t host;
-    uint32_t relay_id;  /* 0: none */
-    uint8_t remote_id;  /* one octet, of enterprise 99; 0: none */
-    uint32_t server_id; /* of the REPLY */
-    bool reply_only;    /* the client's message is not captured */
+    uint32_t relay_id;     /* 0: none */
+    const char *remote_id; /* of enterprise 99; NULL: none */
+    uint32_t server_id;    /* of the REPLY */
+    bool reply_only;       /* the client's message is not captured */
+    uint8_t own[16];       /* the relay's address; all 0: the requestor's */
+    uint8_t prefix_length; /* of 2001:db8::, which the client gets; 0: it gets an address */
 } exchanges;
 
 static uint32_t transaction_id;
@@ -41,6 +46,12 @@ static void begin(void) {
     exchanges.host = 1;
     exchanges.server_id = BUILD_SERVER;
     transaction_id = 0;
+}
+
+static void put_text(const char *text) {
+    while (*text) {
+        build_number(&build, 1, (uint8_t)*text++);
+    }
 }
 
 static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_t valid) {
@@ -60,7 +71,7 @@ static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_
     if (forward && exchanges.remote_id) {
         build_open(&build, OPTION(REMOTE_ID));
         build_number(&build, 4, 99);
-        build_number(&build, 1, exchanges.remote_id);
+        put_text(exchanges.remote_id);
         build_close(&build);
     }
     build_open(&build, OPTION(RELAY_MSG));
@@ -71,9 +82,13 @@ static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_
         build_duid(&build, OPTION(SERVERID), exchanges.server_id);
     }
     if (host) {
-        build_open(&build, OPTION(IA_NA));
+        build_open(&build, exchanges.prefix_length ? OPTION(IA_PD) : OPTION(IA_NA));
         build_zeros(&build, 12);
-        build_iaaddr(&build, host, valid, valid);
+        if (exchanges.prefix_length) {
+            build_iaprefix(&build, 0, 0, exchanges.prefix_length, valid, valid);
+        } else {
+            build_iaaddr(&build, host, valid, valid);
+        }
         build_close(&build);
     }
     build_close(&build);
@@ -86,6 +101,9 @@ static void take_exchange(bool forward) {
                                  .frame = ++series.frame,
                                  .time = series.now * SERIES_SECOND};
 
+    if (forward && exchanges.own[0]) {
+        memcpy(path.source.address, exchanges.own, sizeof exchanges.own);
+    }
     dhcpv6lq_ledger_take(series.capture, build.octets, build.length, false, &path);
 }
 
@@ -185,6 +203,15 @@ static void expect_cause(const struct dhcpv6lq_query *of, int rule, uint32_t num
     assert_int_equal(found, rule != NOTHING);
 }
 
+/* The one thing that is wrong with the query's end, in words. */
+static void expect_words(const struct dhcpv6lq_query *of, const char *words) {
+    struct dhcpv6lq_ending endings[DHCPV6LQ_ENDINGS_MAX];
+
+    assert_int_equal(dhcpv6lq_query_endings(of, endings), 1);
+    assert_int_equal(endings[0].finding.detail.length, strlen(words));
+    assert_memory_equal(endings[0].finding.detail.octets, words, strlen(words));
+}
+
 /* ---- what an answer lacks ---- */
 
 static void lacking(void **state) {
@@ -232,6 +259,66 @@ static void lacking(void **state) {
     reply_of_nobody(1);
     answer_nothing();
     expect_cause(of, NOTHING, 0);
+}
+
+/* What does not keep the binding from being known. */
+static void lacking_all_the_same(void **state) {
+    static const uint8_t types[] = {CONFIRM, INFORMATION_REQUEST};
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(types); i++) { /* their REPLY has no IA */
+        begin();
+        grant(1, HOUR);
+        exchange(types[i], 1, 0, 0);
+        of = ask_client(1);
+        answer_nothing();
+        expect_cause(of, RULE(CAUSE_MISSING), 1);
+    }
+
+    begin(); /* it was in doubt before it was renewed */
+    grant(1, HOUR);
+    reply_of_nobody(1);
+    renew(1, HOUR);
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+
+    begin(); /* without end: longer than 32 bits of seconds */
+    grant(1, FOR_EVER);
+    series.now += INT64_C(0x100000000);
+    of = ask_client(1);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+}
+
+/* More REPLYs than the ledger keeps came since the query: the first one's frame is known. */
+static void renewed_often_meanwhile(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    grant(1, HOUR);
+    of = ask_client(1);
+    for (unsigned i = 0; i < 6; i++) {
+        renew(1, HOUR);
+    }
+    answer_nothing();
+    expect_words(of, "1 binding: 2001:db8::1 in frame 2");
+}
+
+/* A delegated prefix holds the address. */
+static void asked_by_address(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    exchanges.prefix_length = 48;
+    grant(1, HOUR);
+    query(1);
+    of = feed()->query;
+    answer_nothing();
+    expect_words(of, "1 binding: 2001:db8::/48 in frame 2");
 }
 
 static void granted_meanwhile(void **state) {
@@ -395,28 +482,90 @@ static void no_relay_id(void **state) {
     expect_cause(of, NOTHING, 0);
 }
 
+/* fe80::1 is one relay on one link, and another one on another. */
+static void link_local_relay(void **state) {
+    (void)state;
+    for (unsigned same = 0; same < 2; same++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        memcpy(exchanges.own, (const uint8_t[16]){0xfe, 0x80, [15] = 1}, sizeof exchanges.own);
+        exchanges.relay_id = ASKED_ID;
+        grant(1, HOUR);
+        exchanges.relay_id = 0;
+        exchanges.host = same ? 1 : 9;
+        grant(2, HOUR);
+        of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+        answer(1, 4, HOUR - 4);
+        expect_cause(of, same ? (int)RULE(CAUSE_RELAY_ID) : NOTHING, 1);
+    }
+}
+
 /* ---- by remote-id ---- */
+
+static void kinds_of_remote_ids(void **state) {
+    static const struct {
+        const char *one;
+        const char *other;
+        const char *words; /* NULL: they are not nearly the same */
+    } cases[] = {{"ge-0/0", "GE-0/0", "upper or lower case"},
+                 {"port\n", "port", "NUL or line feed at the end"},
+                 {"port.", "port", NULL},
+                 {"4a4B", "JK", "hexadecimal digits for octets"},
+                 {"4a:4b", "JK", "hexadecimal digits for octets"},
+                 {"4a-4b", "JK", "hexadecimal digits for octets"},
+                 {"4a.4b", "JK", NULL},
+                 {"4a:4c", "JK", NULL},
+                 {"4g4b", "JK", NULL}};
+
+    (void)state;
+    for (size_t i = 0; i < 2 * SIZE(cases); i++) { /* either may be the one asked for */
+        const char *asked = i % 2 ? cases[i / 2].one : cases[i / 2].other;
+        const struct dhcpv6lq_query *of;
+        char words[128];
+
+        begin();
+        exchanges.remote_id = i % 2 ? cases[i / 2].other : cases[i / 2].one;
+        grant(1, HOUR);
+        build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+        build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+        build_lq_query(&build, DHCPV6LQ_QUERY_BY_REMOTE_ID);
+        build_open(&build, OPTION(REMOTE_ID));
+        build_number(&build, 4, 99);
+        put_text(asked);
+        build_close(&build);
+        build_close(&build);
+        of = feed()->query;
+        answer_nothing();
+        if (cases[i / 2].words) {
+            snprintf(words, sizeof words, "1 binding, but for %s: frame 1", cases[i / 2].words);
+            expect_words(of, words);
+        } else {
+            expect_cause(of, NOTHING, 0);
+        }
+    }
+}
 
 static void nearly_a_remote_id(void **state) {
     const struct dhcpv6lq_query *of;
 
     (void)state;
     begin();
-    exchanges.remote_id = 'a';
+    exchanges.remote_id = "a";
     grant(1, HOUR);
     of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
     answer_nothing();
     expect_cause(of, RULE(CAUSE_REMOTE_ID), 1);
 
     begin(); /* others are found by it */
-    exchanges.remote_id = 'a';
+    exchanges.remote_id = "a";
     grant(1, HOUR);
     of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
     answer(2, 4, HOUR);
     expect_cause(of, NOTHING, 0);
 
     begin();
-    exchanges.remote_id = 'a';
+    exchanges.remote_id = "a";
     exchanges.link = 5;
     grant(1, HOUR);
     of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
@@ -424,14 +573,14 @@ static void nearly_a_remote_id(void **state) {
     expect_cause(of, NOTHING, 0);
 
     begin();
-    exchanges.remote_id = 'a';
+    exchanges.remote_id = "a";
     of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
     grant(1, HOUR);
     answer_nothing();
     expect_cause(of, NOTHING, 0);
 
     begin(); /* the very one, on another link */
-    exchanges.remote_id = 'A';
+    exchanges.remote_id = "A";
     exchanges.link = 5;
     grant(1, HOUR);
     of = ask(DHCPV6LQ_QUERY_BY_REMOTE_ID, 'A');
@@ -466,6 +615,17 @@ static void another_link_address(void **state) {
     grant(1, HOUR);
     answer_nothing();
     expect_cause(of, RULE(CAUSE_ORDER), 1);
+
+    for (unsigned allowed = 0; allowed < 2; allowed++) { /* it knows no such link */
+        begin();
+        exchanges.host = 9;
+        exchanges.reply_only = true; /* then the REPLY's frame is told */
+        grant(1, HOUR);
+        of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+        failing_reply(1, allowed ? DHCPV6LQ_STATUS_NOT_CONFIGURED : DHCPV6LQ_STATUS_NOT_ALLOWED);
+        feed();
+        expect_cause(of, allowed ? (int)RULE(CAUSE_LINK) : NOTHING, 1);
+    }
 
     begin(); /* it is the relay's: why the server does not know it, nobody can say */
     grant(1, HOUR);
@@ -626,6 +786,31 @@ static void told_of_another_client(void **state) {
 
 /* ---- what is not compared ---- */
 
+/* Comparing takes so many steps in all of a capture as it is: where they are used up, nothing is
+ * told, not even what was found before. */
+static void steps(void **state) {
+    static const uint64_t most = UINT64_C(200000000);
+
+    (void)state;
+    for (uint64_t left = 0; left < 200; left++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        for (uint32_t client = 1; client <= 5; client++) {
+            grant(client, HOUR);
+        }
+        of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+        answer_nothing();
+        series.capture->ledger->steps_of = series.capture->version;
+        series.capture->ledger->steps = most - left;
+        if (series.capture->ledger->steps == most || left < 5) {
+            expect_cause(of, NOTHING, 0);
+        } else if (left > 100) {
+            expect_cause(of, RULE(CAUSE_MISSING), 5);
+        }
+    }
+}
+
 static void not_comparable(void **state) {
     const struct dhcpv6lq_query *of;
 
@@ -670,11 +855,16 @@ static void not_comparable(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(lacking, finish),
+        cmocka_unit_test_teardown(lacking_all_the_same, finish),
+        cmocka_unit_test_teardown(renewed_often_meanwhile, finish),
+        cmocka_unit_test_teardown(asked_by_address, finish),
         cmocka_unit_test_teardown(granted_meanwhile, finish),
         cmocka_unit_test_teardown(times_asked_for, finish),
         cmocka_unit_test_teardown(several_servers, finish),
         cmocka_unit_test_teardown(another_relay_id, finish),
         cmocka_unit_test_teardown(no_relay_id, finish),
+        cmocka_unit_test_teardown(link_local_relay, finish),
+        cmocka_unit_test_teardown(kinds_of_remote_ids, finish),
         cmocka_unit_test_teardown(nearly_a_remote_id, finish),
         cmocka_unit_test_teardown(another_link_address, finish),
         cmocka_unit_test_teardown(on_another_link, finish),
@@ -682,6 +872,7 @@ int main(void) {
         cmocka_unit_test_teardown(ended_for_the_client, finish),
         cmocka_unit_test_teardown(told_lifetimes, finish),
         cmocka_unit_test_teardown(told_of_another_client, finish),
+        cmocka_unit_test_teardown(steps, finish),
         cmocka_unit_test_teardown(not_comparable, finish),
     };
 
