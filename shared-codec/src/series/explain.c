@@ -708,11 +708,10 @@ static void put_relay_id(struct dhcpv6lq_line *line, const struct comparison *co
     if (other.octets) {
         dhcpv6lq_put(line, explained->without > 0 ? " or with " : "");
         dhcpv6lq_put_octets(line, &other);
-        dhcpv6lq_put(line, explained->several ? " or another one" : "");
+        dhcpv6lq_put(line, explained->several ? " or others" : "");
     }
-    dhcpv6lq_put(line, " where ");
+    dhcpv6lq_put(line, " instead of ");
     dhcpv6lq_put_octets(line, comparison->query->relay_id);
-    dhcpv6lq_put(line, " is asked for");
 }
 
 static void put_remote_id(struct dhcpv6lq_line *line, const struct explained *explained) {
