@@ -82,10 +82,12 @@ struct dhcpv6lq_level {
     uint8_t state;                        /* walk.c's own */
 };
 
-/* A walk in progress; treat it as opaque. About 5 KiB: it may live on the stack. */
+/* A walk in progress; treat it as opaque, and do not copy it: it points into itself. About 5 KiB:
+ * it may live on the stack. */
 struct dhcpv6lq_walk {
     const uint8_t *octets;
     size_t position;
+    struct dhcpv6lq_level *level; /* the innermost open one of these */
     unsigned depth;
     bool cut;
     struct dhcpv6lq_level levels[DHCPV6LQ_MAX_DEPTH];

@@ -63,15 +63,15 @@ static bool tell_fault(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
     return true;
 }
 
-/* The fault of the innermost element, whose octets do not fit its layout.
- * A message in an option has the size that the option gives it. */
-static enum dhcpv6lq_fault misfit(const struct dhcpv6lq_walk *walk,
-                                  const struct dhcpv6lq_level *level) {
-    if (level->scope == DHCPV6LQ_SCOPE_MESSAGE && walk->depth >= 2 &&
-        level[-1].scope == DHCPV6LQ_SCOPE_OPTION) {
-        return DHCPV6LQ_FAULT_OPTION_LENGTH;
-    }
-    return dhcpv6lq_scope_fault(level->scope);
+/* The octets of the innermost element do not fit its layout. A message in an option has the size
+ * that the option gives it. */
+static bool tell_misfit(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
+                        struct dhcpv6lq_event *event) {
+    bool is_held = level->scope == DHCPV6LQ_SCOPE_MESSAGE && walk->depth >= 2 &&
+                   level[-1].scope == DHCPV6LQ_SCOPE_OPTION;
+
+    return tell_fault(walk, level, event,
+                      is_held ? DHCPV6LQ_FAULT_OPTION_LENGTH : dhcpv6lq_scope_fault(level->scope));
 }
 
 /* ---- elements ---- */
@@ -95,16 +95,17 @@ static inline void make_level(struct dhcpv6lq_level *level, enum dhcpv6lq_scope 
 static inline bool open_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event,
                                 enum dhcpv6lq_scope scope, enum dhcpv6lq_space space, size_t width,
                                 size_t length) {
-    struct dhcpv6lq_level *level = &walk->levels[walk->depth];
+    struct dhcpv6lq_level *level = walk->level + 1;
 
     if (walk->depth == DHCPV6LQ_MAX_DEPTH) {
-        return tell_fault(walk, level - 1, event, DHCPV6LQ_FAULT_NESTING);
+        return tell_fault(walk, walk->level, event, DHCPV6LQ_FAULT_NESTING);
     }
     make_level(level, scope, space, walk->octets + walk->position, length, width);
     level->begin = walk->position;
     level->end = walk->position + length;
     level->state = STATE_HEADER;
     walk->depth++;
+    walk->level = level;
     return tell(walk, level, event, DHCPV6LQ_EVENT_BEGIN, length);
 }
 
@@ -129,14 +130,11 @@ static inline bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_leve
 /* ---- fields ---- */
 
 /* How many octets the field has, or SIZE_MAX where what is left does not hold it. */
-static inline size_t extent(const struct dhcpv6lq_walk *walk, const struct dhcpv6lq_level *level,
-                            const struct dhcpv6lq_field_info *info) {
+static size_t extent(const struct dhcpv6lq_walk *walk, const struct dhcpv6lq_level *level,
+                     const struct dhcpv6lq_field_info *info) {
     size_t left = level->end - walk->position;
     size_t need = left;
 
-    if (info->extent == DHCPV6LQ_EXTENT_FIXED) { /* most are */
-        return info->width <= left ? info->width : SIZE_MAX;
-    }
     switch (info->extent) {
     case DHCPV6LQ_EXTENT_FIXED:
         break;
@@ -162,14 +160,14 @@ static bool is_name(const struct dhcpv6lq_walk *walk, enum dhcpv6lq_kind kind, s
            dhcpv6lq_wire_name(walk->octets + walk->position, length, partial) == length;
 }
 
-/* One step of a field that is no element. */
-static inline bool step_field(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
-                              struct dhcpv6lq_event *event, enum dhcpv6lq_field field,
-                              const struct dhcpv6lq_field_info *info) {
+/* One step of a field that is no element, and is a name, or has a length that varies. */
+static bool step_varying(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
+                         struct dhcpv6lq_event *event, enum dhcpv6lq_field field,
+                         const struct dhcpv6lq_field_info *info) {
     size_t length = extent(walk, level, info);
 
     if (length == SIZE_MAX) {
-        return tell_fault(walk, level, event, misfit(walk, level));
+        return tell_misfit(walk, level, event);
     }
     level->field++;
     if (length == 0 && info->kind != DHCPV6LQ_KIND_NAME) {
@@ -181,10 +179,23 @@ static inline bool step_field(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level 
     return tell_field(walk, level, event, field, info, length);
 }
 
+/* One step of a field that is no element. Most have a fixed length. */
+static inline bool step_field(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
+                              struct dhcpv6lq_event *event, enum dhcpv6lq_field field,
+                              const struct dhcpv6lq_field_info *info) {
+    if (info->extent != DHCPV6LQ_EXTENT_FIXED) {
+        return step_varying(walk, level, event, field, info);
+    }
+    if (info->width > level->end - walk->position) {
+        return tell_misfit(walk, level, event);
+    }
+    level->field++;
+    return tell_field(walk, level, event, field, info, info->width);
+}
+
 /* One step of a field that is an element, or options to the end. */
-static inline bool step_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
-                                struct dhcpv6lq_event *event,
-                                const struct dhcpv6lq_field_info *info) {
+static bool step_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level,
+                         struct dhcpv6lq_event *event, const struct dhcpv6lq_field_info *info) {
     size_t length = level->end - walk->position;
 
     if (info->kind == DHCPV6LQ_KIND_OPTIONS) {
@@ -208,6 +219,7 @@ static inline bool finish(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *lev
     tell(walk, level, event, DHCPV6LQ_EVENT_END, level->end - level->begin);
     event->offset = level->begin;
     walk->depth--;
+    walk->level -= walk->depth > 0 ? 1 : 0;
     return true;
 }
 
@@ -233,7 +245,7 @@ static bool step_fields(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level
 
     if (is_over(walk, level)) {
         return walk->position < level->end
-                   ? tell_fault(walk, level, event, misfit(walk, level))
+                   ? tell_misfit(walk, level, event)
                    : finish(walk, level, event); /* nothing is left: the element ends */
     }
     field = (enum dhcpv6lq_field)level->layout->fields[level->field];
@@ -252,7 +264,7 @@ static inline bool step_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level
         return false;
     }
     if (level->end - walk->position < CODE_WIDTH) {
-        return tell_fault(walk, level, event, misfit(walk, level));
+        return tell_misfit(walk, level, event);
     }
     tell(walk, level, event, DHCPV6LQ_EVENT_FIELD, CODE_WIDTH);
     event->field = (enum dhcpv6lq_field)level->layout->fields[level->field++];
@@ -285,15 +297,14 @@ static inline bool check(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *leve
         level->state = STATE_FIELDS; /* what there is of the message is worth a look */
         return true;
     }
-    return !dhcpv6lq_scope_allows(scope, level->entry, length) &&
-           tell_fault(walk, level, event, dhcpv6lq_scope_fault(scope));
+    return !dhcpv6lq_scope_allows(scope, level->entry, length) && tell_misfit(walk, level, event);
 }
 
 /* ---- the walk ---- */
 
 bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event) {
     while (walk->depth > 0) {
-        struct dhcpv6lq_level *level = &walk->levels[walk->depth - 1];
+        struct dhcpv6lq_level *level = walk->level;
 
         switch ((enum state)level->state) {
         case STATE_BEGIN:
@@ -330,11 +341,12 @@ static const uint8_t *or_nothing(const uint8_t *octets) {
 /* The code of what is walked is in the first `width` octets; 0: it has none. */
 static void start(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offset, size_t length,
                   enum dhcpv6lq_scope scope, enum dhcpv6lq_space space, size_t width) {
-    struct dhcpv6lq_level *level = &walk->levels[0];
+    struct dhcpv6lq_level *level = walk->levels;
 
     walk->octets = or_nothing(octets);
     walk->position = offset;
     walk->depth = 1;
+    walk->level = level;
     walk->cut = false;
     make_level(level, scope, space, walk->octets + offset, length, width);
     level->begin = offset;
@@ -365,7 +377,7 @@ void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk) {
 }
 
 void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk) {
-    struct dhcpv6lq_level *level = &walk->levels[walk->depth - 1];
+    struct dhcpv6lq_level *level = walk->level;
 
     level->state = STATE_FINISH;
     walk->position = level->end;
