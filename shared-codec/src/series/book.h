@@ -8,6 +8,7 @@
 #include "dhcpv6lq/capture.h"
 
 #include "memory/arena.h"
+#include "memory/blocks.h"
 #include "memory/intern.h"
 #include "message/reading.h"
 
@@ -24,9 +25,10 @@ struct dhcpv6lq_capture {
     struct dhcpv6lq_session *udp;                  /* NULL: not needed yet */
     struct dhcpv6lq_connection_entry *connections; /* the newest first */
     struct dhcpv6lq_map connections_map;
-    struct dhcpv6lq_map attempts;   /* to connect: those that count together, by their key */
-    struct dhcpv6lq_map updates;    /* of requestors, by their key: resume.h */
-    struct dhcpv6lq_map stored;     /* what servers keep of relays: stored.h */
+    struct dhcpv6lq_map attempts;  /* to connect: those that count together, by their key */
+    struct dhcpv6lq_map updates;   /* of requestors, by their key: resume.h */
+    struct dhcpv6lq_blocks stored; /* what servers keep of relays: stored.c */
+    struct dhcpv6lq_index stored_index;
     uint64_t version;               /* changes with whatever comes */
     struct dhcpv6lq_ledger *ledger; /* NULL: no client's exchange was captured */
     uint32_t updates_of_nobody;     /* frame of the last one for a query that is not captured */

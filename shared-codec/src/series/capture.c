@@ -45,7 +45,7 @@ struct dhcpv6lq_capture *dhcpv6lq_capture_new(const struct dhcpv6lq_allocator *a
                       dhcpv6lq_connections_are_equal);
     dhcpv6lq_map_init(&capture->attempts, &capture->allocator, dhcpv6lq_attempts_are_equal);
     dhcpv6lq_map_init(&capture->updates, &capture->allocator, dhcpv6lq_updates_are_equal);
-    dhcpv6lq_map_init(&capture->stored, &capture->allocator, dhcpv6lq_stored_is_equal);
+    dhcpv6lq_stored_init(capture);
     return capture;
 }
 
@@ -62,7 +62,7 @@ void dhcpv6lq_capture_free(struct dhcpv6lq_capture *capture) {
     dhcpv6lq_map_free(&capture->connections_map);
     dhcpv6lq_map_free(&capture->attempts);
     dhcpv6lq_map_free(&capture->updates);
-    dhcpv6lq_map_free(&capture->stored);
+    dhcpv6lq_stored_free(capture);
     dhcpv6lq_ledger_free(capture->ledger);
     dhcpv6lq_session_free(capture->udp);
     dhcpv6lq_reading_free(&capture->reading);

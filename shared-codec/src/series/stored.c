@@ -17,96 +17,96 @@
 
 #define SECOND INT64_C(1000000000)
 
-/* A side is its DUID or, where it names none, its address. */
-struct side {
-    const struct dhcpv6lq_bytes *duid; /* as it is kept */
-    uint8_t address[16];               /* :: with a DUID */
-};
-
-struct key {
-    struct side requestor;
-    struct side server;
-    uint32_t tenant;
-    uint16_t option;                 /* OPTION_RELAY_ID or OPTION_REMOTE_ID */
-    uint32_t enterprise;             /* of a Remote-ID */
-    const struct dhcpv6lq_bytes *id; /* as it is kept, or one of the two below */
-};
-
-static const struct dhcpv6lq_bytes any_id = {NULL, 0};
-static const struct dhcpv6lq_bytes no_id = {NULL, 0};
-
+/* What was told under a key, of which only a hash is kept: clients by the million may each have an
+ * ID of their own. The hash's seed is nobody's to know. */
 struct stored {
-    struct key key;
+    uint64_t key;
     int64_t from; /* nanoseconds since 1970 */
     int64_t until;
     uint32_t frame;
 };
 
-static struct side side_of(const struct dhcpv6lq_bytes *duid, const uint8_t *address) {
+/* Whose IDs these are: those of clients with this one, with any, or with none. */
+enum whose { OF_ONE, OF_ANY, OF_NONE };
+
+static bool is_equal(const void *context, uint32_t number, const void *key) {
+    const struct stored *stored = dhcpv6lq_blocks_at(context, number);
+
+    return stored->key == *(const uint64_t *)key;
+}
+
+void dhcpv6lq_stored_init(struct dhcpv6lq_capture *capture) {
+    dhcpv6lq_blocks_init(&capture->stored, &capture->allocator, sizeof(struct stored));
+    dhcpv6lq_index_init(&capture->stored_index, &capture->allocator, is_equal);
+}
+
+void dhcpv6lq_stored_free(struct dhcpv6lq_capture *capture) {
+    dhcpv6lq_blocks_free(&capture->stored);
+    dhcpv6lq_index_free(&capture->stored_index);
+}
+
+/* ---- keys ---- */
+
+/* A requestor or a server is its DUID, as it is kept, or where it names none, its address. */
+struct side {
+    const struct dhcpv6lq_bytes *duid;
+    uint8_t address[16];
+};
+
+static struct side side_of(const struct dhcpv6lq_bytes *duid,
+                           const struct dhcpv6lq_endpoint *endpoint) {
     struct side side = {.duid = duid};
 
     if (!duid) {
-        memcpy(side.address, address, sizeof side.address);
+        memcpy(side.address, endpoint->address, sizeof side.address);
     }
     return side;
 }
 
-static struct key key_of(const struct dhcpv6lq_query *query, uint16_t option) {
-    return (struct key){.requestor = side_of(query->requestor_id, query->requestor.address),
-                        .server = side_of(query->server_id, query->server.address),
-                        .tenant = query->tenant,
-                        .option = option};
-}
-
-static bool is_side(const struct side *one, const struct side *other) {
-    return one->duid == other->duid &&
-           memcmp(one->address, other->address, sizeof one->address) == 0;
-}
-
-bool dhcpv6lq_stored_is_equal(const void *value, const void *key) {
-    const struct key *one = &((const struct stored *)value)->key;
-    const struct key *other = key;
-
-    return one->id == other->id && one->enterprise == other->enterprise &&
-           one->option == other->option && one->tenant == other->tenant &&
-           is_side(&one->requestor, &other->requestor) && is_side(&one->server, &other->server);
-}
-
-static uint64_t hash_of(const struct dhcpv6lq_capture *capture, const struct key *key) {
-    struct {
-        const void *pointers[3];
-        uint8_t addresses[32];
-    } octets = {{key->id, key->requestor.duid, key->server.duid}, {0}};
+/* Who told whom: the beginning of a key. */
+static struct dhcpv6lq_seed sides_of(const struct dhcpv6lq_capture *capture,
+                                     const struct dhcpv6lq_query *query) {
+    const struct side sides[] = {side_of(query->requestor_id, &query->requestor),
+                                 side_of(query->server_id, &query->server)};
     struct dhcpv6lq_seed seed = capture->seed;
 
-    memcpy(octets.addresses, key->requestor.address, sizeof key->requestor.address);
-    memcpy(octets.addresses + sizeof key->requestor.address, key->server.address,
-           sizeof key->server.address);
-    seed.low ^= (uint64_t)key->tenant << 32 | key->enterprise;
-    seed.high ^= key->option;
-    return dhcpv6lq_hash((const uint8_t *)&octets, sizeof octets, seed);
+    seed.low ^= query->tenant;
+    seed.low ^= dhcpv6lq_hash((const uint8_t *)sides, sizeof sides, seed);
+    return seed;
 }
 
-static struct stored *find(const struct dhcpv6lq_capture *capture, const struct key *key) {
-    return dhcpv6lq_map_find(&capture->stored, hash_of(capture, key), key);
+static uint64_t key_of(struct dhcpv6lq_seed sides, uint16_t option, enum whose whose,
+                       uint32_t enterprise, const struct dhcpv6lq_bytes *id) {
+    sides.high ^= (uint64_t)enterprise << 32 | (uint64_t)whose << 16 | option;
+    return whose == OF_ONE ? dhcpv6lq_hash(id->octets, id->length, sides)
+                           : dhcpv6lq_hash(NULL, 0, sides);
 }
+
+static struct stored *find(const struct dhcpv6lq_capture *capture, uint64_t key) {
+    uint32_t number = dhcpv6lq_index_find(&capture->stored_index, &capture->stored, key, &key);
+
+    return number ? dhcpv6lq_blocks_at(&capture->stored, number) : NULL;
+}
+
+/* ---- in ---- */
 
 /* Without memory, it is not known. */
-static void put(struct dhcpv6lq_capture *capture, const struct key *key,
-                const struct stored *span) {
+static void put(struct dhcpv6lq_capture *capture, uint64_t key, const struct stored *span) {
     struct stored *stored = find(capture, key);
+    uint32_t number;
 
-    if (!stored) {
-        stored = dhcpv6lq_arena_take(&capture->arena, sizeof *stored);
-        if (stored) {
-            *stored = *span;
-            stored->key = *key;
-            dhcpv6lq_map_put(&capture->stored, hash_of(capture, key), key, stored);
-        }
+    if (stored) {
+        stored->from = span->from < stored->from ? span->from : stored->from;
+        stored->until = span->until > stored->until ? span->until : stored->until;
         return;
     }
-    stored->from = span->from < stored->from ? span->from : stored->from;
-    stored->until = span->until > stored->until ? span->until : stored->until;
+    number = dhcpv6lq_blocks_add(&capture->stored);
+    if (number != 0) {
+        stored = dhcpv6lq_blocks_at(&capture->stored, number);
+        *stored = *span;
+        stored->key = key;
+        dhcpv6lq_index_put(&capture->stored_index, &capture->stored, key, &key, number);
+    }
 }
 
 /* From when until when did the server have the client's bindings? */
@@ -142,40 +142,41 @@ static bool was_never_sent(const struct dhcpv6lq_feeding *feeding,
                                                &client->bindings[0], option);
 }
 
-static void take(const struct dhcpv6lq_feeding *feeding, const struct dhcpv6lq_client *client,
-                 uint16_t option, const struct dhcpv6lq_bytes *id, uint32_t enterprise) {
+static void take(const struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_seed sides,
+                 const struct dhcpv6lq_client *client, uint16_t option,
+                 const struct dhcpv6lq_bytes *id, uint32_t enterprise) {
     struct dhcpv6lq_capture *capture = feeding->session->capture;
-    const struct dhcpv6lq_query *query = &feeding->query->query;
     const struct stored span = span_of(feeding, client);
-    struct key key = key_of(query, option);
+    bool was_found = was_found_by(&feeding->query->query, option);
 
     if (!id->octets && was_never_sent(feeding, client, option)) {
         return;
     }
-    key.id = id->octets || was_found_by(query, option) ? &any_id : &no_id;
-    put(capture, &key, &span);
-    if (id->octets && !was_found_by(query, option)) {
-        key.id = dhcpv6lq_capture_keep_bytes(capture, id);
-        key.enterprise = enterprise;
-        put(capture, &key, &span);
+    put(capture, key_of(sides, option, id->octets || was_found ? OF_ANY : OF_NONE, 0, NULL), &span);
+    if (id->octets && !was_found) {
+        put(capture, key_of(sides, option, OF_ONE, enterprise, id), &span);
     }
 }
 
 void dhcpv6lq_stored_take(const struct dhcpv6lq_feeding *feeding) {
     const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
+    const struct dhcpv6lq_seed sides = sides_of(feeding->session->capture, &feeding->query->query);
 
     for (size_t i = 0; i < clients->count; i++) {
         const struct dhcpv6lq_client *client = &clients->list[i];
         const struct dhcpv6lq_relay *relay = &client->relay;
 
         if (client->bindings_count > 0) {
-            take(feeding, client, DHCPV6LQ_OPTION_RELAY_ID, &relay->relay_id, 0);
-            take(feeding, client, DHCPV6LQ_OPTION_REMOTE_ID, &relay->remote_id, relay->enterprise);
+            take(feeding, sides, client, DHCPV6LQ_OPTION_RELAY_ID, &relay->relay_id, 0);
+            take(feeding, sides, client, DHCPV6LQ_OPTION_REMOTE_ID, &relay->remote_id,
+                 relay->enterprise);
         }
     }
 }
 
-static const struct stored *stored_at(const struct dhcpv6lq_kept *kept, const struct key *key) {
+/* ---- out ---- */
+
+static const struct stored *stored_at(const struct dhcpv6lq_kept *kept, uint64_t key) {
     const struct stored *stored = find(kept->session->capture, key);
 
     return stored && stored->from <= kept->query.reply_time &&
@@ -186,8 +187,10 @@ static const struct stored *stored_at(const struct dhcpv6lq_kept *kept, const st
 
 enum dhcpv6lq_storage dhcpv6lq_storage_of(const struct dhcpv6lq_kept *kept, uint32_t *frame) {
     const struct dhcpv6lq_query *query = &kept->query;
+    const struct dhcpv6lq_capture *capture = kept->session->capture;
+    const struct dhcpv6lq_seed sides = sides_of(capture, query);
     bool by_relay = query->query_type == DHCPV6LQ_QUERY_BY_RELAY_ID;
-    struct key key = key_of(query, by_relay ? DHCPV6LQ_OPTION_RELAY_ID : DHCPV6LQ_OPTION_REMOTE_ID);
+    uint16_t option = by_relay ? DHCPV6LQ_OPTION_RELAY_ID : DHCPV6LQ_OPTION_REMOTE_ID;
     const struct dhcpv6lq_bytes *id = by_relay ? query->relay_id : query->remote_id;
     const struct stored *none;
     const struct stored *same;
@@ -195,18 +198,13 @@ enum dhcpv6lq_storage dhcpv6lq_storage_of(const struct dhcpv6lq_kept *kept, uint
     if (kept->narrowed || !id) {
         return DHCPV6LQ_STORAGE_UNKNOWN;
     }
-    key.id = &no_id;
-    none = stored_at(kept, &key);
-    key.id = id;
-    key.enterprise = by_relay ? 0 : query->enterprise;
-    same = stored_at(kept, &key);
+    same = stored_at(kept, key_of(sides, option, OF_ONE, by_relay ? 0 : query->enterprise, id));
     if (same) {
         *frame = same->frame;
         return DHCPV6LQ_STORAGE_SAME;
     }
-    key.id = &any_id;
-    key.enterprise = 0;
-    if (!none || find(kept->session->capture, &key)) {
+    none = stored_at(kept, key_of(sides, option, OF_NONE, 0, NULL));
+    if (!none || find(capture, key_of(sides, option, OF_ANY, 0, NULL))) {
         return DHCPV6LQ_STORAGE_UNKNOWN;
     }
     *frame = none->frame;

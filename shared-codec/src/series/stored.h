@@ -8,8 +8,11 @@
 
 #include "series/feeding.h"
 
-/* For the capture's map: is that what is stored under the key? */
-bool dhcpv6lq_stored_is_equal(const void *value, const void *key);
+/* Nothing is known, and nothing is allocated. */
+void dhcpv6lq_stored_init(struct dhcpv6lq_capture *capture);
+
+/* Give all of it back. */
+void dhcpv6lq_stored_free(struct dhcpv6lq_capture *capture);
 
 /* A message of an answer tells of clients. */
 void dhcpv6lq_stored_take(const struct dhcpv6lq_feeding *feeding);
