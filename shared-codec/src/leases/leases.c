@@ -135,7 +135,8 @@ struct taking {
     struct dhcpv6lq_leases *leases;
     struct dhcpv6lq_findings *findings;
     struct dhcpv6lq_row report;
-    size_t offset; /* of the binding's option in the message */
+    struct dhcpv6lq_relay_record relay; /* of the report's client */
+    size_t offset;                      /* of the binding's option in the message */
 };
 
 static void find(const struct taking *taking, enum dhcpv6lq_rule rule, uint32_t frame,
@@ -170,6 +171,9 @@ static uint32_t find_or_add_row(struct taking *taking, struct dhcpv6lq_path *pat
     uint32_t number;
 
     *first = dhcpv6lq_prefixes_find(&leases->prefixes, &prefix, path);
+    if (!dhcpv6lq_relay_put(leases, &taking->relay, *first, &taking->report.relay)) {
+        return 0;
+    }
     number = *first ? dhcpv6lq_row_find(leases, *first, &taking->report) : 0;
     *is_new = number == 0;
     if (number == 0) {
@@ -259,7 +263,7 @@ static bool take_client(struct taking *taking, const struct dhcpv6lq_client *cli
         }
         taking->leases->latest_client = report->client;
     }
-    if (!dhcpv6lq_relay_put(taking->leases, &client->relay, &report->relay)) {
+    if (!dhcpv6lq_relay_write(taking->leases, &client->relay, &taking->relay)) {
         return false;
     }
     for (size_t i = 0; i < client->bindings_count; i++) {
@@ -287,9 +291,12 @@ static bool take_message(struct taking *taking, const struct dhcpv6lq_answer *an
 
 bool dhcpv6lq_leases_take(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_answer *answer,
                           struct dhcpv6lq_findings *findings) {
-    struct taking taking = {.leases = leases, .findings = findings};
+    struct taking taking;
 
     if (!leases->gave_up && answer->clients_count > 0) {
+        taking.leases = leases;
+        taking.findings = findings;
+        memset(&taking.report, 0, sizeof taking.report);
         leases->gave_up = !take_message(&taking, answer);
     }
     return !leases->gave_up;

@@ -19,24 +19,20 @@
 enum {
     ADDRESS = 16,
     NUMBER = 4,
-    WIDTH = 2, /* of an excerpt's length */
-    RECORD_MAX = 1 + NUMBER + 2 * ADDRESS + 2 * (WIDTH + DHCPV6LQ_EXCERPT_MAX)
+    WIDTH = 2 /* of an excerpt's length */
 };
 
-/* A string that is being put together: its first octet has a bit for each part that is there. */
-struct record {
-    uint8_t octets[RECORD_MAX];
-    size_t length;
-    unsigned parts;
-};
+_Static_assert(1 + NUMBER + 2 * ADDRESS + 2 * (WIDTH + DHCPV6LQ_EXCERPT_MAX) ==
+                   DHCPV6LQ_RELAY_RECORD_MAX,
+               "there is room for the longest");
 
-static void begin(struct record *record) {
+static void begin(struct dhcpv6lq_relay_record *record) {
     record->octets[0] = 0;
     record->length = 1;
     record->parts = 0;
 }
 
-static void put(struct record *record, const void *part, size_t length) {
+static void put(struct dhcpv6lq_relay_record *record, const void *part, size_t length) {
     if (part) {
         memcpy(record->octets + record->length, part, length);
         record->length += length;
@@ -47,7 +43,7 @@ static void put(struct record *record, const void *part, size_t length) {
 
 /* ---- in ---- */
 
-static void put_id(const struct dhcpv6lq_leases *leases, struct record *record,
+static void put_id(const struct dhcpv6lq_leases *leases, struct dhcpv6lq_relay_record *record,
                    const struct dhcpv6lq_bytes *id) {
     uint8_t *length = record->octets + record->length;
 
@@ -70,39 +66,51 @@ static const uint8_t *relay_address(const struct dhcpv6lq_relay *relay) {
     return is_other ? NULL : relay->peer_address;
 }
 
-/* The string of a record; *string, which is that of the latest one, gets 0 where this one has no
- * parts. */
-static bool put_record(struct dhcpv6lq_leases *leases, const struct record *record,
-                       uint32_t *string) {
-    if (record->octets[0] == 0) {
-        *string = 0;
-        return true;
+bool dhcpv6lq_relay_write(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_relay *relay,
+                          struct dhcpv6lq_relay_record *near) {
+    struct dhcpv6lq_relay_record far;
+
+    begin(&far);
+    put(&far, relay->link_address, ADDRESS);
+    put(&far, relay_address(relay), ADDRESS);
+    put_id(leases, &far, &relay->relay_id);
+    if (far.octets[0] == 0) {
+        leases->latest_far = 0;
+    } else {
+        leases->latest_far = dhcpv6lq_strings_put_again(&leases->strings, far.octets, far.length,
+                                                        leases->latest_far);
+        if (leases->latest_far == 0) {
+            return false;
+        }
     }
-    *string = dhcpv6lq_strings_put_again(&leases->strings, record->octets, record->length, *string);
-    return *string != 0;
+    begin(near);
+    put(near, leases->latest_far ? &leases->latest_far : NULL, NUMBER);
+    put(near, relay->client_address, ADDRESS);
+    put_id(leases, near, &relay->interface_id);
+    put_id(leases, near, &relay->remote_id);
+    return true;
 }
 
-bool dhcpv6lq_relay_put(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_relay *relay,
-                        uint32_t *string) {
-    struct record record;
+/* That of a new binding is rarely another one's, too: to look for it would cost more than it takes.
+ * That of a known one is looked for, since reports of it may come without end. */
+bool dhcpv6lq_relay_put(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_relay_record *near,
+                        uint32_t first, uint32_t *string) {
+    struct dhcpv6lq_strings *strings = &leases->strings;
 
-    begin(&record);
-    put(&record, relay->link_address, ADDRESS);
-    put(&record, relay_address(relay), ADDRESS);
-    put_id(leases, &record, &relay->relay_id);
-    if (!put_record(leases, &record, &leases->latest_far)) {
-        return false;
+    *string = 0;
+    if (near->octets[0] == 0) {
+        return true;
     }
-    begin(&record);
-    put(&record, leases->latest_far ? &leases->latest_far : NULL, NUMBER);
-    put(&record, relay->client_address, ADDRESS);
-    put_id(leases, &record, &relay->interface_id);
-    put_id(leases, &record, &relay->remote_id);
-    if (!put_record(leases, &record, &leases->latest_near)) {
-        return false;
+    if (dhcpv6lq_strings_has(strings, leases->latest_near, near->octets, near->length)) {
+        *string = leases->latest_near;
+    } else if (first == 0) {
+        *string = dhcpv6lq_strings_add(strings, near->octets, near->length);
+    } else {
+        *string = dhcpv6lq_strings_put_again(strings, near->octets, near->length,
+                                             dhcpv6lq_row(leases, first)->relay);
     }
-    *string = leases->latest_near;
-    return true;
+    leases->latest_near = *string;
+    return *string != 0;
 }
 
 /* ---- out ---- */

@@ -139,10 +139,22 @@ struct dhcpv6lq_excerpt dhcpv6lq_excerpt_get(const struct dhcpv6lq_leases *lease
 
 /* ---- relays.c ---- */
 
-/* The string that holds what relays told of a client. *string gets 0 where they told nothing. False
- * without memory. */
-bool dhcpv6lq_relay_put(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_relay *relay,
-                        uint32_t *string);
+/* What relays told of a client: octets that have a bit in the first for each part that is there. */
+enum { DHCPV6LQ_RELAY_RECORD_MAX = 577 /* octets */ };
+struct dhcpv6lq_relay_record {
+    uint8_t octets[DHCPV6LQ_RELAY_RECORD_MAX];
+    size_t length;
+    unsigned parts;
+};
+
+/* Put it together. False without memory. */
+bool dhcpv6lq_relay_write(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_relay *relay,
+                          struct dhcpv6lq_relay_record *near);
+
+/* The string that holds it, of a binding whose first row is `first`; 0: the binding is new. *string
+ * gets 0 where relays told nothing. False without memory. */
+bool dhcpv6lq_relay_put(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_relay_record *near,
+                        uint32_t first, uint32_t *string);
 
 /* The lease's members about relays, from that string. */
 void dhcpv6lq_relay_get(const struct dhcpv6lq_leases *leases, uint32_t string,

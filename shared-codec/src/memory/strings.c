@@ -66,39 +66,50 @@ static bool grow(struct dhcpv6lq_strings *strings) {
     return true;
 }
 
-uint32_t dhcpv6lq_strings_put(struct dhcpv6lq_strings *strings, const uint8_t *octets,
-                              size_t length) {
+bool dhcpv6lq_strings_has(const struct dhcpv6lq_strings *strings, uint32_t number,
+                          const uint8_t *octets, size_t length) {
     const struct key key = {octets, length};
-    uint64_t hash = dhcpv6lq_hash(octets, length, strings->seed);
-    uint32_t number = dhcpv6lq_index_find(&strings->index, strings, hash, &key);
+
+    return number != 0 && is_equal(strings, number, &key);
+}
+
+uint32_t dhcpv6lq_strings_add(struct dhcpv6lq_strings *strings, const uint8_t *octets,
+                              size_t length) {
     uint32_t units = (uint32_t)((HEADER + length + UNIT - 1) / UNIT);
+    uint32_t number;
     unsigned char *header;
 
-    if (number != 0) {
-        return number;
-    }
     if ((strings->held == 0 || strings->used + units > UNITS) && !grow(strings)) {
         return 0;
     }
     number = (uint32_t)(strings->held - 1) * UNITS + strings->used;
+    strings->used += units;
     header = place(strings, number);
     header[0] = (unsigned char)(length >> 8);
     header[1] = (unsigned char)length;
     if (length > 0) {
         memcpy(header + HEADER, octets, length);
     }
-    if (!dhcpv6lq_index_put(&strings->index, strings, hash, &key, number)) {
-        return 0;
-    }
-    strings->used += units;
     return number;
+}
+
+uint32_t dhcpv6lq_strings_put(struct dhcpv6lq_strings *strings, const uint8_t *octets,
+                              size_t length) {
+    const struct key key = {octets, length};
+    uint64_t hash = dhcpv6lq_hash(octets, length, strings->seed);
+    uint32_t number = dhcpv6lq_index_find(&strings->index, strings, hash, &key);
+
+    if (number != 0) {
+        return number;
+    }
+    number = dhcpv6lq_strings_add(strings, octets, length);
+    return number != 0 && dhcpv6lq_index_put(&strings->index, strings, hash, &key, number) ? number
+                                                                                           : 0;
 }
 
 uint32_t dhcpv6lq_strings_put_again(struct dhcpv6lq_strings *strings, const uint8_t *octets,
                                     size_t length, uint32_t latest) {
-    const struct key key = {octets, length};
-
-    return latest != 0 && is_equal(strings, latest, &key)
+    return dhcpv6lq_strings_has(strings, latest, octets, length)
                ? latest
                : dhcpv6lq_strings_put(strings, octets, length);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Byte strings, each kept once however often it comes, by numbers: 2 octets and its own each, and
- * about 13 for finding it again. For strings of which there are as many as bindings; intern.h is
- * for those of which there are few.
+ * Byte strings by numbers: 2 octets and its own each, and about 13 for those that are found again,
+ * so that each is kept once however often it comes. For strings of which there are as many as
+ * bindings; intern.h is for those of which there are few.
  */
 #ifndef DHCPV6LQ_STRINGS_H
 #define DHCPV6LQ_STRINGS_H
@@ -36,6 +36,14 @@ uint32_t dhcpv6lq_strings_put(struct dhcpv6lq_strings *strings, const uint8_t *o
 /* The same, where the octets are likely to be those of the number `latest` (0: of none). */
 uint32_t dhcpv6lq_strings_put_again(struct dhcpv6lq_strings *strings, const uint8_t *octets,
                                     size_t length, uint32_t latest);
+
+/* One more string, whatever there is already: dhcpv6lq_strings_put() does not find it. */
+uint32_t dhcpv6lq_strings_add(struct dhcpv6lq_strings *strings, const uint8_t *octets,
+                              size_t length);
+
+/* Are these the octets of the number (0: of none)? */
+bool dhcpv6lq_strings_has(const struct dhcpv6lq_strings *strings, uint32_t number,
+                          const uint8_t *octets, size_t length);
 
 /* The octets of a number. They stay where they are until dhcpv6lq_strings_free(). */
 struct dhcpv6lq_bytes dhcpv6lq_strings_get(const struct dhcpv6lq_strings *strings, uint32_t number);
