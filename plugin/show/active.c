@@ -23,7 +23,7 @@ static void add_recovery(const struct dhcpv6lq_packet *packet, proto_tree *tree)
 
 void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
     const struct dhcpv6lq_step *step = packet->step;
-    const char *phase = dhcpv6lq_phase_text(step->phase);
+    const char *phase = dhcpv6lq_phase_text((enum dhcpv6lq_phase)step->phase);
     tvbuff_t *tvb = packet->tvb;
 
     if (phase) {
@@ -45,8 +45,11 @@ void dhcpv6lq_show_active(const struct dhcpv6lq_packet *packet, proto_tree *tree
 }
 
 void dhcpv6lq_show_clock(const struct dhcpv6lq_packet *packet, proto_tree *tree) {
-    const struct dhcpv6lq_clock *clock = &packet->step->clock;
+    const struct dhcpv6lq_clock *clock = packet->step->clock;
 
+    if (!clock) {
+        return;
+    }
     if (clock->told) {
         dhcpv6lq_item_time(packet->tvb, tree, DHCPV6LQ_OWN_CLOCK_DIFFERENCE,
                            clock->difference * NANOSECONDS);

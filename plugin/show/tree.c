@@ -279,8 +279,8 @@ static void add_server_time(struct build *build, const struct dhcpv6lq_event *ev
                             enum dhcpv6lq_own own, time_t seconds) {
     const struct dhcpv6lq_step *step = build->packet->step;
 
-    if (step && step->clock.known) {
-        nstime_t moment = {seconds + (time_t)step->clock.difference, 0};
+    if (step && step->clock) {
+        nstime_t moment = {seconds + (time_t)step->clock->difference, 0};
 
         add_time(build, event, own, &moment);
     }

@@ -144,6 +144,7 @@ struct dhcpv6lq_step {
     const struct dhcpv6lq_finding *findings; /* in the order of their offsets, which count from
                                                 input->octets; the last one may be
                                                 findings_left_out */
+    const struct dhcpv6lq_clock *clock; /* TCP: the server's; NULL: nobody has told it so far */
     int64_t time;
     int64_t previous_time;         /* of the message of this query before it, ... */
     uint32_t previous;             /* ... and its frame; 0: none */
@@ -151,12 +152,12 @@ struct dhcpv6lq_step {
     uint32_t next;                 /* of the one after it; 0: none so far */
     uint32_t client_index;         /* of the first client in it, from 1; 0: it has none */
     struct dhcpv6lq_totals totals; /* of the query up to and with this message */
-    struct dhcpv6lq_clock clock;   /* TCP: the server's */
-    enum dhcpv6lq_phase phase;     /* TCP: of its active answer, from this message on, ... */
-    uint32_t base_time; /* ... and from where on its requestor may resume then: the highest
-                           base-time, seconds since 2000; see has_base_time */
+    uint32_t base_time; /* TCP: from where on the requestor of its active answer may resume, from
+                           this message on: the highest base-time, seconds since 2000; see
+                           has_base_time */
     uint16_t count;     /* of findings */
     uint8_t message_type;
+    uint8_t phase : 2;   /* enum dhcpv6lq_phase: TCP: of its active answer, from this message on */
     bool keep_alive : 1; /* in an active answer it says nothing but that there is a server */
     bool has_base_time : 1;
     bool retransmission : 1; /* UDP: the same query again, */

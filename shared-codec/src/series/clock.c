@@ -68,8 +68,27 @@ static int64_t find_step(struct dhcpv6lq_clocks *clocks, int64_t difference, uin
     return step;
 }
 
-struct dhcpv6lq_clock dhcpv6lq_clocks_take(struct dhcpv6lq_clocks *clocks,
-                                           const struct dhcpv6lq_feeding *feeding) {
+/* Most messages find it as the one before them did: they have it in common. */
+static const struct dhcpv6lq_clock *keep(struct dhcpv6lq_clocks *clocks,
+                                         struct dhcpv6lq_capture *capture,
+                                         const struct dhcpv6lq_clock *clock) {
+    const struct dhcpv6lq_clock *before = clocks->kept;
+    struct dhcpv6lq_clock *kept;
+
+    if (before && before->told == clock->told && before->difference == clock->difference &&
+        before->step == clock->step) {
+        return before;
+    }
+    kept = dhcpv6lq_arena_take(&capture->arena, sizeof *kept);
+    if (kept) {
+        *kept = *clock;
+        clocks->kept = kept;
+    }
+    return kept;
+}
+
+const struct dhcpv6lq_clock *dhcpv6lq_clocks_take(struct dhcpv6lq_clocks *clocks,
+                                                  const struct dhcpv6lq_feeding *feeding) {
     const struct dhcpv6lq_facts *facts = feeding->facts;
     struct dhcpv6lq_clock clock;
     bool in_order = !feeding->input->late &&
@@ -86,7 +105,7 @@ struct dhcpv6lq_clock dhcpv6lq_clocks_take(struct dhcpv6lq_clocks *clocks,
     if (clock.told && in_order) {
         clock.step = find_step(clocks, clock.difference, facts->base_time, feeding->input->time);
     }
-    return clock;
+    return clock.known ? keep(clocks, feeding->session->capture, &clock) : NULL;
 }
 
 struct dhcpv6lq_clock dhcpv6lq_query_clock(const struct dhcpv6lq_query *query) {

@@ -411,7 +411,7 @@ static const struct dhcpv6lq_finding *keep_findings(struct dhcpv6lq_feeding *fee
 static void record_active(struct dhcpv6lq_step *step, const struct dhcpv6lq_feeding *feeding) {
     const struct dhcpv6lq_active *active = &feeding->query->query.active;
 
-    step->phase = active->phase;
+    step->phase = (unsigned)active->phase & 3u;
     step->keep_alive = dhcpv6lq_is_keep_alive(feeding);
     step->has_base_time = active->has_base_time;
     step->base_time = active->base_time;
