@@ -257,6 +257,29 @@ static void strings_keep_once(void **state) {
     dhcpv6lq_strings_free(&strings);
 }
 
+/* One that is added is another one each time, and is found by its number only. */
+static void strings_add(void **state) {
+    const uint8_t octets[] = {1, 2, 3};
+    struct dhcpv6lq_strings strings;
+    uint32_t first;
+    uint32_t second;
+
+    (void)state;
+    dhcpv6lq_strings_init(&strings, &allocator, seed);
+    first = dhcpv6lq_strings_add(&strings, octets, sizeof octets);
+    second = dhcpv6lq_strings_add(&strings, octets, sizeof octets);
+    assert_true(first != 0 && second != 0 && first != second);
+    assert_true(dhcpv6lq_strings_has(&strings, first, octets, sizeof octets));
+    assert_true(dhcpv6lq_strings_has(&strings, second, octets, sizeof octets));
+    assert_false(dhcpv6lq_strings_has(&strings, second, octets, sizeof octets - 1));
+    assert_false(dhcpv6lq_strings_has(&strings, 0, octets, 0));
+    assert_int_equal(strings.index.count, 0);
+    assert_int_equal(dhcpv6lq_strings_put_again(&strings, octets, sizeof octets, second), second);
+    assert_false(dhcpv6lq_strings_put(&strings, octets, sizeof octets) == second);
+    assert_int_equal(strings.index.count, 1);
+    dhcpv6lq_strings_free(&strings);
+}
+
 static void strings_without_memory(void **state) {
     uint8_t octets[DHCPV6LQ_STRING_MAX];
 
@@ -298,6 +321,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(blocks_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(blocks_without_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(strings_keep_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(strings_add, setup, teardown),
         cmocka_unit_test_setup_teardown(strings_without_memory, setup, teardown),
     };
 
