@@ -352,19 +352,58 @@ static void costs(void **state) {
     assert_true((counter.octets - before) / CLIENTS <= PER_BINDING);
 }
 
-/* Whichever allocation fails, nothing is lost, and nothing is explained any more. */
+/* Every row can be told, whatever it lacks: its relays are all there, or none is. */
+static void tell_rows(void) {
+    for (uint32_t row = 0; row < dhcpv6lq_ledger_count(capture); row++) {
+        uint32_t path = dhcpv6lq_ledger_row(capture, row).path;
+        struct dhcpv6lq_ledger_relay relay;
+        unsigned relays = 0;
+        char text[64];
+
+        for (unsigned column = 0; column < DHCPV6LQ_LEDGER_COLUMNS; column++) {
+            size_t length = dhcpv6lq_ledger_text(text, sizeof text, capture, row,
+                                                 (enum dhcpv6lq_ledger_column)column);
+
+            assert_int_equal(strlen(text), length < sizeof text ? length : sizeof text - 1);
+        }
+        while (dhcpv6lq_ledger_next_relay(capture, &path, &relay)) {
+            relays++;
+        }
+        assert_true(relays == 0 || relays == 2);
+    }
+}
+
+/* Through two relays. */
+static void take_from_afar(uint8_t relay_type, uint8_t type, uint32_t client) {
+    struct datagram datagram = message(type, client, client, 3600);
+
+    datagram = relayed(relay_type, &datagram, client);
+    datagram = relayed(relay_type, &datagram, client);
+    take(&datagram, client);
+}
+
+/* Whichever allocation fails, of whichever message: nothing is lost, and nothing is explained any
+ * more. */
 static void without_memory(void **state) {
+    static const uint8_t types[] = {REQUEST, RELEASE, REPLY /* the request is not captured */};
+
     (void)state;
-    for (size_t fails = 1; fails < 60; fails++) {
+    for (size_t fails = 1; fails < 60 * sizeof types; fails++) {
+        uint8_t type = types[fails % sizeof types];
+
         finish(NULL);
         assert_int_equal(begin(NULL), 0);
-        counter.fails = counter.calls + fails;
+        counter.fails = counter.calls + 1 + fails / sizeof types;
         for (uint32_t client = 1; client < 40; client++) {
-            exchange(REQUEST, client, client, client);
+            if (type != REPLY) {
+                take_from_afar(RELAY_FORW, type, client);
+            }
+            take_from_afar(RELAY_REPL, REPLY, client);
         }
         counter.fails = 0;
         assert_true(!capture->ledger || capture->ledger->gave_up ||
                     dhcpv6lq_ledger_count(capture) >= 38);
+        tell_rows();
     }
 }
 

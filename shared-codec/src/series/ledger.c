@@ -107,7 +107,10 @@ static uint32_t keep(struct dhcpv6lq_ledger *ledger, struct dhcpv6lq_blocks *blo
         number = dhcpv6lq_blocks_add(blocks);
         if (number != 0) {
             memcpy(dhcpv6lq_blocks_at(blocks, number), value, blocks->width);
-            number = dhcpv6lq_index_put(index, ledger, hash, value, number) ? number : 0;
+            if (!dhcpv6lq_index_put(index, ledger, hash, value, number)) {
+                blocks->count--; /* what nothing leads to is not there */
+                number = 0;
+            }
         }
     }
     ledger->gave_up |= number == 0;
@@ -177,8 +180,8 @@ static uint32_t keep_hop(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_h
                 &hop);
 }
 
-/* Through which hops the message came. A hop's own address is that from which the next one, or who
- * captures, has its message. */
+/* Through which hops the message came; 0: through none, or without memory. A hop's own address is
+ * that from which the next one, or who captures, has its message. */
 static uint32_t keep_path(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_exchange *exchange,
                           const struct dhcpv6lq_path *path) {
     const uint8_t *own = exchange->from_server ? path->destination.address : path->source.address;
@@ -187,8 +190,12 @@ static uint32_t keep_path(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_
 
     for (size_t i = 0; i < exchange->hops_count; i++) {
         node.hop = keep_hop(ledger, &exchange->hops[i], own, path->tenant, is_known);
-        node.outer = keep(ledger, &ledger->paths, &ledger->paths_index,
-                          hash_of(ledger, NULL, 0, node.outer, node.hop), &node);
+        node.outer = node.hop != 0 ? keep(ledger, &ledger->paths, &ledger->paths_index,
+                                          hash_of(ledger, NULL, 0, node.outer, node.hop), &node)
+                                   : 0;
+        if (node.outer == 0) {
+            return 0;
+        }
         own = exchange->hops[i].peer_address;
     }
     return node.outer;
@@ -446,10 +453,9 @@ static void follow_bindings(struct dhcpv6lq_ledger *ledger, struct dhcpv6lq_pend
     }
 }
 
-static void take_client_message(struct dhcpv6lq_ledger *ledger,
+static void take_client_message(struct dhcpv6lq_ledger *ledger, uint32_t client,
                                 const struct dhcpv6lq_exchange *exchange,
                                 const struct dhcpv6lq_path *path) {
-    uint32_t client = keep_client(ledger, path->tenant, &exchange->client_id);
     struct dhcpv6lq_pending *pending =
         find_pending(ledger, client, exchange->transaction_id, path->time);
 
@@ -525,9 +531,8 @@ static void doubt_others(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_p
     }
 }
 
-static void take_reply(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_exchange *exchange,
-                       const struct dhcpv6lq_path *path) {
-    uint32_t client = keep_client(ledger, path->tenant, &exchange->client_id);
+static void take_reply(struct dhcpv6lq_ledger *ledger, uint32_t client,
+                       const struct dhcpv6lq_exchange *exchange, const struct dhcpv6lq_path *path) {
     struct dhcpv6lq_pending *pending =
         find_pending(ledger, client, exchange->transaction_id, path->time);
     struct dhcpv6lq_ledger_event event = {
@@ -621,6 +626,7 @@ void dhcpv6lq_ledger_take(struct dhcpv6lq_capture *capture, const uint8_t *octet
                           bool cut, const struct dhcpv6lq_path *path) {
     struct dhcpv6lq_exchange exchange;
     bool readable = !cut && dhcpv6lq_exchange_read(&exchange, octets, length);
+    uint32_t client;
 
     if (!readable && !(cut && may_be_exchange(octets, length))) {
         return;
@@ -634,8 +640,12 @@ void dhcpv6lq_ledger_take(struct dhcpv6lq_capture *capture, const uint8_t *octet
     capture->version++;
     if (!readable) {
         capture->ledger->gave_up = true;
-    } else {
-        (exchange.from_server ? take_reply : take_client_message)(capture->ledger, &exchange, path);
+        return;
+    }
+    client = keep_client(capture->ledger, path->tenant, &exchange.client_id);
+    if (client != 0) {
+        (exchange.from_server ? take_reply : take_client_message)(capture->ledger, client,
+                                                                  &exchange, path);
     }
 }
 
