@@ -256,6 +256,27 @@ static void refused(void **state) {
     }
 }
 
+/* A status-code that is too short to have one says nothing. */
+static void half_a_status(void **state) {
+    (void)state;
+    for (unsigned place = 0; place < 2; place++) {
+        begin();
+        message(REPLY, 1, CLIENT);
+        if (place == 0) {
+            build_option(&build, OPTION(STATUS_CODE), 1, UNSPECIFIED_FAILURE);
+        }
+        build_open(&build, OPTION(IA_NA));
+        build_zeros(&build, 12);
+        build_iaaddr(&build, 1, HOUR, HOUR);
+        if (place == 1) {
+            build_option(&build, OPTION(STATUS_CODE), 1, UNSPECIFIED_FAILURE);
+        }
+        build_close(&build);
+        take_at(100);
+        expect_state("granted");
+    }
+}
+
 /* ---- what is ended ---- */
 
 static void ended(void **state) {
@@ -329,6 +350,25 @@ static void several_ended_at_once(void **state) {
     assert_int_equal(dhcpv6lq_ledger_count(series.capture), 16);
     for (uint32_t row = 0; row < 16; row++) {
         assert_string_equal(dhcpv6lq_ledger_row(series.capture, row).state, "released");
+    }
+}
+
+/* Of a message with more bindings than are followed, what became of the last is not known. */
+static void more_ended_than_followed(void **state) {
+    enum { HOSTS = 17 };
+
+    (void)state;
+    begin();
+    message(RELEASE, 1, CLIENT);
+    for (uint32_t host = 1; host <= HOSTS; host++) {
+        put_address(OPTION(IA_NA), host, HOUR);
+    }
+    take_at(100);
+    reply_to(1, 100, false);
+    assert_int_equal(dhcpv6lq_ledger_count(series.capture), HOSTS);
+    for (uint32_t row = 0; row < HOSTS; row++) {
+        assert_string_equal(dhcpv6lq_ledger_row(series.capture, row).state,
+                            row < HOSTS - 1 ? "released" : "not known");
     }
 }
 
@@ -449,6 +489,39 @@ static void relays_apart(void **state) {
     assert_false(relay_of(3).is_known);
 }
 
+/* As many relays as a message may come through: HOP_COUNT_LIMIT was 32 once (RFC 3315 5.5). */
+static void most_relays(void **state) {
+    enum { RELAYS = 32 };
+
+    (void)state;
+    for (unsigned more = 0; more < 2; more++) {
+        begin();
+        message(REPLY, 1, CLIENT);
+        put_address(OPTION(IA_NA), 1, HOUR);
+        for (uint32_t link = 0; link < RELAYS + more; link++) {
+            put_into_relay(DHCPV6LQ_RELAY_REPL, link, 0);
+        }
+        take_at(100);
+        assert_int_equal(dhcpv6lq_ledger_count(series.capture), more == 0);
+    }
+}
+
+/* A Remote-ID has an enterprise-number of 4 octets before the rest (RFC 4649 3). */
+static void half_a_remote_id(void **state) {
+    (void)state;
+    for (size_t length = 3; length <= 5; length++) {
+        begin();
+        message(REQUEST, 1, CLIENT);
+        put_into_relay(DHCPV6LQ_RELAY_FORW, 5, 0);
+        build_option(&build, OPTION(REMOTE_ID), length, 1);
+        take_at(100);
+        reply_to(1, 100, true);
+        assert_true(relay_of(0).is_known);
+        assert_int_equal(relay_of(0).enterprise, length < 4 ? 0 : 0x01010101);
+        assert_int_equal(relay_of(0).remote_id.octets != NULL, length == 5);
+    }
+}
+
 /* Where an option does not fit, it may have been any; what relays sent is not known then. */
 static void cut_options(void **state) {
     (void)state;
@@ -501,6 +574,24 @@ static void clock_goes_back(void **state) {
     assert_true(dhcpv6lq_ledger_gave_up(series.capture));
 }
 
+/* An ID of more octets than ledger.h allows. */
+static void long_ids(void **state) {
+    enum { MOST = 4096 };
+
+    (void)state;
+    for (size_t length = MOST; length <= MOST + 1; length++) {
+        begin();
+        build_message(&build, REPLY, 1);
+        build_option(&build, OPTION(CLIENTID), length, 1);
+        put_address(OPTION(IA_NA), 1, HOUR);
+        take_at(100);
+        assert_int_equal(dhcpv6lq_ledger_gave_up(series.capture), length > MOST);
+        if (length == MOST) {
+            assert_int_equal(only_row().client_id.length, MOST);
+        }
+    }
+}
+
 /* Cut messages of types that are no exchange's. */
 static void cut_messages(void **state) {
     (void)state;
@@ -510,6 +601,8 @@ static void cut_messages(void **state) {
 
         begin();
         grant(1, 100);
+        dhcpv6lq_ledger_take(series.capture, &octet, 0, true, &path);
+        assert_false(dhcpv6lq_ledger_gave_up(series.capture)); /* it had no octets: it is none */
         dhcpv6lq_ledger_take(series.capture, &octet, 1, true, &path);
         assert_int_equal(dhcpv6lq_ledger_gave_up(series.capture), type <= DHCPV6LQ_RELAY_REPL);
     }
@@ -522,18 +615,23 @@ int main(void) {
         cmocka_unit_test_teardown(kinds_of_bindings, finish),
         cmocka_unit_test_teardown(lifetimes, finish),
         cmocka_unit_test_teardown(refused, finish),
+        cmocka_unit_test_teardown(half_a_status, finish),
         cmocka_unit_test_teardown(ended, finish),
         cmocka_unit_test_teardown(ended_by_another_client, finish),
         cmocka_unit_test_teardown(several_ended_at_once, finish),
+        cmocka_unit_test_teardown(more_ended_than_followed, finish),
         cmocka_unit_test_teardown(time_of_a_reply, finish),
         cmocka_unit_test_teardown(many_unanswered, finish),
         cmocka_unit_test_teardown(near_and_far, finish),
         cmocka_unit_test_teardown(far_side_of_the_reply, finish),
         cmocka_unit_test_teardown(same_id_nearer, finish),
         cmocka_unit_test_teardown(relays_apart, finish),
+        cmocka_unit_test_teardown(most_relays, finish),
+        cmocka_unit_test_teardown(half_a_remote_id, finish),
         cmocka_unit_test_teardown(cut_options, finish),
         cmocka_unit_test_teardown(wrong_way, finish),
         cmocka_unit_test_teardown(clock_goes_back, finish),
+        cmocka_unit_test_teardown(long_ids, finish),
         cmocka_unit_test_teardown(cut_messages, finish),
     };
 

@@ -271,6 +271,44 @@ static void renewals_after_a_break(void **state) {
     assert_false(known);
 }
 
+/* What breaks a row of renewals, of which the first one is dropped, or the second, too: what was
+ * before it, nobody knows any more. */
+static void what_breaks_renewals(void **state) {
+    enum { NOTHING_BREAKS, RELEASED, SERVER, RELAY, WITHDRAWN, CASES };
+
+    (void)state;
+    for (unsigned i = 0; i < 2 * CASES; i++) {
+        unsigned what = i / 2;
+        bool known;
+
+        finish(NULL);
+        assert_int_equal(begin(NULL), 0);
+        for (uint32_t renewal = 0; renewal <= DHCPV6LQ_LEDGER_EVENTS + i % 2; renewal++) {
+            bool breaks = renewal == 1;
+            struct datagram inner =
+                message(REPLY, 1, renewal, breaks && what == WITHDRAWN ? 0 : 3600);
+            struct datagram datagram = relayed(RELAY_REPL, &inner, 1);
+
+            if (breaks && what == RELEASED) {
+                exchange(RELEASE, 1, renewal, 101);
+                continue;
+            }
+            if (breaks && what == SERVER) { /* the last octet of its DUID */
+                datagram.octets[datagram.length - 1] ^= 1;
+            }
+            take(breaks && what == RELAY ? &inner : &datagram, 100 + (renewal > 0));
+        }
+        assert_int_equal(entry_of(1)->count, DHCPV6LQ_LEDGER_EVENTS);
+        if (what == NOTHING_BREAKS) {
+            assert_int_equal(kind_at(1, 100, &known), DHCPV6LQ_GRANTED);
+            assert_true(known);
+        } else {
+            assert_null(dhcpv6lq_ledger_at(capture->ledger, entry_of(1), 100 * SECOND, &known));
+            assert_false(known);
+        }
+    }
+}
+
 /* The same exchange near the client and near the server is one, through the relay. */
 static void both_sides_of_a_relay(void **state) {
     struct datagram inner = message(REQUEST, 1, 7, 3600);
@@ -300,6 +338,23 @@ static void one_transaction_id(void **state) {
     assert_int_equal(kind_at(1, 150, &known), DHCPV6LQ_GRANTED);
     assert_int_equal(kind_at(1, 200, &known), DHCPV6LQ_GRANTED);
     assert_int_equal(kind_at(1, 201, &known), DHCPV6LQ_RELEASED);
+}
+
+/* The same where the server has withdrawn the binding: its REPLY, on both sides of a relay, is one;
+ * the client's RELEASE after it is another exchange. */
+static void one_transaction_id_for_an_end(void **state) {
+    const struct datagram inner = message(REPLY, 1, 7, 0);
+    const struct datagram datagram = relayed(RELAY_REPL, &inner, 1);
+    bool known;
+
+    (void)state;
+    take(&datagram, 100);
+    take(&inner, 100);
+    assert_int_equal(entry_of(1)->count, 1);
+    assert_int_not_equal(entry_of(1)->events[0].path, 0);
+    exchange(RELEASE, 1, 7, 101);
+    assert_int_equal(kind_at(1, 100, &known), DHCPV6LQ_WITHDRAWN);
+    assert_int_equal(kind_at(1, 101, &known), DHCPV6LQ_RELEASED);
 }
 
 /* A REPLY that may be to a RELEASE which the capture lacks. */
@@ -430,6 +485,21 @@ static void broken(void **state) {
     }
 }
 
+/* After 1000000 bindings it gives up; those that it has may still be renewed until then. */
+static void too_many(void **state) {
+    enum { MOST = 1000000 };
+
+    (void)state;
+    exchange(REQUEST, 1, 1, 100);
+    capture->ledger->entries.count = MOST; /* as if there were so many */
+    exchange(RENEW, 1, 2, 200);
+    assert_false(capture->ledger->gave_up);
+    exchange(REQUEST, 2, 3, 300);
+    assert_true(capture->ledger->gave_up);
+    assert_int_equal(dhcpv6lq_ledger_count(capture), MOST);
+    capture->ledger->entries.count = 1;
+}
+
 /* What is cut may have told anything. */
 static void cut(void **state) {
     const struct datagram datagram = message(REPLY, 1, 1, 3600);
@@ -512,13 +582,16 @@ int main(void) {
         cmocka_unit_test_setup_teardown(declined_with_a_prefix, begin, finish),
         cmocka_unit_test_setup_teardown(renewals, begin, finish),
         cmocka_unit_test_setup_teardown(renewals_after_a_break, begin, finish),
+        cmocka_unit_test_setup_teardown(what_breaks_renewals, begin, finish),
         cmocka_unit_test_setup_teardown(both_sides_of_a_relay, begin, finish),
         cmocka_unit_test_setup_teardown(one_transaction_id, begin, finish),
+        cmocka_unit_test_setup_teardown(one_transaction_id_for_an_end, begin, finish),
         cmocka_unit_test_setup_teardown(reply_of_nobody, begin, finish),
         cmocka_unit_test_setup_teardown(another_client, begin, finish),
         cmocka_unit_test_setup_teardown(costs, begin, finish),
         cmocka_unit_test_setup_teardown(without_memory, begin, finish),
         cmocka_unit_test_setup_teardown(broken, begin, finish),
+        cmocka_unit_test_setup_teardown(too_many, begin, finish),
         cmocka_unit_test_setup_teardown(cut, begin, finish),
         cmocka_unit_test_setup_teardown(steps, begin, finish),
     };
