@@ -349,13 +349,9 @@ static const uint8_t *link_of(const struct comparison *comparison, uint32_t path
 static bool is_its_server(const struct comparison *comparison, const struct dhcpv6lq_bytes *duid,
                           const uint8_t *address, uint32_t number) {
     const struct dhcpv6lq_ledger_server *server =
-        number ? dhcpv6lq_blocks_at(&comparison->ledger->servers, number) : NULL;
-    struct dhcpv6lq_bytes own;
+        dhcpv6lq_blocks_at(&comparison->ledger->servers, number);
+    struct dhcpv6lq_bytes own = string_at(comparison, server->duid);
 
-    if (!server) {
-        return false;
-    }
-    own = string_at(comparison, server->duid);
     return duid && own.octets ? is_equal(duid, &own)
                               : memcmp(address, server->address, sizeof server->address) == 0;
 }
@@ -469,8 +465,7 @@ static void take_lacking(struct comparison *comparison, const struct dhcpv6lq_le
     case DHCPV6LQ_QUERY_BY_RELAY_ID:
         in_scope = hop_with(comparison, event->path, DHCPV6LQ_HOP_CARRIES) &&
                    is_on_link(comparison, event->path);
-        if (!in_scope && !granted_since && is_on_link(comparison, event->path) &&
-            !hop_with(comparison, event->path, DHCPV6LQ_HOP_CARRIES)) {
+        if (!in_scope && !granted_since && is_on_link(comparison, event->path)) {
             take_without_relay_id(comparison, entry, event);
         }
         break;
@@ -532,7 +527,7 @@ static void look_for(struct comparison *comparison, const struct dhcpv6lq_ledger
         }
     } else if ((!asked || asked->kind != DHCPV6LQ_GRANTED ||
                 dhcpv6lq_ledger_until(asked) <= query->time) &&
-               ended->time > query->time && is_in_time(comparison, ended->time)) {
+               is_in_time(comparison, ended->time)) { /* then `ended` is a later event */
         take_lacking(comparison, entry, ended, true);
     }
 }

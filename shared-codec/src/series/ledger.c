@@ -367,7 +367,7 @@ const struct dhcpv6lq_ledger_event *dhcpv6lq_ledger_at(const struct dhcpv6lq_led
         i--;
     }
     if (i == 0) {
-        return entry->count > 0 && entry->since <= time ? &entry->events[0] : NULL;
+        return entry->since <= time ? &entry->events[0] : NULL;
     }
     *known &=
         !client->doubtful || client->doubted > time || client->doubted < entry->events[i - 1].time;
@@ -521,11 +521,9 @@ static void doubt_others(struct dhcpv6lq_ledger *ledger, const struct dhcpv6lq_p
     for (uint32_t i = 0; i < pending->count; i++) {
         const struct dhcpv6lq_ledger_entry *entry =
             dhcpv6lq_ledger_entry(ledger, pending->entries[i]);
-        const struct dhcpv6lq_ledger_event *newest =
-            entry->count > 0 ? &entry->events[entry->count - 1] : NULL;
 
         if (entry->client == pending->client &&
-            (!newest || newest->transaction_id != event.transaction_id)) {
+            dhcpv6lq_ledger_newest(entry)->transaction_id != event.transaction_id) {
             add_event(ledger, pending->entries[i], &event);
         }
     }
@@ -659,9 +657,8 @@ bool dhcpv6lq_ledger_has_no_id(const struct dhcpv6lq_ledger *ledger, uint32_t te
                                const struct dhcpv6lq_binding *binding, uint16_t option) {
     uint32_t number =
         dhcpv6lq_ledger_find(ledger, tenant, binding->address, binding->length, binding->is_prefix);
-    const struct dhcpv6lq_ledger_entry *entry =
-        number ? dhcpv6lq_ledger_entry(ledger, number) : NULL;
-    uint32_t path = entry && entry->count > 0 ? entry->events[entry->count - 1].path : 0;
+    uint32_t path =
+        number ? dhcpv6lq_ledger_newest(dhcpv6lq_ledger_entry(ledger, number))->path : 0;
     bool captured = path != 0;
 
     while (path != 0) {

@@ -88,7 +88,7 @@ struct dhcpv6lq_ledger_entry {
     uint8_t address[16];
     uint8_t length;
     bool is_prefix;
-    uint8_t count; /* of events */
+    uint8_t count; /* of events: at least one, between messages */
     bool marked;   /* the answer that is compared has it */
     uint32_t tenant;
     uint32_t client;
@@ -147,6 +147,11 @@ uint32_t dhcpv6lq_ledger_client(struct dhcpv6lq_ledger *ledger, uint32_t tenant,
 static inline struct dhcpv6lq_ledger_entry *
 dhcpv6lq_ledger_entry(const struct dhcpv6lq_ledger *ledger, uint32_t number) {
     return dhcpv6lq_blocks_at(&ledger->entries, number);
+}
+
+static inline const struct dhcpv6lq_ledger_event *
+dhcpv6lq_ledger_newest(const struct dhcpv6lq_ledger_entry *entry) {
+    return &entry->events[entry->count - 1];
 }
 
 /* When a grant ends. */

@@ -14,12 +14,6 @@ static const char *const states[] = {[DHCPV6LQ_GRANTED] = "granted",
                                      [DHCPV6LQ_DECLINED] = "declined",
                                      [DHCPV6LQ_WITHDRAWN] = "withdrawn"};
 
-static const struct dhcpv6lq_ledger_event *newest(const struct dhcpv6lq_ledger_entry *entry) {
-    static const struct dhcpv6lq_ledger_event nothing = {.kind = DHCPV6LQ_ENDING};
-
-    return entry->count > 0 ? &entry->events[entry->count - 1] : &nothing;
-}
-
 static void put_string(struct dhcpv6lq_line *line, const struct dhcpv6lq_ledger *ledger,
                        const char *before, uint32_t number,
                        void (*put)(struct dhcpv6lq_line *, const struct dhcpv6lq_bytes *)) {
@@ -126,7 +120,7 @@ static void put_server(struct dhcpv6lq_line *line, const struct dhcpv6lq_ledger 
 uint32_t dhcpv6lq_ledger_number(const struct dhcpv6lq_capture *capture, uint32_t row,
                                 enum dhcpv6lq_ledger_column column) {
     const struct dhcpv6lq_ledger_event *event =
-        newest(dhcpv6lq_ledger_entry(capture->ledger, row + 1));
+        dhcpv6lq_ledger_newest(dhcpv6lq_ledger_entry(capture->ledger, row + 1));
 
     switch (column) {
     case DHCPV6LQ_LEDGER_ASKED:
@@ -142,7 +136,7 @@ size_t dhcpv6lq_ledger_text(char *text, size_t size, const struct dhcpv6lq_captu
                             uint32_t row, enum dhcpv6lq_ledger_column column) {
     const struct dhcpv6lq_ledger *ledger = capture->ledger;
     const struct dhcpv6lq_ledger_entry *entry = dhcpv6lq_ledger_entry(ledger, row + 1);
-    const struct dhcpv6lq_ledger_event *event = newest(entry);
+    const struct dhcpv6lq_ledger_event *event = dhcpv6lq_ledger_newest(entry);
     const struct dhcpv6lq_ledger_client *client =
         dhcpv6lq_blocks_at(&ledger->clients, entry->client);
     struct dhcpv6lq_line line = dhcpv6lq_line(text, size);
@@ -195,7 +189,7 @@ struct dhcpv6lq_ledger_row dhcpv6lq_ledger_row(const struct dhcpv6lq_capture *ca
                                                uint32_t row) {
     const struct dhcpv6lq_ledger *ledger = capture->ledger;
     const struct dhcpv6lq_ledger_entry *entry = dhcpv6lq_ledger_entry(ledger, row + 1);
-    const struct dhcpv6lq_ledger_event *event = newest(entry);
+    const struct dhcpv6lq_ledger_event *event = dhcpv6lq_ledger_newest(entry);
     const struct dhcpv6lq_ledger_client *client =
         dhcpv6lq_blocks_at(&ledger->clients, entry->client);
     const struct dhcpv6lq_ledger_server *server =
