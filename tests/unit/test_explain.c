@@ -852,6 +852,42 @@ static void not_comparable(void **state) {
     expect_cause(of, NOTHING, 0);
 }
 
+/* What the answer has is not all to be read: the binding may be among that. */
+static void broken_answer(void **state) {
+    enum { WHOLE, CUT_OPTION, CUT_ADDRESS, CUT_IN_ADDRESS, CUT_DATA, CASES };
+
+    (void)state;
+    for (unsigned what = 0; what < CASES; what++) {
+        const struct dhcpv6lq_query *of;
+        size_t address;
+
+        begin();
+        grant(1, HOUR);
+        of = ask_client(1);
+        build_reply(&build, 1);
+        build_open(&build, OPTION(CLIENT_DATA));
+        build_duid(&build, OPTION(CLIENTID), 1);
+        build_time(&build, OPTION(CLT_TIME), 4);
+        address = build_iaaddr(&build, 2, HOUR, HOUR);
+        if (what == CUT_OPTION || what == CUT_IN_ADDRESS) {
+            build_number(&build, 4, OPTION(IAADDR) << 16 | 24); /* and no more octets */
+        } else if (what == CUT_ADDRESS) {
+            build_option(&build, OPTION(IAADDR), 23, 0);
+        }
+        if (what == CUT_IN_ADDRESS) { /* the option is one of the address */
+            build.octets[address + 3] += 4;
+        }
+        build_close(&build);
+        if (what == CUT_DATA) {
+            build_number(&build, 4, OPTION(CLIENT_DATA) << 16 | 24);
+        }
+        feed();
+        end_answer();
+        expect_cause(
+            of, what == WHOLE || what == CUT_IN_ADDRESS ? (int)RULE(CAUSE_MISSING) : NOTHING, 1);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(lacking, finish),
@@ -874,6 +910,7 @@ int main(void) {
         cmocka_unit_test_teardown(told_of_another_client, finish),
         cmocka_unit_test_teardown(steps, finish),
         cmocka_unit_test_teardown(not_comparable, finish),
+        cmocka_unit_test_teardown(broken_answer, finish),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

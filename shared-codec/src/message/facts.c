@@ -261,7 +261,8 @@ static void take_field(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk 
     }
 }
 
-/* An option that runs past its end hides what comes after it, in the message or in its query. */
+/* An option that runs past its end hides what comes after it, in the message or in its query. In
+ * client data, one that is broken may be a binding, too. */
 static void take_fault(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk,
                        const struct dhcpv6lq_event *event) {
     unsigned depth = walk->depth - facts->base;
@@ -269,6 +270,7 @@ static void take_fault(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk 
 
     facts->cut |= event->fault == DHCPV6LQ_FAULT_OPTION_TRUNCATED &&
                   (depth <= 2 || (depth == 3 && holder->code == OPTION(LQ_QUERY)));
+    facts->client_cut |= depth == 3 && holder->code == OPTION(CLIENT_DATA);
 }
 
 static void end(struct dhcpv6lq_facts *facts) {

@@ -16,6 +16,7 @@ struct dhcpv6lq_facts {
     uint32_t transaction_id;
     uint8_t type;
     bool cut;                        /* an option hides what comes after it */
+    bool client_cut;                 /* client data has an option that is broken */
     struct dhcpv6lq_bytes client_id; /* the message's own; an empty one is none */
     struct dhcpv6lq_bytes server_id;
     bool has_status;

@@ -291,7 +291,7 @@ static void note_answer(struct dhcpv6lq_feeding *feeding) {
 
     query->seen.any = true;
     query->seen.relay_data |= facts->has_relay_data;
-    query->seen.hidden |= facts->cut || clients->failed;
+    query->seen.hidden |= facts->cut || facts->client_cut || clients->failed;
     query->seen.client_links |= facts->client_links;
     query->seen.base_time |= facts->has_base_time;
     query->seen.caught_up |=
