@@ -525,8 +525,7 @@ static void look_for(struct comparison *comparison, const struct dhcpv6lq_ledger
         if (is_in_time(comparison, asked->time)) {
             take_lacking(comparison, entry, asked, false);
         }
-    } else if ((!asked || asked->kind != DHCPV6LQ_GRANTED ||
-                dhcpv6lq_ledger_until(asked) <= query->time) &&
+    } else if ((!asked || dhcpv6lq_ledger_until(asked) <= query->time) &&
                is_in_time(comparison, ended->time)) { /* then `ended` is a later event */
         take_lacking(comparison, entry, ended, true);
     }

@@ -154,7 +154,7 @@ dhcpv6lq_ledger_newest(const struct dhcpv6lq_ledger_entry *entry) {
     return &entry->events[entry->count - 1];
 }
 
-/* When a grant ends. */
+/* When a grant ends; any other event's is its own time. */
 int64_t dhcpv6lq_ledger_until(const struct dhcpv6lq_ledger_event *event);
 
 /* What was known of a binding at a time: the last event by then; NULL: none. *known: it is sure. */
