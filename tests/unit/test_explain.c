@@ -29,7 +29,9 @@ static struct {
     uint32_t host;
     uint32_t relay_id;     /* 0: none */
     const char *remote_id; /* of enterprise 99; NULL: none */
-    uint32_t server_id;    /* of the REPLY */
+    uint32_t server_id;    /* of the REPLY; 0: it has none */
+    bool direct;           /* the client is on the server's link: there is no relay */
+    bool ldra;             /* the relay has it from one that knows no link (RFC 6221) */
     bool reply_only;       /* the client's message is not captured */
     uint8_t own[16];       /* the relay's address; all 0: the requestor's */
     uint8_t prefix_length; /* of 2001:db8::, which the client gets; 0: it gets an address */
@@ -75,10 +77,18 @@ static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_
         build_close(&build);
     }
     build_open(&build, OPTION(RELAY_MSG));
+    if (exchanges.ldra) {
+        build_number(&build, 2, (forward ? DHCPV6LQ_RELAY_FORW : DHCPV6LQ_RELAY_REPL) << 8);
+        build_zeros(&build, 32);
+        build_open(&build, OPTION(RELAY_MSG));
+    }
+    if (exchanges.direct) {
+        build.length = build.depth = 0;
+    }
     build_number(&build, 1, type);
     build_number(&build, 3, transaction_id);
     build_duid(&build, OPTION(CLIENTID), client);
-    if (!forward) {
+    if (!forward && exchanges.server_id) {
         build_duid(&build, OPTION(SERVERID), exchanges.server_id);
     }
     if (host) {
@@ -91,7 +101,9 @@ static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_
         }
         build_close(&build);
     }
-    build_close(&build);
+    while (build.depth > 0) {
+        build_close(&build);
+    }
 }
 
 static void take_exchange(bool forward) {
@@ -331,6 +343,22 @@ static void granted_meanwhile(void **state) {
     answer_nothing();
     expect_cause(of, RULE(CAUSE_ORDER), 1);
 
+    begin(); /* once more: the client had given it back, ... */
+    grant(1, HOUR);
+    release(1);
+    of = ask_client(1);
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_ORDER), 1);
+
+    begin(); /* ... or it was over */
+    grant(1, 100);
+    series.now += 100;
+    of = ask_client(1);
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, RULE(CAUSE_ORDER), 1);
+
     begin(); /* it is over when the answer ends */
     of = ask_client(1);
     grant(1, 1);
@@ -408,6 +436,63 @@ static void several_servers(void **state) {
     }
 }
 
+/* The one that granted it answers with another client's bindings. */
+static void told_of_others(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    start_udp();
+    series.now = EPOCH_2000 + 1000;
+    grant(1, HOUR);
+    of = ask(DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 0);
+    build_reply(&build, 1);
+    put_told(2, 4, HOUR);
+    feed();
+    expect_outcome(of, DHCPV6LQ_DONE);
+    expect_cause(of, RULE(CAUSE_MISSING), 1);
+}
+
+/* A REPLY must have a Server-ID (RFC 8415 18.3.10): of one that has none, the address tells who it
+ * is from. */
+static void server_without_an_id(void **state) {
+    (void)state;
+    for (unsigned other = 0; other < 2; other++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        exchanges.server_id = 0;
+        series.server.address[15] = (uint8_t)(other ? OTHER_SERVER : 2);
+        grant(1, HOUR);
+        series.server.address[15] = 2;
+        of = ask_client(1);
+        answer_nothing();
+        expect_cause(of, other ? NOTHING : (int)RULE(CAUSE_MISSING), 1);
+    }
+}
+
+/* Two of three bindings go to another client, in any order: each has those that were granted to it
+ * last. */
+static void moved_to_another_client(void **state) {
+    static const uint32_t moves[][2] = {{1, 2}, {2, 1}, {1, 3}, {3, 1}, {2, 3}, {3, 2}};
+
+    (void)state;
+    for (size_t i = 0; i < 2 * SIZE(moves); i++) {
+        uint32_t client = 1 + i % 2;
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        for (uint32_t host = 1; host <= 3; host++) {
+            exchange(REQUEST, 1, host, HOUR);
+        }
+        exchange(REQUEST, 2, moves[i / 2][0], HOUR);
+        exchange(REQUEST, 2, moves[i / 2][1], HOUR);
+        of = ask_client(client);
+        answer_nothing();
+        expect_cause(of, RULE(CAUSE_MISSING), client);
+    }
+}
+
 /* ---- by relay-id ---- */
 
 /* A query for OTHER_ID by whoever it is; then one for ASKED_ID by the relay of ::1. */
@@ -458,6 +543,85 @@ static void another_relay_id(void **state) {
     expect_cause(of, RULE(CAUSE_RELAY_ID), 1);
 }
 
+/* Without a Client-ID, the address tells who asks. */
+static void relay_without_a_client_id(void **state) {
+    (void)state;
+    for (uint8_t address = 1; address <= 2; address++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        exchanges.relay_id = OTHER_ID;
+        grant(1, HOUR);
+        build_message(&build, DHCPV6LQ_LEASEQUERY, 2);
+        build_lq_query(&build, DHCPV6LQ_QUERY_BY_RELAY_ID);
+        build_duid(&build, OPTION(RELAY_ID), OTHER_ID);
+        build_close(&build);
+        series.requestor.address[15] = address;
+        feed();
+        series.requestor.address[15] = 1;
+        build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+        build_lq_query(&build, DHCPV6LQ_QUERY_BY_RELAY_ID);
+        build_duid(&build, OPTION(RELAY_ID), ASKED_ID);
+        build_close(&build);
+        of = feed()->query;
+        answer_nothing();
+        expect_cause(of, address == 1 ? NOTHING : (int)RULE(CAUSE_RELAY_ID), 1);
+    }
+}
+
+static void words_of_relay_ids(void **state) {
+    static const struct {
+        uint32_t relay_ids[3]; /* of three bindings */
+        const char *words;
+    } cases[] = {
+        {{0, 0, 0}, "with none where "},
+        {{OTHER_ID, OTHER_ID, OTHER_ID}, "with 00:02:00:00:7e:d9:00:00:00:4e where "},
+        {{0, OTHER_ID, 0}, "with none or with 00:02:00:00:7e:d9:00:00:00:4e where "},
+        {{OTHER_ID, 79, OTHER_ID}, "with 00:02:00:00:7e:d9:00:00:00:4e or another one where "}};
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(cases); i++) {
+        const struct dhcpv6lq_query *of;
+        char words[256];
+
+        begin();
+        for (uint32_t j = 0; j < 3; j++) {
+            exchanges.relay_id = cases[i].relay_ids[j];
+            grant(j + 1, HOUR);
+        }
+        of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+        answer_nothing();
+        snprintf(words, sizeof words,
+                 "3 bindings: frame 1, frame 3, frame 5, %s00:02:00:00:7e:d9:00:00:00:4d is "
+                 "asked for",
+                 cases[i].words);
+        expect_words(of, words);
+    }
+}
+
+/* A relay has that many addresses; of further ones, nobody says that they are its own. */
+static void addresses_of_a_relay(void **state) {
+    enum { MOST = 16 };
+
+    (void)state;
+    for (uint8_t address = MOST; address <= MOST + 1; address++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        exchanges.own[0] = 0x20;
+        exchanges.relay_id = ASKED_ID;
+        for (exchanges.own[15] = 1; exchanges.own[15] <= address; exchanges.own[15]++) {
+            exchange(REQUEST, 1, 1, HOUR);
+        }
+        exchanges.relay_id = 0;
+        exchanges.own[15] = address;
+        grant(2, HOUR);
+        of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
+        answer(1, 4, HOUR - 4);
+        expect_cause(of, address == MOST ? (int)RULE(CAUSE_RELAY_ID) : NOTHING, 1);
+    }
+}
+
 static void no_relay_id(void **state) {
     const struct dhcpv6lq_query *of;
 
@@ -482,18 +646,22 @@ static void no_relay_id(void **state) {
     expect_cause(of, NOTHING, 0);
 }
 
-/* fe80::1 is one relay on one link, and another one on another. */
+/* fe80::1 is one relay on one link, and another one on another; fec0::1 is the same on both. */
 static void link_local_relay(void **state) {
     (void)state;
-    for (unsigned same = 0; same < 2; same++) {
+    for (unsigned i = 0; i < 4; i++) {
+        bool site_local = i / 2;
+        bool same = site_local || i % 2;
         const struct dhcpv6lq_query *of;
 
         begin();
-        memcpy(exchanges.own, (const uint8_t[16]){0xfe, 0x80, [15] = 1}, sizeof exchanges.own);
+        exchanges.own[0] = 0xfe;
+        exchanges.own[1] = site_local ? 0xc0 : 0x80;
+        exchanges.own[15] = 1;
         exchanges.relay_id = ASKED_ID;
         grant(1, HOUR);
         exchanges.relay_id = 0;
-        exchanges.host = same ? 1 : 9;
+        exchanges.host = i % 2 ? 1 : 9;
         grant(2, HOUR);
         of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
         answer(1, 4, HOUR - 4);
@@ -511,12 +679,17 @@ static void kinds_of_remote_ids(void **state) {
     } cases[] = {{"ge-0/0", "GE-0/0", "upper or lower case"},
                  {"port\n", "port", "NUL or line feed at the end"},
                  {"port.", "port", NULL},
+                 {"pork\n", "port", NULL},
+                 {"4", "", NULL},
                  {"4a4B", "JK", "hexadecimal digits for octets"},
                  {"4a:4b", "JK", "hexadecimal digits for octets"},
                  {"4a-4b", "JK", "hexadecimal digits for octets"},
                  {"4a.4b", "JK", NULL},
                  {"4a:4c", "JK", NULL},
-                 {"4g4b", "JK", NULL}};
+                 {"4g4b", "JK", NULL},
+                 {"g44b", "JK", NULL},
+                 {"4/4b", "JK", NULL},
+                 {"4`4b", "IK", NULL}};
 
     (void)state;
     for (size_t i = 0; i < 2 * SIZE(cases); i++) { /* either may be the one asked for */
@@ -649,6 +822,21 @@ static void on_another_link(void **state) {
     answer_nothing();
     expect_cause(of, RULE(CAUSE_NOT_ASKED), 1);
 
+    begin(); /* the relay nearest the client knows no link, the one outside of it does */
+    exchanges.link = 5;
+    exchanges.ldra = true;
+    grant(1, HOUR);
+    of = ask_client(1);
+    answer_nothing();
+    expect_words(of, "1 binding, on link 2001:db8:0:5::1, 2001:db8::1 in frame 2");
+
+    begin(); /* only since the query */
+    exchanges.link = 5;
+    of = ask_client(1);
+    grant(1, HOUR);
+    answer_nothing();
+    expect_cause(of, NOTHING, 0);
+
     begin(); /* beside one on the link */
     grant(1, HOUR);
     exchanges.link = 5;
@@ -660,23 +848,41 @@ static void on_another_link(void **state) {
 
 /* RFC 5460 5.4.1 has the Relay-ID for one query-type only; a query of another one may name it. */
 static void through_another_relay(void **state) {
+    static const struct {
+        uint32_t relay_id;
+        bool captured; /* else nobody knows what the relay sent */
+        bool direct;
+        bool elsewhere;
+    } cases[] = {{OTHER_ID, true, false, true},
+                 {OTHER_ID, false, false, false},
+                 {ASKED_ID, true, false, false},
+                 {0, true, true, false}};
+
     (void)state;
-    for (unsigned captured = 0; captured < 2; captured++) {
+    for (size_t i = 0; i < SIZE(cases); i++) {
         const struct dhcpv6lq_query *of;
 
         begin();
-        exchanges.relay_id = OTHER_ID;
-        exchanges.reply_only = !captured; /* then nobody knows what the relay sent */
+        exchanges.relay_id = cases[i].relay_id;
+        exchanges.reply_only = !cases[i].captured;
+        exchanges.direct = cases[i].direct;
         grant(1, HOUR);
         build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
         build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
-        build_lq_query(&build, DHCPV6LQ_QUERY_BY_CLIENTID);
+        build_open(&build, OPTION(LQ_QUERY));
+        build_number(&build, 1, DHCPV6LQ_QUERY_BY_CLIENTID);
+        build_zeros(&build, 8);
+        build_zeros(&build, 8);
+        if (!cases[i].direct) { /* of the relay's link */
+            memcpy(build.octets + build.length - 16,
+                   (const uint8_t[16]){0x20, 0x01, 0x0d, 0xb8, [15] = 1}, 16);
+        }
         build_duid(&build, OPTION(CLIENTID), 1);
         build_duid(&build, OPTION(RELAY_ID), ASKED_ID);
         build_close(&build);
         of = feed()->query;
         answer_nothing();
-        expect_cause(of, captured ? RULE(CAUSE_NOT_ASKED) : RULE(CAUSE_MISSING), 1);
+        expect_cause(of, cases[i].elsewhere ? RULE(CAUSE_NOT_ASKED) : RULE(CAUSE_MISSING), 1);
     }
 }
 
@@ -811,6 +1017,48 @@ static void steps(void **state) {
     }
 }
 
+/* The same of one client with many bindings. */
+static void steps_of_a_client(void **state) {
+    static const uint64_t most = UINT64_C(200000000);
+    enum { HOSTS = 200 };
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    begin();
+    for (uint32_t host = 1; host <= HOSTS; host++) {
+        exchange(REQUEST, 1, host, HOUR);
+    }
+    of = ask_client(1);
+    answer_nothing();
+    series.capture->ledger->steps_of = series.capture->version;
+    series.capture->ledger->steps = most - HOSTS / 2;
+    expect_cause(of, NOTHING, 0);
+    assert_true(series.capture->ledger->steps < most + HOSTS / 2); /* it did not go on */
+    series.capture->version++;
+    expect_cause(of, RULE(CAUSE_MISSING), HOSTS);
+}
+
+/* A query that lacks what it asks by, or that has no query-type that is known. */
+static void asked_by_nothing(void **state) {
+    (void)state;
+    for (unsigned query_type = 0; query_type <= DHCPV6LQ_QUERY_BY_REMOTE_ID + 1; query_type++) {
+        const struct dhcpv6lq_query *of;
+
+        begin();
+        exchanges.remote_id = "A";
+        grant(1, HOUR);
+        build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+        build_duid(&build, OPTION(CLIENTID), BUILD_REQUESTOR);
+        build_open(&build, OPTION(LQ_QUERY));
+        build_number(&build, 1, query_type);
+        build_zeros(&build, 16);
+        build_close(&build);
+        of = feed()->query;
+        answer_nothing();
+        expect_cause(of, NOTHING, 0);
+    }
+}
+
 static void not_comparable(void **state) {
     const struct dhcpv6lq_query *of;
 
@@ -897,7 +1145,13 @@ int main(void) {
         cmocka_unit_test_teardown(granted_meanwhile, finish),
         cmocka_unit_test_teardown(times_asked_for, finish),
         cmocka_unit_test_teardown(several_servers, finish),
+        cmocka_unit_test_teardown(told_of_others, finish),
+        cmocka_unit_test_teardown(server_without_an_id, finish),
+        cmocka_unit_test_teardown(moved_to_another_client, finish),
         cmocka_unit_test_teardown(another_relay_id, finish),
+        cmocka_unit_test_teardown(relay_without_a_client_id, finish),
+        cmocka_unit_test_teardown(words_of_relay_ids, finish),
+        cmocka_unit_test_teardown(addresses_of_a_relay, finish),
         cmocka_unit_test_teardown(no_relay_id, finish),
         cmocka_unit_test_teardown(link_local_relay, finish),
         cmocka_unit_test_teardown(kinds_of_remote_ids, finish),
@@ -909,6 +1163,8 @@ int main(void) {
         cmocka_unit_test_teardown(told_lifetimes, finish),
         cmocka_unit_test_teardown(told_of_another_client, finish),
         cmocka_unit_test_teardown(steps, finish),
+        cmocka_unit_test_teardown(steps_of_a_client, finish),
+        cmocka_unit_test_teardown(asked_by_nothing, finish),
         cmocka_unit_test_teardown(not_comparable, finish),
         cmocka_unit_test_teardown(broken_answer, finish),
     };
