@@ -1539,6 +1539,78 @@ static void a_sentence_with_many_words(void **state) {
     assert_true(dhcpv6lq_finding_text(text, sizeof text, &finding) < 1400);
 }
 
+/* ---- octets that may be anybody's ---- */
+
+static bool recognized(enum dhcpv6lq_transport transport) {
+    return dhcpv6lq_recognize(build.octets, build.length, transport);
+}
+
+/* Messages that have the options which only leasequery requires, whole and cut anywhere. */
+static void recognizes_whole_messages(void **state) {
+    (void)state;
+    for (unsigned type = 0; type < 4; type++) {
+        if (type == 0) {
+            build_leasequery(&build, 1);
+        } else if (type == 1) {
+            build_activeleasequery(&build, 1);
+        } else if (type == 2) {
+            build_reply(&build, 1);
+            build_client(&build, 1, 1);
+        } else {
+            build_data(&build, 1, 2);
+        }
+        assert_true(recognized(DHCPV6LQ_TCP));
+        for (uint8_t other = 0; other < 40; other++) { /* the same octets as another message */
+            uint8_t octet = build.octets[0];
+
+            build.octets[0] = other;
+            if (other < DHCPV6LQ_LEASEQUERY || other == DHCPV6LQ_LEASEQUERY_DONE ||
+                other > DHCPV6LQ_ACTIVELEASEQUERY) {
+                assert_false(recognized(DHCPV6LQ_TCP));
+            }
+            build.octets[0] = octet;
+        }
+    }
+
+    build_leasequery(&build, 1);
+    for (size_t length = 0; length < build.length; length++) {
+        assert_false(dhcpv6lq_recognize(build.octets, length, DHCPV6LQ_UDP));
+    }
+    assert_true(recognized(DHCPV6LQ_UDP));
+    assert_false(dhcpv6lq_recognize(NULL, 0, DHCPV6LQ_UDP));
+}
+
+/* What any message may be: nothing in it is leasequery's alone. */
+static void recognizes_no_others(void **state) {
+    (void)state;
+    build_done(&build, 1);
+    assert_false(recognized(DHCPV6LQ_TCP));
+    build_message(&build, DHCPV6LQ_STARTTLS, 1);
+    assert_false(recognized(DHCPV6LQ_TCP));
+    build_message(&build, DHCPV6LQ_REPLY, 1);
+    assert_false(recognized(DHCPV6LQ_TCP));
+    build_message(&build, DHCPV6LQ_LEASEQUERY, 1);
+    assert_false(recognized(DHCPV6LQ_UDP));
+}
+
+/* An E rule counts, a W rule does not. */
+static void recognizes_what_is_not_broken(void **state) {
+    (void)state;
+    build_reply(&build, 1);
+    build_open(&build, OPTION(CLIENT_DATA));
+    build_duid(&build, OPTION(CLIENTID), 1);
+    build_time(&build, OPTION(CLT_TIME), 60);
+    build_iaaddr(&build, 1, 7200, 3600); /* preferred for longer than it is valid */
+    build_close(&build);
+    assert_int_equal(validate(&udp), 1);
+    assert_int_equal(findings[0].rule, RULE(LIFETIME));
+    assert_true(recognized(DHCPV6LQ_UDP));
+    build_open(&build, OPTION(CLIENT_DATA)); /* it must have a Client-ID, and is but a header */
+    build_close(&build);
+    assert_true(validate(&udp) > 1);
+    assert_false(recognized(DHCPV6LQ_UDP));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_messages_break_nothing),
@@ -1585,6 +1657,9 @@ int main(void) {
         cmocka_unit_test(deep_nesting),
         cmocka_unit_test(sentences),
         cmocka_unit_test(a_sentence_with_many_words),
+        cmocka_unit_test(recognizes_whole_messages),
+        cmocka_unit_test(recognizes_no_others),
+        cmocka_unit_test(recognizes_what_is_not_broken),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
