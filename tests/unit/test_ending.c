@@ -437,6 +437,27 @@ static void catch_up_missing(void **state) {
     keep_alive(1);
     silent();
     expect_ending(of, RULE(CAPTURE_LACKS));
+    start(); /* but not, if that is missing after the keep-alive */
+    of = open_catch_up(0);
+    keep_alive(1);
+    silent();
+    lose_octets();
+    data(1, 1);
+    silent();
+    assert_true(has_ending(of, RULE(CATCH_UP_MISSING)));
+    assert_true(has_ending(of, RULE(CAPTURE_LACKS)));
+    start(); /* the server ends it with a DONE, which says why, or has been idle before */
+    of = open_catch_up(0);
+    done(1);
+    silent();
+    expect_ending(of, NOTHING);
+    start();
+    of = open_catch_up(0);
+    keep_alive(1);
+    silent();
+    done(1);
+    silent();
+    assert_int_equal(expect_ending(of, RULE(CATCH_UP_MISSING)).number, 3);
 }
 
 /* An ACTIVELEASEQUERY of that client (0: without a Client-ID), from that time on (0: from now on),

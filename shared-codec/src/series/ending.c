@@ -173,9 +173,9 @@ static bool has_active_ended(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_out
 }
 
 static bool has_no_catch_up(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
-    return was_accepted(kept) && kept->query.has_start_time && kept->seen.any &&
-           (kept->seen.idle_frame != 0 ||
-            (!kept->seen.caught_up && is_cut_off(outcome) && server_ended(kept)));
+    return kept->seen.idle_frame != 0 ||
+           (was_accepted(kept) && kept->query.has_start_time && kept->seen.any &&
+            !kept->seen.caught_up && is_cut_off(outcome) && server_ended(kept));
 }
 
 /* RFC 5007 4.1.2.1: by address, the whole answer tells. */

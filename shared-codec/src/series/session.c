@@ -284,6 +284,18 @@ static bool holds(const struct dhcpv6lq_binding *binding, const uint8_t *address
             ((binding->address[whole] ^ address[whole]) & (0xff00 >> rest) & 0xff) == 0);
 }
 
+/* RFC 7653 8.4: a server that sends a keep-alive has nothing else to send, though the catch-up is
+ * not over. What comes later, or is missing then, changes nothing of that. */
+static void note_idle(struct dhcpv6lq_feeding *feeding) {
+    struct dhcpv6lq_kept *query = feeding->query;
+
+    if (query->progress == DHCPV6LQ_ACCEPTED &&
+        query->query.active.phase == DHCPV6LQ_PHASE_CATCH_UP && query->seen.idle_frame == 0 &&
+        dhcpv6lq_is_keep_alive(feeding)) {
+        query->seen.idle_frame = feeding->input->frame;
+    }
+}
+
 static void note_answer(struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_kept *query = feeding->query;
     const struct dhcpv6lq_clients *clients = &feeding->reading->clients;
@@ -298,14 +310,12 @@ static void note_answer(struct dhcpv6lq_feeding *feeding) {
         facts->has_status && (facts->status == DHCPV6LQ_STATUS_CATCH_UP_COMPLETE ||
                               facts->status == DHCPV6LQ_STATUS_DATA_MISSING);
     dhcpv6lq_updates_take(feeding);
-    if (dhcpv6lq_is_keep_alive(feeding) && !query->seen.caught_up && query->seen.idle_frame == 0) {
-        query->seen.idle_frame = feeding->input->frame;
-    }
     for (size_t i = 0; query->query.has_address && i < clients->bindings_count; i++) {
         query->seen.asked_address |= holds(&clients->bindings[i], query->query.address);
     }
     query->lacks |= feeding->input->completeness == DHCPV6LQ_CUT_BY_CAPTURE;
     dhcpv6lq_active_take(feeding);
+    note_idle(feeding);
 }
 
 static void add(struct dhcpv6lq_totals *totals, const struct dhcpv6lq_feeding *feeding) {
