@@ -55,7 +55,6 @@ struct exchange {
 };
 
 static struct conversation *conversation;
-static size_t half_closed; /* segment of the requestor's FIN; SIZE_MAX: none */
 static struct side sides[DHCPV6LQ_SIDES];
 static struct exchange exchanges[EXCHANGES];
 static size_t asked;
@@ -380,9 +379,9 @@ static void close_side(enum dhcpv6lq_side from, uint8_t flags) {
     add_segment(from, sides[from].sent, 0, flags, true);
     last = conversation->wire.count - 1;
     if (*closing == SIZE_MAX && !reset && from == REQUESTOR) {
-        half_closed = last;
+        conversation->leaving = last;
     } else if (*closing == SIZE_MAX) {
-        *closing = !reset && half_closed != SIZE_MAX ? half_closed : last;
+        *closing = !reset && conversation->leaving != SIZE_MAX ? conversation->leaving : last;
         conversation->reset = reset;
     }
     if (flags & DHCPV6LQ_TCP_FIN) {
@@ -439,7 +438,7 @@ void converse(struct conversation *made, uint32_t seed, bool resets) {
     active_seen = false;
     made->count = 0;
     made->closing = SIZE_MAX;
-    half_closed = SIZE_MAX;
+    made->leaving = SIZE_MAX;
     made->reset = false;
     wire_start(&made->wire);
     wire_handshake(&made->wire, REQUESTOR);

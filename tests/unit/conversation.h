@@ -24,6 +24,7 @@ struct conversation {
     size_t count;
     size_t closing; /* number of the segment that ended it first; SIZE_MAX: none did */
     bool reset;     /* by RST */
+    size_t leaving; /* of the requestor's FIN before that, or that; SIZE_MAX: there is none */
 };
 
 /* The same conversation from the same seed, everywhere. Its segments are in the order in which they

@@ -29,14 +29,26 @@ static void feed_said(struct reference *reference, const struct conversation *co
     assert_non_null(reference->steps[index]);
 }
 
-static void end_connection(struct reference *reference, const struct conversation *conversation) {
-    const struct wire_segment *segment = &conversation->wire.list[conversation->closing];
-    const struct dhcpv6lq_closing closing = {.frame = REFERENCE_CLOSING,
-                                             .from = segment->from == SERVER ? DHCPV6LQ_FROM_SERVER
-                                                                             : DHCPV6LQ_TO_SERVER,
-                                             .reset = conversation->reset};
+static struct dhcpv6lq_closing closing_in(const struct conversation *conversation, size_t segment,
+                                          uint32_t frame) {
+    return (struct dhcpv6lq_closing){.frame = frame,
+                                     .from = conversation->wire.list[segment].from == SERVER
+                                                 ? DHCPV6LQ_FROM_SERVER
+                                                 : DHCPV6LQ_TO_SERVER};
+}
 
-    dhcpv6lq_session_close(reference->session, &closing);
+static void end_connection(struct reference *reference, const struct conversation *conversation) {
+    struct dhcpv6lq_closing closing;
+
+    if (conversation->leaving != SIZE_MAX) {
+        closing = closing_in(conversation, conversation->leaving, REFERENCE_LEAVING);
+        dhcpv6lq_session_leave(reference->session, &closing);
+    }
+    if (conversation->closing != SIZE_MAX) {
+        closing = closing_in(conversation, conversation->closing, REFERENCE_CLOSING);
+        closing.reset = conversation->reset;
+        dhcpv6lq_session_close(reference->session, &closing);
+    }
 }
 
 void reference_open(struct reference *reference, const struct conversation *conversation,
@@ -52,9 +64,7 @@ void reference_open(struct reference *reference, const struct conversation *conv
     for (size_t i = 0; i < conversation->count; i++) {
         feed_said(reference, conversation, i, from_the_start);
     }
-    if (conversation->closing != SIZE_MAX) {
-        end_connection(reference, conversation);
-    }
+    end_connection(reference, conversation);
 }
 
 void reference_close(struct reference *reference) {

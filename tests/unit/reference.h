@@ -8,7 +8,8 @@
 
 #include "conversation.h"
 
-enum { REFERENCE_CLOSING = 1000000 /* the frame of the connection's end, which no message has */ };
+/* Frames that no message has: of the connection's end, and of the requestor's FIN before that. */
+enum { REFERENCE_CLOSING = 1000000, REFERENCE_LEAVING };
 
 struct reference {
     struct counter counter;

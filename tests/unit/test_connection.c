@@ -756,6 +756,41 @@ static void an_answer_after_the_fin(void **state) {
     tap_close(&tap);
 }
 
+/* RFC 7653 9.5: the requestor's FIN ends an active answer, whatever the server does then. */
+static void an_active_answer_ends_with_the_fin(void **state) {
+    const struct dhcpv6lq_query *of;
+
+    (void)state;
+    for (int next = 0; next < 3; next++) {
+        begin_with_handshake();
+        take(send_active(1));
+        take(send_reply(1));
+        of = fed(REQUESTOR, 0)->query;
+        expect_outcome(of, DHCPV6LQ_ACTIVE);
+        take(end(REQUESTOR, FIN));
+        expect_outcome(of, DHCPV6LQ_CLOSED);
+        take(send_data(1)); /* it was on its way */
+        if (next > 0) {
+            take(end(SERVER, next == 1 ? FIN : RST));
+        }
+        tap_finish(&tap);
+        expect_closing(6, DHCPV6LQ_TO_SERVER, false);
+        expect_outcome(of, DHCPV6LQ_CLOSED);
+        expect_ending(of, NOTHING);
+        tap_close(&tap);
+    }
+    begin_with_handshake(); /* it came after the server's RST */
+    take(send_active(1));
+    take(send_reply(1));
+    of = fed(REQUESTOR, 0)->query;
+    take(end(SERVER, RST));
+    take(end(REQUESTOR, FIN));
+    tap_finish(&tap);
+    expect_outcome(of, DHCPV6LQ_RESET);
+    expect_ending(of, RULE(ACTIVE_ENDED));
+    tap_close(&tap);
+}
+
 /* RFC 5460 5.1: a message of which its sender sent no more is its fault, and no query. */
 static void a_message_that_its_sender_cuts(void **state) {
     static const uint8_t flags[] = {FIN, RST};
@@ -1654,6 +1689,7 @@ int main(void) {
         cmocka_unit_test(who_ended_it),
         cmocka_unit_test(an_end_after_the_answer),
         cmocka_unit_test(an_answer_after_the_fin),
+        cmocka_unit_test(an_active_answer_ends_with_the_fin),
         cmocka_unit_test(a_message_that_its_sender_cuts),
         cmocka_unit_test(a_message_that_the_other_side_cuts),
         cmocka_unit_test(a_lost_segment),

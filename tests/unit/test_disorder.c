@@ -69,8 +69,11 @@ static bool is_same_frame(uint32_t said, uint32_t frame) {
         return said == frame;
     }
     assert_true(frame <= tap.frame);
-    return said == REFERENCE_CLOSING ? tap.segments[frame] == conversation.closing
-                                     : captured[said - 1]->arrival->frame == frame;
+    if (said == REFERENCE_CLOSING || said == REFERENCE_LEAVING) {
+        return tap.segments[frame] ==
+               (said == REFERENCE_CLOSING ? conversation.closing : conversation.leaving);
+    }
+    return captured[said - 1]->arrival->frame == frame;
 }
 
 #define EXPECT(condition, index)                                                                   \

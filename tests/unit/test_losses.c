@@ -202,7 +202,8 @@ static bool had_ending(const struct dhcpv6lq_query *query, enum dhcpv6lq_rule ru
 static bool lacks_end(const struct dhcpv6lq_query *found) {
     uint32_t closing = dhcpv6lq_query_closing(found).frame;
 
-    return closing == 0 || tap.segments[closing] != conversation.closing;
+    return closing == 0 || (tap.segments[closing] != conversation.closing &&
+                            tap.segments[closing] != conversation.leaving);
 }
 
 /* Is it the outcome that it had, or one that says that the rest is not there? */

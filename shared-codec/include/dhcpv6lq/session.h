@@ -202,6 +202,13 @@ void dhcpv6lq_session_hear(struct dhcpv6lq_session *session, enum dhcpv6lq_direc
 void dhcpv6lq_session_close(struct dhcpv6lq_session *session,
                             const struct dhcpv6lq_closing *closing);
 
+/* The requestor has closed its side, by FIN, before the server closed or reset anything. That ends
+ * its active answers: the server must close then (RFC 7653 9.5). What else it has asked for may
+ * still be answered (RFC 5460 6.6), until dhcpv6lq_session_close(). A later call replaces the
+ * earlier one; frame 0: it has not, after all. */
+void dhcpv6lq_session_leave(struct dhcpv6lq_session *session,
+                            const struct dhcpv6lq_closing *closing);
+
 /* The frame of the REPLY to a STARTTLS, after which nothing may come in the clear (RFC 7653 8.2);
  * 0: none came. */
 uint32_t dhcpv6lq_session_starttls_reply(const struct dhcpv6lq_session *session);
@@ -269,7 +276,8 @@ bool dhcpv6lq_query_lacks(const struct dhcpv6lq_query *query);
 /* How many findings it has, those that its end shows included. */
 uint32_t dhcpv6lq_query_findings(const struct dhcpv6lq_query *query);
 
-/* How its connection ended; frame 0: it has not, or it is over UDP. */
+/* How its connection ended, or its requestor's side where that is enough (see
+ * dhcpv6lq_session_leave()); frame 0: it has not, or it is over UDP. */
 struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query);
 
 /* Who closed it, and in which frame: "requestor, FIN in 186"; nothing where nobody did. Cuts like

@@ -401,15 +401,24 @@ static bool is_after(struct dhcpv6lq_end *end, const struct dhcpv6lq_last_segmen
                                                           last->acknowledged) > other->position;
 }
 
-static void tell_closing(const struct dhcpv6lq_end *end, const struct dhcpv6lq_last_segment *last,
-                         bool reset) {
-    const struct dhcpv6lq_closing closing = {
-        .frame = last->frame,
-        .time = last->time,
-        .from = dhcpv6lq_connection_direction(end->connection, end->side),
-        .reset = reset};
+static struct dhcpv6lq_closing closing_by(const struct dhcpv6lq_end *end,
+                                          const struct dhcpv6lq_last_segment *last, bool reset) {
+    return (struct dhcpv6lq_closing){.frame = last->frame,
+                                     .time = last->time,
+                                     .from =
+                                         dhcpv6lq_connection_direction(end->connection, end->side),
+                                     .reset = reset};
+}
 
-    dhcpv6lq_session_close(end->connection->session, &closing);
+/* Did the requestor send its FIN before the server sent this, in whatever order the capture has
+ * them? */
+static bool left_before(struct dhcpv6lq_end *requestor,
+                        const struct dhcpv6lq_last_segment *of_server) {
+    return requestor->fin.frame != 0 &&
+           (of_server->frame == 0 ||
+            is_after(dhcpv6lq_other_end(requestor), of_server, &requestor->fin) ||
+            (requestor->fin.frame < of_server->frame &&
+             !is_after(requestor, &requestor->fin, of_server)));
 }
 
 /* The connection has ended when the server has ended its side of it, or either has reset it: a
@@ -425,24 +434,26 @@ static void find_closing(struct dhcpv6lq_connection *connection) {
                 (requestor->reset.frame == 0 || server->reset.frame < requestor->reset.frame)
             ? server
             : requestor;
+    bool is_known = connection->server != DHCPV6LQ_SIDE_UNKNOWN;
     bool is_reset = resetter->reset.frame != 0;
-    bool is_closed = server->fin.frame != 0 ||
-                     (requestor->fin.frame != 0 && connection->server == DHCPV6LQ_SIDE_UNKNOWN);
+    bool is_closed = server->fin.frame != 0 || (requestor->fin.frame != 0 && !is_known);
+    bool left = left_before(requestor, &server->fin);
+    struct dhcpv6lq_closing closing = {0};
+    struct dhcpv6lq_closing leaving = {0};
 
     if (is_reset &&
         (!is_closed || (server->fin.frame != 0 && resetter->reset.frame < server->fin.frame &&
                         !is_after(resetter, &resetter->reset, &server->fin)))) {
-        tell_closing(resetter, &resetter->reset, true);
+        closing = closing_by(resetter, &resetter->reset, true);
     } else if (is_closed) {
-        bool requestor_first =
-            requestor->fin.frame != 0 &&
-            (server->fin.frame == 0 || is_after(server, &server->fin, &requestor->fin) ||
-             (requestor->fin.frame < server->fin.frame &&
-              !is_after(requestor, &requestor->fin, &server->fin)));
-
-        tell_closing(requestor_first ? requestor : server,
-                     requestor_first ? &requestor->fin : &server->fin, false);
+        closing =
+            closing_by(left ? requestor : server, left ? &requestor->fin : &server->fin, false);
     }
+    if (is_known && left && left_before(requestor, &server->reset)) {
+        leaving = closing_by(requestor, &requestor->fin, false);
+    }
+    dhcpv6lq_session_close(connection->session, &closing);
+    dhcpv6lq_session_leave(connection->session, &leaving);
 }
 
 static void take_end(struct dhcpv6lq_end *end, const struct dhcpv6lq_segment *segment) {

@@ -11,8 +11,17 @@ enum { LQ_MAX_RT = 10 }; /* seconds: RFC 5007 4.1.4 */
 
 /* ---- outcomes ---- */
 
+/* RFC 7653 9.5: where its requestor has left, an active answer has ended; what the server does to
+ * the connection then is no matter. */
+static const struct dhcpv6lq_closing *closing_of(const struct dhcpv6lq_kept *kept) {
+    const struct dhcpv6lq_session *session = kept->session;
+
+    return kept->kind == DHCPV6LQ_QUERY_ACTIVE && session->leaving.frame != 0 ? &session->leaving
+                                                                              : &session->closing;
+}
+
 static enum dhcpv6lq_outcome open_outcome(const struct dhcpv6lq_kept *kept) {
-    const struct dhcpv6lq_closing *closing = &kept->session->closing;
+    const struct dhcpv6lq_closing *closing = closing_of(kept);
 
     if (dhcpv6lq_lacks(kept)) {
         return DHCPV6LQ_LACKING;
@@ -102,7 +111,7 @@ bool dhcpv6lq_query_lacks(const struct dhcpv6lq_query *query) {
 }
 
 struct dhcpv6lq_closing dhcpv6lq_query_closing(const struct dhcpv6lq_query *query) {
-    return query->kept->session->closing;
+    return *closing_of(query->kept);
 }
 
 /* ---- how long it took ---- */
@@ -165,7 +174,7 @@ static bool was_accepted(const struct dhcpv6lq_kept *kept) {
 }
 
 static bool server_ended(const struct dhcpv6lq_kept *kept) {
-    return kept->session->closing.frame != 0 && kept->session->closing.from == DHCPV6LQ_FROM_SERVER;
+    return closing_of(kept)->frame != 0 && closing_of(kept)->from == DHCPV6LQ_FROM_SERVER;
 }
 
 static bool has_active_ended(const struct dhcpv6lq_kept *kept, enum dhcpv6lq_outcome outcome) {
@@ -211,7 +220,7 @@ static const struct {
 /* ---- their words ---- */
 
 static void tell_closing(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {
-    const struct dhcpv6lq_closing *closing = &kept->session->closing;
+    const struct dhcpv6lq_closing *closing = closing_of(kept);
     uint32_t silence = dhcpv6lq_session_silence(kept->session, closing->time);
 
     if (closing->frame == 0) {
@@ -224,8 +233,7 @@ static void tell_closing(struct dhcpv6lq_finding *finding, const struct dhcpv6lq
 }
 
 static void tell_idle(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {
-    finding->number =
-        kept->seen.idle_frame != 0 ? kept->seen.idle_frame : kept->session->closing.frame;
+    finding->number = kept->seen.idle_frame != 0 ? kept->seen.idle_frame : closing_of(kept)->frame;
 }
 
 static void tell_asked(struct dhcpv6lq_finding *finding, const struct dhcpv6lq_kept *kept) {

@@ -27,8 +27,9 @@ struct dhcpv6lq_session {
     struct dhcpv6lq_map map;                           /* of queries, by their key */
     struct dhcpv6lq_kept *newest[DHCPV6LQ_OPEN_LISTS]; /* open queries */
     struct dhcpv6lq_closing closing;
-    uint32_t starttls_reply; /* frame of the REPLY to a STARTTLS; 0: none */
-    bool clear_told;         /* starttls_clear was */
+    struct dhcpv6lq_closing leaving; /* the requestor's FIN, if it came first */
+    uint32_t starttls_reply;         /* frame of the REPLY to a STARTTLS; 0: none */
+    bool clear_told;                 /* starttls_clear was */
     struct dhcpv6lq_tls tls;
     struct dhcpv6lq_records *records; /* of TLS: the requestor's, the server's; NULL: none yet */
 

@@ -62,6 +62,11 @@ void dhcpv6lq_session_close(struct dhcpv6lq_session *session,
     session->closing = *closing;
 }
 
+void dhcpv6lq_session_leave(struct dhcpv6lq_session *session,
+                            const struct dhcpv6lq_closing *closing) {
+    session->leaving = *closing;
+}
+
 uint32_t dhcpv6lq_session_starttls_reply(const struct dhcpv6lq_session *session) {
     return session->starttls_reply;
 }
