@@ -515,6 +515,60 @@ static void active_gap(void **state) {
     lose_octets();
     assert_false(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
     assert_true(has_ending(resume(3, 1, 500), RULE(ACTIVE_GAP)));
+
+    for (int ends = 0; ends < 2; ends++) { /* or those before one that came: they were earlier */
+        start();
+        resume(1, 1, 0);
+        lose_octets();
+        update(1, 300);
+        if (ends) {
+            done(1);
+            feed();
+        }
+        assert_true(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
+    }
+    for (uint32_t late = 350; late <= 400; late += 50) { /* what came before it is fed late */
+        struct dhcpv6lq_resumption resumption;
+
+        start();
+        resume(1, 1, 0);
+        update(1, 300);
+        series.frame = 10;
+        of = resume(2, 1, 400);
+        assert_true(has_ending(of, RULE(ACTIVE_GAP)));
+        series.frame = 20;
+        resume(3, 1, 400);
+        series.frame = 5;
+        update(1, late);
+        resumption = dhcpv6lq_query_resumption(of);
+        assert_true(resumption.has_gap);
+        assert_int_equal(resumption.gap, 400 - late);
+        assert_int_equal(has_ending(of, RULE(ACTIVE_GAP)), late < 400);
+        series.frame = 15; /* what came after it is no matter */
+        update(1, 400);
+        assert_int_equal(dhcpv6lq_query_resumption(of).gap, 400 - late);
+    }
+    start(); /* or the end of the catch-up may be, so that the requestor may have kept it */
+    resume(1, 1, 100);
+    lose_octets();
+    update(1, 300);
+    assert_false(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
+    start(); /* or a message is cut, where a base-time may be, or was before the last one */
+    resume(1, 1, 0);
+    series.completeness = DHCPV6LQ_CUT_BY_CAPTURE;
+    data(1, 1);
+    feed();
+    series.completeness = DHCPV6LQ_WHOLE;
+    update(1, 300);
+    assert_true(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
+    start();
+    resume(1, 1, 0);
+    update(1, 300);
+    series.completeness = DHCPV6LQ_CUT_BY_CAPTURE;
+    data(1, 1);
+    feed();
+    series.completeness = DHCPV6LQ_WHOLE;
+    assert_false(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
 }
 
 /* What another requestor has kept, or what came from another server, is no matter of this one. A

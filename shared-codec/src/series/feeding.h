@@ -89,6 +89,14 @@ static inline bool dhcpv6lq_lacks(const struct dhcpv6lq_kept *query) {
                             (query->reused && query->query.number < session->queries_before_gap)));
 }
 
+/* May a higher base-time be among what is missing than the last one that came and may be kept? */
+static inline bool dhcpv6lq_lacks_times(const struct dhcpv6lq_kept *query) {
+    bool more = (query->lacks && !query->kept_time.lacks) || query->reused ||
+                query->session->gap_end > query->kept_time.gap_end;
+
+    return query->open ? dhcpv6lq_lacks(query) && more : query->lacks_times;
+}
+
 /* How long, in seconds, the server has been silent while a query was open; 0: not too long. */
 uint32_t dhcpv6lq_session_silence(const struct dhcpv6lq_session *session, int64_t until);
 

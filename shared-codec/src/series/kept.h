@@ -63,14 +63,21 @@ struct dhcpv6lq_told {
     bool relay_data_peer;
 };
 
+/* What was missing of an answer when its last base-time came that may be kept: a later one cannot
+ * be among that. */
+struct dhcpv6lq_kept_time {
+    bool lacks;
+    int64_t gap_end;
+};
+
 /* Where an ACTIVELEASEQUERY goes on: see struct dhcpv6lq_resumption. */
 struct dhcpv6lq_resume {
-    const struct dhcpv6lq_query *query;   /* that was accepted before */
-    const struct dhcpv6lq_query *by;      /* that resumes this one */
-    const struct dhcpv6lq_kept *previous; /* that asked before, in vain or not; NULL: the gap is not
-                                             known */
-    int64_t gap;                          /* seconds */
-    uint32_t frame;                       /* of the last base-time that may have been kept */
+    const struct dhcpv6lq_query *query; /* that was accepted before */
+    const struct dhcpv6lq_query *by;    /* that resumes this one */
+    struct dhcpv6lq_kept *previous;     /* that asked before, in vain or not; NULL: the gap is not
+                                           known */
+    int64_t gap;                        /* seconds */
+    uint32_t frame;                     /* of the last base-time that may have been kept */
 };
 
 /* What explains the answer, as it was found last. */
@@ -92,10 +99,12 @@ struct dhcpv6lq_kept {
     struct dhcpv6lq_wishes wishes;
     struct dhcpv6lq_seen seen;
     struct dhcpv6lq_told told;
-    uint8_t link_address[16];         /* UDP: of the relay nearest the requestor */
-    struct dhcpv6lq_step *last;       /* step of its last message */
-    int64_t last_query_time;          /* UDP: when it was sent last */
-    bool lacks;                       /* octets of the answer are missing; see dhcpv6lq_lacks() */
+    uint8_t link_address[16];   /* UDP: of the relay nearest the requestor */
+    struct dhcpv6lq_step *last; /* step of its last message */
+    int64_t last_query_time;    /* UDP: when it was sent last */
+    bool lacks;                 /* octets of the answer are missing; see dhcpv6lq_lacks() */
+    bool lacks_times;           /* likewise; see dhcpv6lq_lacks_times() */
+    struct dhcpv6lq_kept_time kept_time;
     struct dhcpv6lq_updates *updates; /* its requestor's; NULL: none */
     struct dhcpv6lq_resume resume;
     struct dhcpv6lq_known causes;

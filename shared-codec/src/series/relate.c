@@ -44,6 +44,7 @@ void dhcpv6lq_close_query(struct dhcpv6lq_session *session, struct dhcpv6lq_kept
     if (!query->open) {
         return;
     }
+    query->lacks_times = dhcpv6lq_lacks_times(query);
     query->lacks = dhcpv6lq_lacks(query);
     query->open = false;
     if (query->older) {

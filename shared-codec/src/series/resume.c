@@ -7,7 +7,8 @@
  *                    start-time                 400  what happened from 300 to 400 is
  *
  * While a catch-up goes on, updates come in no order, so that no base-time may be kept (RFC 7653
- * 8.4.1). Where the capture lacks some of an answer, who knows what was kept.
+ * 8.4.1). Where the capture lacks some of an answer after the last of these, who knows what was
+ * kept.
  */
 #include "series/resume.h"
 
@@ -27,7 +28,7 @@ struct key {
 
 struct dhcpv6lq_updates {
     struct key key;
-    const struct dhcpv6lq_kept *query;        /* the active one that they came for last */
+    struct dhcpv6lq_kept *query;              /* the active one that they came for last */
     struct dhcpv6lq_kept *accepted;           /* likewise, of those that were accepted */
     const struct dhcpv6lq_kept *last_missing; /* whose answer said DataMissing last; NULL: none */
     struct dhcpv6lq_kept *missing;     /* whose answer said DataMissing last; NULL: none did, or a
@@ -108,6 +109,20 @@ static void keep(struct dhcpv6lq_updates *updates, uint32_t time, uint32_t frame
         updates->any = true;
         updates->base_time = time;
         updates->frame = frame;
+    }
+}
+
+/* What waited behind a gap is fed late: the requestor had kept its base-time when it asked again.
+ */
+static void keep_for_later(const struct dhcpv6lq_updates *updates, uint32_t time, uint32_t frame) {
+    for (struct dhcpv6lq_kept *later = updates->query; later && later->query.frame > frame;
+         later = later->resume.previous) {
+        int64_t gap = (int64_t)later->query.start_time - time;
+
+        if (later->resume.previous && gap < later->resume.gap) {
+            later->resume.gap = gap;
+            later->resume.frame = frame;
+        }
     }
 }
 
@@ -239,7 +254,7 @@ static void take_unknown(const struct dhcpv6lq_feeding *feeding) {
 }
 
 void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
-    const struct dhcpv6lq_kept *query = feeding->query;
+    struct dhcpv6lq_kept *query = feeding->query;
     bool in_order = query->kind != DHCPV6LQ_QUERY_ACTIVE || !query->query.has_start_time ||
                     query->seen.caught_up;
 
@@ -255,6 +270,9 @@ void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
         feeding->session->capture->updates_of_nobody = feeding->input->frame;
     } else if (query->updates && in_order) {
         keep(query->updates, feeding->facts->base_time, feeding->input->frame);
+        keep_for_later(query->updates, feeding->facts->base_time, feeding->input->frame);
+        query->kept_time = (struct dhcpv6lq_kept_time){.lacks = query->lacks,
+                                                       .gap_end = feeding->session->gap_end};
     }
 }
 
@@ -270,7 +288,7 @@ struct dhcpv6lq_resumption dhcpv6lq_query_resumption(const struct dhcpv6lq_query
 
     return (struct dhcpv6lq_resumption){
         .query = has_resumed(query, resume->query) ? resume->query : NULL,
-        .has_gap = resume->previous && !dhcpv6lq_lacks(resume->previous),
+        .has_gap = resume->previous && !dhcpv6lq_lacks_times(resume->previous),
         .gap = resume->gap};
 }
 
