@@ -674,6 +674,31 @@ static void a_late_segment_of_the_connection_before(void **state) {
     finish();
 }
 
+/* RFC 9293 3.5.1: a requestor that has lost its memory uses its ports again. The server still has
+ * the connection before, and says so; the RST that answers that ends that one, not the new one. */
+static void a_reset_of_the_connection_before(void **state) {
+    const struct dhcpv6lq_flow flow = wire_flow(REQUESTOR, SERVER);
+    struct dhcpv6lq_segment segment = {.frame = 100, .time = 100, .flags = SYN};
+    struct dhcpv6lq_connection *second;
+    enum dhcpv6lq_side side;
+
+    (void)state;
+    begin_with_handshake();
+    take(send_query(1));
+    segment.sequence = wire.first[REQUESTOR] + 0x40000000;
+    second = dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side);
+    assert_ptr_not_equal(second, tap.connection);
+    dhcpv6lq_connection_take(second, side, &segment);
+    segment.flags = RST; /* of the new one */
+    segment.sequence++;
+    assert_ptr_equal(dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side), second);
+    segment.sequence += 0x40000000; /* of neither: it ends the new one, or nothing */
+    assert_ptr_equal(dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side), second);
+    segment.sequence = wire.first[REQUESTOR] + (uint32_t)wire.length[REQUESTOR];
+    assert_ptr_equal(dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side), tap.connection);
+    finish();
+}
+
 /* ---- the end ---- */
 
 static void expect_closing(uint32_t frame, enum dhcpv6lq_direction from, bool reset) {
@@ -1686,6 +1711,7 @@ int main(void) {
         cmocka_unit_test(a_capture_that_begins_amid_an_answer),
         cmocka_unit_test(ports_that_are_used_again),
         cmocka_unit_test(a_late_segment_of_the_connection_before),
+        cmocka_unit_test(a_reset_of_the_connection_before),
         cmocka_unit_test(who_ended_it),
         cmocka_unit_test(an_end_after_the_answer),
         cmocka_unit_test(an_answer_after_the_fin),

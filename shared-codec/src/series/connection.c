@@ -392,6 +392,11 @@ bool dhcpv6lq_connection_is_other(const struct dhcpv6lq_connection *connection,
             dhcpv6lq_stream_is_ended(end->stream));
 }
 
+bool dhcpv6lq_connection_is_near(const struct dhcpv6lq_connection *connection,
+                                 enum dhcpv6lq_side from, const struct dhcpv6lq_segment *segment) {
+    return dhcpv6lq_stream_is_near(connection->ends[from].stream, segment->sequence);
+}
+
 /* ---- the end ---- */
 
 /* Had the sender of this last segment got the other side's? */

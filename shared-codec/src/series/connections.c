@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ports are used again: under a key there may be several connections, one after the other. The
- * newest is meant, unless a late segment fits only the one before it.
+ * newest is meant, unless a late segment fits only the one before it, or a RST does: the server
+ * still had that connection, which its requestor had forgotten (RFC 9293 3.5.1).
  */
 #include "series/connections.h"
 
@@ -81,6 +82,17 @@ static bool fits(const struct dhcpv6lq_connection_entry *entry, const struct dhc
                                                                side_of(entry, flow), segment));
 }
 
+static bool is_near(const struct dhcpv6lq_connection_entry *entry, const struct dhcpv6lq_flow *flow,
+                    const struct dhcpv6lq_segment *segment) {
+    return entry && dhcpv6lq_connection_is_near(entry->connection, side_of(entry, flow), segment);
+}
+
+static bool resets_older(const struct dhcpv6lq_connection_entry *newest,
+                         const struct dhcpv6lq_flow *flow, const struct dhcpv6lq_segment *segment) {
+    return newest && segment && (segment->flags & DHCPV6LQ_TCP_RST) &&
+           !is_near(newest, flow, segment) && is_near(newest->older, flow, segment);
+}
+
 struct dhcpv6lq_connection *dhcpv6lq_connection_of(struct dhcpv6lq_capture *capture,
                                                    const struct dhcpv6lq_flow *flow,
                                                    const struct dhcpv6lq_segment *segment,
@@ -90,7 +102,9 @@ struct dhcpv6lq_connection *dhcpv6lq_connection_of(struct dhcpv6lq_capture *capt
         dhcpv6lq_map_find(&capture->connections_map, hash_of(capture, &key), &key);
     struct dhcpv6lq_connection_entry *entry = newest;
 
-    if (!fits(newest, flow, segment)) {
+    if (resets_older(newest, flow, segment)) {
+        entry = newest->older;
+    } else if (!fits(newest, flow, segment)) {
         entry = newest && fits(newest->older, flow, segment) ? newest->older
                                                              : add(capture, flow, &key, newest);
     }

@@ -40,4 +40,8 @@ bool dhcpv6lq_connections_are_equal(const void *value, const void *key);
 bool dhcpv6lq_connection_is_other(const struct dhcpv6lq_connection *connection,
                                   enum dhcpv6lq_side from, const struct dhcpv6lq_segment *segment);
 
+/* Is its number one that this connection may come to? */
+bool dhcpv6lq_connection_is_near(const struct dhcpv6lq_connection *connection,
+                                 enum dhcpv6lq_side from, const struct dhcpv6lq_segment *segment);
+
 #endif
