@@ -648,6 +648,50 @@ static void ports_that_are_used_again(void **state) {
     finish();
 }
 
+/* Where both sides have sent their FIN, what is not between SYN and FIN is another connection's,
+ * however near its numbers are. */
+static void numbers_after_the_end(void **state) {
+    static const struct {
+        int sequence; /* from behind the FIN on, ... */
+        int acknowledged;
+        bool is_before; /* ... or from the SYN on */
+        bool is_other;
+    } numbers[] = {
+        {0, 0, false, false},  {1, 1, false, true}, {1, 0, false, false}, {0, 1, false, false},
+        {-1, 0, false, false}, {0, 0, true, false}, {-1, -1, true, true}, {-1, 0, true, false},
+    };
+    const struct dhcpv6lq_flow flow = wire_flow(REQUESTOR, SERVER);
+
+    (void)state;
+    for (size_t i = 0; i < SIZE(numbers); i++) {
+        for (int fins = 1; fins <= 2; fins++) {
+            struct dhcpv6lq_segment segment = {.frame = 100, .time = 100, .flags = ACK};
+            uint32_t ends[2];
+            enum dhcpv6lq_side side;
+            bool other;
+
+            begin_with_handshake();
+            take(send_query(1));
+            take(send_reply(1));
+            take(end(SERVER, FIN));
+            if (fins == 2) {
+                take(end(REQUESTOR, FIN));
+            }
+            for (int from = 0; from < 2; from++) {
+                ends[from] = wire.first[from];
+                if (!numbers[i].is_before) { /* behind the SYN, the octets and the FIN */
+                    ends[from] += 1 + (uint32_t)wire.length[from];
+                }
+            }
+            segment.sequence = ends[REQUESTOR] + (uint32_t)numbers[i].sequence;
+            segment.acknowledged = ends[SERVER] + (uint32_t)numbers[i].acknowledged;
+            other = dhcpv6lq_connection_of(tap.capture, &flow, &segment, &side) != tap.connection;
+            assert_int_equal(other, fins == 2 && numbers[i].is_other);
+            finish();
+        }
+    }
+}
+
 /* A late segment of the connection before is that one's. */
 static void a_late_segment_of_the_connection_before(void **state) {
     const struct dhcpv6lq_flow flow = wire_flow(REQUESTOR, SERVER);
@@ -1710,6 +1754,7 @@ int main(void) {
         cmocka_unit_test(a_fin_before_everything),
         cmocka_unit_test(a_capture_that_begins_amid_an_answer),
         cmocka_unit_test(ports_that_are_used_again),
+        cmocka_unit_test(numbers_after_the_end),
         cmocka_unit_test(a_late_segment_of_the_connection_before),
         cmocka_unit_test(a_reset_of_the_connection_before),
         cmocka_unit_test(who_ended_it),

@@ -155,6 +155,10 @@ void dhcpv6lq_stream_acknowledge(struct dhcpv6lq_stream *stream, uint32_t sequen
  * where it is so far from all that came that another connection must have begun. */
 bool dhcpv6lq_stream_is_near(const struct dhcpv6lq_stream *stream, uint32_t sequence);
 
+/* Has the stream ended by a FIN, and is that sequence number behind that, or before the SYN where
+ * that is known? Then only another connection's segment has it. */
+bool dhcpv6lq_stream_is_outside(const struct dhcpv6lq_stream *stream, uint32_t sequence);
+
 /* Is every octet before this sequence number settled, and none of them missing? False where the
  * stream's start is not known. */
 bool dhcpv6lq_stream_has_all(const struct dhcpv6lq_stream *stream, uint32_t sequence);

@@ -387,6 +387,10 @@ bool dhcpv6lq_connection_is_other(const struct dhcpv6lq_connection *connection,
     if (segment->flags & DHCPV6LQ_TCP_RST) {
         return false; /* whatever its numbers are, it ends this one, or nothing */
     }
+    if (acknowledges && dhcpv6lq_stream_is_outside(end->stream, segment->sequence) &&
+        dhcpv6lq_stream_is_outside(other->stream, segment->acknowledged)) {
+        return true; /* though the numbers are near by chance */
+    }
     return !dhcpv6lq_stream_is_near(end->stream, segment->sequence) &&
            (!acknowledges || !dhcpv6lq_stream_is_near(other->stream, segment->acknowledged) ||
             dhcpv6lq_stream_is_ended(end->stream));

@@ -108,6 +108,14 @@ bool dhcpv6lq_stream_is_near(const struct dhcpv6lq_stream *stream, uint32_t sequ
     return !is_counted(stream) || (distance <= NEAR && distance >= -NEAR);
 }
 
+/* SYN and FIN count as an octet each. */
+bool dhcpv6lq_stream_is_outside(const struct dhcpv6lq_stream *stream, uint32_t sequence) {
+    int64_t position = dhcpv6lq_stream_position(stream, sequence);
+
+    return stream->ended && !stream->reset &&
+           (position > stream->fin + 1 || (stream->begun && position < stream->begin - 1));
+}
+
 static struct region *last_region(const struct dhcpv6lq_stream *stream) {
     struct region *region = stream->regions;
 
