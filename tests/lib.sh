@@ -11,7 +11,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
     run_packages=(gcc libc6-dev cmake ninja-build pkg-config libwireshark-dev wireshark-dev libglib2.0-dev
         tshark)
     test_packages=(g++ libcmocka-dev libpcap-dev make openssl python3 dpkg-dev file)
-    lint_packages=(clang libclang-rt-dev clang-tidy clang-format cppcheck shellcheck)
+    lint_packages=(clang libclang-rt-dev clang-tidy clang-format cppcheck shellcheck gcc-mingw-w64-x86-64-win32)
     gui_packages=(wireshark xvfb openbox xdotool xclip imagemagick)
     # Headers for build.m32; no other architecture has them.
     [ "$(dpkg --print-architecture 2>/dev/null)" != amd64 ] || lint_packages+=(libc6-dev-i386)
