@@ -18,16 +18,6 @@ finish() {
 }
 trap finish EXIT
 
-# mirror: where this machine's apt gets Debian from.
-mirror() {
-    local found=${DHCPV6LQ_MIRROR:-}
-    # shellcheck disable=SC2016 # apt-get expands it.
-    [ -n "$found" ] || found=$(apt-get indextargets --format '$(REPO_URI)' \
-        'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 'Component: main' | head -n 1)
-    [ -n "$found" ] || die "apt knows no mirror of Debian; perhaps after apt-get update, or with DHCPV6LQ_MIRROR=..."
-    printf '%s\n' "$found"
-}
-
 # make_chroot SUITE: unless it is there.
 make_chroot() {
     local root=$chroots/$1 from

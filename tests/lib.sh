@@ -74,6 +74,16 @@ need_packages() {
         apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
+# mirror: where this machine's apt gets Debian from.
+mirror() {
+    local found=${DHCPV6LQ_MIRROR:-}
+    # shellcheck disable=SC2016 # apt-get expands it.
+    [ -n "$found" ] || found=$(apt-get indextargets --format '$(REPO_URI)' \
+        'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 'Component: main' | head -n 1)
+    [ -n "$found" ] || die "apt knows no mirror of Debian; perhaps after apt-get update, or with DHCPV6LQ_MIRROR=..."
+    printf '%s\n' "$found"
+}
+
 # configure_and_build FOLDER [CMAKE OPTION...]: the checkout, built into FOLDER.
 configure_and_build() {
     local folder=$1

@@ -53,9 +53,8 @@ test_on() {
         -DCMAKE_C_COMPILER=clang -DCMAKE_C_COMPILER_TARGET="$target" \
         -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_COMPILER_TARGET="$target" \
         -DCMAKE_CROSSCOMPILING_EMULATOR="$emulator"
-    # The two that are left out build programs with what is installed, for the machine they run on.
     ctest --test-dir "$folder/build" --output-on-failure --no-tests=error --no-label-summary -j 2 \
-        -L 'unit|fuzz' -E '^unit\.(package|headers)$'
+        -L 'unit|fuzz'
 }
 
 for architecture in "$@"; do

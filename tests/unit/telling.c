@@ -9,7 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef _WIN32
+#include <ws2tcpip.h>
+#else
 #include <arpa/inet.h>
+#endif
 #include <cmocka.h>
 
 enum { QUERIES = 1 << 17, MILLISECOND = 1000000, ROWS = 4096 };
