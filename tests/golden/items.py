@@ -32,8 +32,12 @@ INTERNAL = "_ws."
 def from_pdml(capture, *arguments):
     """{frame number: [Item]} as tshark's PDML has it: the source is not known there, nor what is generated. Frames
     without our trees are left out."""
-    root = xml.etree.ElementTree.fromstring(tshark.read(capture, *arguments, "-T", "pdml", "-J", "dhcpv6lq"))
-    frames = {}
+    return in_pdml(tshark.read(capture, *arguments, "-T", "pdml", "-J", "dhcpv6lq"))
+
+
+def in_pdml(text):
+    """The same of what tshark has said."""
+    root, frames = xml.etree.ElementTree.fromstring(text), {}
     for packet in root.iter("packet"):
         number = int(packet.find("proto[@name='geninfo']/field[@name='num']").get("show"))
         trees = [proto for proto in packet if proto.get("name") == "dhcpv6lq"]

@@ -252,13 +252,17 @@ class Connection:
         self.streams[segment.source].take(segment)
 
 
-def connections(path):
-    """Every Connection, in the order of their first segments."""
-    found, newest = [], {}
+def assigned(path):
+    """(Connection, Segment) of every segment. A Connection is all that it will be once the last one has come."""
+    newest = {}
     for vlan, segment in segments(path):
         key = (vlan, frozenset((segment.source, segment.target)))
         if key not in newest or newest[key].is_another(segment):
             newest[key] = Connection(vlan, segment)
-            found.append(newest[key])
         newest[key].take(segment)
-    return found
+        yield newest[key], segment
+
+
+def connections(path):
+    """Every Connection, in the order of their first segments."""
+    return list(dict.fromkeys(connection for connection, _ in assigned(path)))
