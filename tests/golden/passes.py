@@ -10,6 +10,7 @@ passes.py [NAME...]: all captures, or those that are named.
 """
 
 import concurrent.futures
+import math
 import os
 import sys
 
@@ -53,17 +54,23 @@ TOTALS = {"dhcpv6lq.clients", "dhcpv6lq.addresses", "dhcpv6lq.prefixes", "dhcpv6
 # Known at once, too, unless the capture has the query after its answer.
 QUERY = "dhcpv6lq.query_in"
 SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
+# A message, or octets of one, shown before the octets before it had come, which may take it back: it was a part of
+# another one.
+NOT_FOLLOWED, CONTINUATION = "dhcpv6lq.unsettled", "dhcpv6lq.continuation"
+TAKEN_BACK = {NOT_FOLLOWED, CONTINUATION}
 # Where octets are missing before these: a message that is shown before it is known what those say, and what is known of
 # it only then. What octets that begin no message are is known then, too.
-UNSETTLED = {"dhcpv6lq.unsettled", "dhcpv6lq.waits"}
-SETTLED = {"dhcpv6lq.unsettled", "dhcpv6lq.query", "dhcpv6lq.previous", "dhcpv6lq.time_since_previous", "dhcpv6lq.client_index",
+UNSETTLED = {NOT_FOLLOWED, "dhcpv6lq.waits"}
+SETTLED = {NOT_FOLLOWED, "dhcpv6lq.query", "dhcpv6lq.previous", "dhcpv6lq.time_since_previous", "dhcpv6lq.client_index",
            "dhcpv6lq.phase", "dhcpv6lq.base_time_kept", "dhcpv6lq.keep_alive", "dhcpv6lq.clock_difference",
            "dhcpv6lq.clock_step", "dhcpv6lq.expires_server", "dhcpv6lq.last_seen_server", *SINCE_QUERY, *TOTALS}
 # A tree of its own that only the end of the capture shows, and one that the octets before it take back.
 AT_THE_END = {"dhcpv6lq.incomplete"}
 KEEP_ALIVE = " keep-alive"  # of a title: known with the query
 NO_CONNECTION = "no connection"
-CONTINUATION = "dhcpv6lq.continuation"
+MESSAGE = "dhcpv6.msgtype"
+# Of messages behind octets that are missing: one that the end of its stream breaks off may be shown only then.
+BROKEN_OFF = "dhcpv6lq.expert.message_size"
 
 
 def trees(shown):
@@ -74,7 +81,8 @@ def trees(shown):
             yield tree
             tree = []
         tree.append(item)
-    yield tree
+    if tree:
+        yield tree
 
 
 def without(tree, fields):
@@ -112,6 +120,32 @@ def unsettled_of(frames):
     return {number for number, shown in frames.items() if any(item.field in UNSETTLED for item in shown)}
 
 
+def messages(shown):
+    """What messages, and octets of others, there are in a frame: which of both, offset, length."""
+    return {kind_and_place(tree) for tree in trees(shown) if any(item.field in (MESSAGE, CONTINUATION) for item in tree)}
+
+
+def kind_and_place(tree):
+    return any(item.field == MESSAGE for item in tree), tree[0].offset, tree[0].length
+
+
+def without_lone(fields, shown, others):
+    """The items of a frame without messages that have one of these fields and that are not among the others."""
+    known = messages(others)
+    return [item for tree in trees(shown) for item in tree
+            if kind_and_place(tree) in known or all(each.field not in fields for each in tree)]
+
+
+def in_one_pass(two, one):
+    """What two passes show, and what one does, both {number: [Item]}, as texts that are the same but for what is wrong."""
+    unsettled = unsettled_of(one)
+    first = min(unsettled, default=math.inf)
+    two_passes = {number: without_lone({BROKEN_OFF}, shown, one.get(number, ())) if number >= first else shown
+                  for number, shown in two.items()}
+    one_pass = {number: without_lone(TAKEN_BACK, shown, two.get(number, ())) for number, shown in one.items()}
+    return text(two_passes, unsettled), text(one_pass, unsettled)
+
+
 def text(frames, unsettled):
     return "".join(f"{line}\n" for number, shown in frames.items()
                    for line in known_at_once(number, shown, number in unsettled))
@@ -137,7 +171,7 @@ def main(names):
     def pairs(way, capture, frames, result, unsettled):
         """What two passes show, and that way, as text."""
         if way == "one pass":
-            return text({number: frame.items for number, frame in frames.items()}, unsettled), text(result, unsettled)
+            return in_one_pass({number: frame.items for number, frame in frames.items()}, result)
         rows = {number: (frame.protocol, frame.info) for number, frame in frames.items()}
         later = set()
         if way == "one pass, no tree":
