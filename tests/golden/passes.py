@@ -121,12 +121,13 @@ def unsettled_of(frames):
 
 
 def messages(shown):
-    """What messages, and octets of others, there are in a frame: which of both, offset, length."""
-    return {kind_and_place(tree) for tree in trees(shown) if any(item.field in (MESSAGE, CONTINUATION) for item in tree)}
+    """What is in a frame: a message, octets that go on with one or are none, or another tree; offset, length."""
+    return {kind_and_place(tree) for tree in trees(shown)}
 
 
 def kind_and_place(tree):
-    return any(item.field == MESSAGE for item in tree), tree[0].offset, tree[0].length
+    fields = {item.field for item in tree}
+    return next((kind for kind in (MESSAGE, CONTINUATION, BROKEN_OFF) if kind in fields), None), tree[0].offset, tree[0].length
 
 
 def without_lone(fields, shown, others):
