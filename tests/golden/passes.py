@@ -55,7 +55,7 @@ TOTALS = {"dhcpv6lq.clients", "dhcpv6lq.addresses", "dhcpv6lq.prefixes", "dhcpv6
 QUERY = "dhcpv6lq.query_in"
 SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
 # A message, or octets of one, shown before the octets before it had come, which may take it back: it was a part of
-# another one.
+# another one. That octets go on with a message is known late, too, if they are so few that a message could begin there.
 NOT_FOLLOWED, CONTINUATION = "dhcpv6lq.unsettled", "dhcpv6lq.continuation"
 TAKEN_BACK = {NOT_FOLLOWED, CONTINUATION}
 # Where octets are missing before these: a message that is shown before it is known what those say, and what is known of
@@ -141,8 +141,8 @@ def in_one_pass(two, one):
     """What two passes show, and what one does, both {number: [Item]}, as texts that are the same but for what is wrong."""
     unsettled = unsettled_of(one)
     first = min(unsettled, default=math.inf)
-    two_passes = {number: without_lone({BROKEN_OFF}, shown, one.get(number, ())) if number >= first else shown
-                  for number, shown in two.items()}
+    two_passes = {number: without_lone({CONTINUATION, BROKEN_OFF} if number >= first else {CONTINUATION}, shown,
+                                       one.get(number, ())) for number, shown in two.items()}
     one_pass = {number: without_lone(TAKEN_BACK, shown, two.get(number, ())) for number, shown in one.items()}
     return text(two_passes, unsettled), text(one_pass, unsettled)
 
