@@ -55,7 +55,7 @@ TOTALS = {"dhcpv6lq.clients", "dhcpv6lq.addresses", "dhcpv6lq.prefixes", "dhcpv6
 QUERY = "dhcpv6lq.query_in"
 SINCE_QUERY = {QUERY, "dhcpv6lq.time"}
 # A message, or octets of one, shown before the octets before it had come, which may take it back: it was a part of
-# another one. That octets go on with a message is known late, too, if they are so few that a message could begin there.
+# another one.
 NOT_FOLLOWED, CONTINUATION = "dhcpv6lq.unsettled", "dhcpv6lq.continuation"
 TAKEN_BACK = {NOT_FOLLOWED, CONTINUATION}
 # Where octets are missing before these: a message that is shown before it is known what those say, and what is known of
@@ -137,13 +137,22 @@ def without_lone(fields, shown, others):
             if kind_and_place(tree) in known or all(each.field not in fields for each in tree)]
 
 
+def shown_late(two, one, gaps):
+    """The fields of messages in a frame that two passes may show and one not: octets that go on with a message, for a
+    message might have begun there; after gaps, what the end of its stream breaks off; and where one pass has shown octets
+    that go on with a message, what they are if the stream begins with them."""
+    alone = {kind for kind, *_ in messages(one) - messages(two)}
+    return {CONTINUATION, *[BROKEN_OFF] * gaps, *[MESSAGE] * (CONTINUATION in alone)}
+
+
 def in_one_pass(two, one):
     """What two passes show, and what one does, both {number: [Item]}, as texts that are the same but for what is wrong."""
     unsettled = unsettled_of(one)
-    first = min(unsettled, default=math.inf)
-    two_passes = {number: without_lone({CONTINUATION, BROKEN_OFF} if number >= first else {CONTINUATION}, shown,
-                                       one.get(number, ())) for number, shown in two.items()}
-    one_pass = {number: without_lone(TAKEN_BACK, shown, two.get(number, ())) for number, shown in one.items()}
+    first, two_passes, one_pass = min(unsettled, default=math.inf), {}, {}
+    for number in sorted({*two, *one}):
+        both = two.get(number, ()), one.get(number, ())
+        two_passes[number] = without_lone(shown_late(*both, number >= first), *both)
+        one_pass[number] = without_lone(TAKEN_BACK, *both[::-1])
     return text(two_passes, unsettled), text(one_pass, unsettled)
 
 
