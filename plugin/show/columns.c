@@ -99,6 +99,8 @@ static void append_done(wmem_strbuf_t *text, const struct entry *entry) {
 /* "LEASEQUERY-DATA x9: client ..., client ...", with the transaction-id where nothing before it has
  * that. */
 static void append_data(wmem_strbuf_t *text, const struct entry *entries, guint count, bool named) {
+    const char *before = ":";
+
     wmem_strbuf_append(text, entries->info.head);
     if (count > 1) {
         wmem_strbuf_append_printf(text, " x%u", count);
@@ -107,7 +109,10 @@ static void append_data(wmem_strbuf_t *text, const struct entry *entries, guint 
         wmem_strbuf_append_printf(text, " xid %s", entries->info.transaction_id);
     }
     for (guint i = 0; i < count && wmem_strbuf_get_len(text) < COL_MAX_INFO_LEN; i++) {
-        wmem_strbuf_append_printf(text, "%s%s", i == 0 ? ":" : ",", entries[i].info.details);
+        if (entries[i].info.details[0] != '\0') {
+            wmem_strbuf_append_printf(text, "%s%s", before, entries[i].info.details);
+            before = ",";
+        }
     }
 }
 

@@ -147,6 +147,32 @@ static void interleaved(struct scene *scene) {
     close_connection(scene);
 }
 
+static void stream_bare_data(struct scene *scene) {
+    begin_message(&scene->message, DHCPV6LQ_LEASEQUERY_DATA, XID);
+    end(&scene->message);
+    stream_message(scene);
+}
+
+/* In one segment, before one with a client, and two by themselves in the next. */
+static void bare_data(struct scene *scene) {
+    open_connection(scene);
+    query(&scene->message, XID, DHCPV6LQ_QUERY_BY_RELAY_ID);
+    ask(scene);
+    answer_reply(scene, XID, 1);
+    stream_bare_data(scene);
+    data(&scene->message, XID, 2);
+    stream_message(scene);
+    send_stream(scene, SERVER, SEGMENT);
+    expect(scene, DHCPV6LQ_RULE_DATA_NO_CLIENT_DATA);
+    stream_bare_data(scene);
+    stream_bare_data(scene);
+    send_stream(scene, SERVER, SEGMENT);
+    expect(scene, DHCPV6LQ_RULE_DATA_NO_CLIENT_DATA);
+    expect(scene, DHCPV6LQ_RULE_DATA_NO_CLIENT_DATA);
+    answer_done(scene, XID);
+    close_connection(scene);
+}
+
 /* Both connections open at once, with the same transaction-id. */
 static void two_connections(struct scene *scene) {
     struct connection first;
@@ -403,6 +429,7 @@ static const struct made_capture captures[] = {
     {"rfc7653-8.6.3.pcap", "the example of RFC 7653 8.6.3: updates, then QueryTerminated",
      rfc7653_8_6_3},
     {"interleaved.pcap", "four queries at once, their answers interleaved", interleaved},
+    {"bare-data.pcap", "DATA without options, one with a client among them", bare_data},
     {"two-connections.pcap", "one query on two connections at once", two_connections},
     {"active.pcap", "active leasequery with catch-up, updates and keep-alives", active},
     {"active-changes.pcap", "active leasequery: a binding renewed, then another client's",
