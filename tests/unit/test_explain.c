@@ -573,11 +573,10 @@ static void words_of_relay_ids(void **state) {
     static const struct {
         uint32_t relay_ids[3]; /* of three bindings */
         const char *words;
-    } cases[] = {
-        {{0, 0, 0}, "with none where "},
-        {{OTHER_ID, OTHER_ID, OTHER_ID}, "with 00:02:00:00:7e:d9:00:00:00:4e where "},
-        {{0, OTHER_ID, 0}, "with none or with 00:02:00:00:7e:d9:00:00:00:4e where "},
-        {{OTHER_ID, 79, OTHER_ID}, "with 00:02:00:00:7e:d9:00:00:00:4e or another one where "}};
+    } cases[] = {{{0, 0, 0}, "with none"},
+                 {{OTHER_ID, OTHER_ID, OTHER_ID}, "with 00:02:00:00:7e:d9:00:00:00:4e"},
+                 {{0, OTHER_ID, 0}, "with none or with 00:02:00:00:7e:d9:00:00:00:4e"},
+                 {{OTHER_ID, 79, OTHER_ID}, "with 00:02:00:00:7e:d9:00:00:00:4e or others"}};
 
     (void)state;
     for (size_t i = 0; i < SIZE(cases); i++) {
@@ -591,10 +590,10 @@ static void words_of_relay_ids(void **state) {
         }
         of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
         answer_nothing();
-        snprintf(words, sizeof words,
-                 "3 bindings: frame 1, frame 3, frame 5, %s00:02:00:00:7e:d9:00:00:00:4d is "
-                 "asked for",
-                 cases[i].words);
+        snprintf(
+            words, sizeof words,
+            "3 bindings: frame 1, frame 3, frame 5, %s instead of 00:02:00:00:7e:d9:00:00:00:4d",
+            cases[i].words);
         expect_words(of, words);
     }
 }
