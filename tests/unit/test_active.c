@@ -233,13 +233,16 @@ static void keep_alives(void **state) {
     build_time(&build, OPTION(LQ_BASE_TIME), 300);
     assert_true(silent()->keep_alive);
     assert_int_equal(of->active.keep_alives, 2);
+    tell_status(DHCPV6LQ_STATUS_SUCCESS, 300); /* as if it said nothing */
+    assert_true(feed()->keep_alive);
+    assert_int_equal(of->active.keep_alives, 3);
     tell(1, 300);
     assert_false(feed()->keep_alive);
     tell_status(DHCPV6LQ_STATUS_CATCH_UP_COMPLETE, 300);
     assert_false(feed()->keep_alive);
     done(1);
     assert_false(feed()->keep_alive);
-    assert_int_equal(of->active.keep_alives, 2);
+    assert_int_equal(of->active.keep_alives, 3);
 
     start(); /* what is cut may have more */
     (void)open_active(1);

@@ -21,12 +21,14 @@ const char *dhcpv6lq_phase_text(enum dhcpv6lq_phase phase) {
     return texts[phase];
 }
 
-/* RFC 7653 8.4. */
+/* RFC 7653 8.4. Success says no more than no status-code does (RFC 8415 21.13). */
 bool dhcpv6lq_is_keep_alive(const struct dhcpv6lq_feeding *feeding) {
+    const struct dhcpv6lq_facts *facts = feeding->facts;
+
     return feeding->message == M(LEASEQUERY_DATA) &&
            (feeding->kind == DHCPV6LQ_QUERY_ACTIVE || feeding->kind == DHCPV6LQ_QUERY_UNKNOWN) &&
-           feeding->reading->clients.count == 0 && !feeding->facts->has_status &&
-           !feeding->facts->cut;
+           feeding->reading->clients.count == 0 &&
+           (!facts->has_status || facts->status == DHCPV6LQ_STATUS_SUCCESS) && !facts->cut;
 }
 
 static bool ends_catch_up(const struct dhcpv6lq_facts *facts) {
