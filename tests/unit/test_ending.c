@@ -509,6 +509,23 @@ static void active_gap(void **state) {
     assert_false(has_ending(resume(2, 1, 400), RULE(ACTIVE_GAP)));
     assert_true(has_ending(resume(3, 1, 500), RULE(ACTIVE_GAP)));
 
+    for (int other = 0; other < 2; other++) { /* fed late, too, but not from another server */
+        start();
+        resume(1, 1, 0);
+        update(1, 300);
+        series.frame = 10;
+        of = resume(2, 1, 400);
+        assert_true(has_ending(of, RULE(ACTIVE_GAP)));
+        series.frame = 12; /* after it has asked */
+        lose_others_octets(true);
+        series.server.address[15] ^= (uint8_t)other;
+        update(9, 410);
+        assert_true(has_ending(of, RULE(ACTIVE_GAP)));
+        series.frame = 4;
+        update(9, 400);
+        assert_int_equal(has_ending(of, RULE(ACTIVE_GAP)), other);
+    }
+
     start(); /* the updates since may be what the capture lacks, until it asks again */
     resume(1, 1, 0);
     update(1, 300);

@@ -31,7 +31,6 @@ struct dhcpv6lq_capture {
     struct dhcpv6lq_index stored_index;
     uint64_t version;               /* changes with whatever comes */
     struct dhcpv6lq_ledger *ledger; /* NULL: no client's exchange was captured */
-    uint32_t updates_of_nobody;     /* frame of the last one for a query that is not captured */
     uint32_t queries;               /* that are followed */
     int64_t last_time;              /* of any packet; see `ticked` */
     bool ticked;

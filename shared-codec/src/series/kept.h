@@ -76,8 +76,9 @@ struct dhcpv6lq_resume {
     const struct dhcpv6lq_query *by;    /* that resumes this one */
     struct dhcpv6lq_kept *previous;     /* that asked before, in vain or not; NULL: the gap is not
                                            known */
-    int64_t gap;                        /* seconds */
-    uint32_t frame;                     /* of the last base-time that may have been kept */
+    const struct dhcpv6lq_updates *of_nobody; /* the server's; NULL: nobody looked for them */
+    int64_t gap;                              /* seconds */
+    uint32_t frame;                           /* of the last base-time that may have been kept */
 };
 
 /* What explains the answer, as it was found last. */

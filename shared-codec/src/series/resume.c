@@ -38,6 +38,9 @@ struct dhcpv6lq_updates {
     bool any;                          /* base-time that may be kept */
     uint32_t base_time;                /* the highest one, seconds since 2000 */
     uint32_t frame;                    /* that it is in */
+    uint32_t first_of_nobody; /* of a server: the first frame of base-times for queries that are not
+                                 captured, */
+    uint32_t last_of_nobody;  /* and the last one; 0: there are none */
 };
 
 static struct key key_of(const struct dhcpv6lq_feeding *feeding,
@@ -55,6 +58,14 @@ static struct key key_of_anybody(const struct dhcpv6lq_feeding *feeding) {
     struct key key = key_of(feeding, NULL);
 
     key.is_anybody = true;
+    return key;
+}
+
+/* Whoever asks that server. */
+static struct key key_of_server(const struct dhcpv6lq_feeding *feeding) {
+    struct key key = key_of_anybody(feeding);
+
+    memset(key.requestor, 0, sizeof key.requestor);
     return key;
 }
 
@@ -126,19 +137,16 @@ static void keep_for_later(const struct dhcpv6lq_updates *updates, uint32_t time
     }
 }
 
-/* Updates that came for a query that is not captured may have been this requestor's. */
-static bool may_have_more(const struct dhcpv6lq_feeding *feeding,
-                          const struct dhcpv6lq_updates *updates) {
-    return feeding->session->capture->updates_of_nobody > updates->query->query.frame;
-}
-
 /* What it asks from on it had kept before, wherever it came from. */
 static void ask_active(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
     const struct dhcpv6lq_facts *facts = feeding->facts;
 
     struct dhcpv6lq_kept *accepted = updates->accepted;
 
-    if (facts->has_start_time && updates->any && !may_have_more(feeding, updates)) {
+    if (facts->has_start_time && updates->any) {
+        const struct key server = key_of_server(feeding);
+
+        feeding->query->resume.of_nobody = find_or_add(feeding->session->capture, &server);
         feeding->query->resume.previous = updates->query;
         feeding->query->resume.gap = (int64_t)facts->start_time - updates->base_time;
         feeding->query->resume.frame = updates->frame;
@@ -253,6 +261,19 @@ static void take_unknown(const struct dhcpv6lq_feeding *feeding) {
     }
 }
 
+static void note_nobody(const struct dhcpv6lq_feeding *feeding) {
+    const struct key key = key_of_server(feeding);
+    struct dhcpv6lq_updates *updates = find_or_add(feeding->session->capture, &key);
+    uint32_t frame = feeding->input->frame;
+
+    if (updates && (updates->first_of_nobody == 0 || frame < updates->first_of_nobody)) {
+        updates->first_of_nobody = frame;
+    }
+    if (updates && frame > updates->last_of_nobody) {
+        updates->last_of_nobody = frame;
+    }
+}
+
 void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
     struct dhcpv6lq_kept *query = feeding->query;
     bool in_order = query->kind != DHCPV6LQ_QUERY_ACTIVE || !query->query.has_start_time ||
@@ -267,7 +288,7 @@ void dhcpv6lq_updates_take(const struct dhcpv6lq_feeding *feeding) {
         return;
     }
     if (query->kind == DHCPV6LQ_QUERY_UNKNOWN) {
-        feeding->session->capture->updates_of_nobody = feeding->input->frame;
+        note_nobody(feeding);
     } else if (query->updates && in_order) {
         keep(query->updates, feeding->facts->base_time, feeding->input->frame);
         keep_for_later(query->updates, feeding->facts->base_time, feeding->input->frame);
@@ -283,12 +304,23 @@ static bool has_resumed(const struct dhcpv6lq_query *query, const struct dhcpv6l
     return before && before->last_frame < query->frame;
 }
 
+/* Updates that came meanwhile for a query that is not captured may have been this requestor's. They
+ * may have been fed after it asked, as where a connection begins is found out late. */
+static bool may_have_more(const struct dhcpv6lq_query *query,
+                          const struct dhcpv6lq_resume *resume) {
+    const struct dhcpv6lq_updates *of_nobody = resume->of_nobody;
+
+    return of_nobody && of_nobody->first_of_nobody < query->frame &&
+           of_nobody->last_of_nobody > resume->previous->query.frame;
+}
+
 struct dhcpv6lq_resumption dhcpv6lq_query_resumption(const struct dhcpv6lq_query *query) {
     const struct dhcpv6lq_resume *resume = &query->kept->resume;
 
     return (struct dhcpv6lq_resumption){
         .query = has_resumed(query, resume->query) ? resume->query : NULL,
-        .has_gap = resume->previous && !dhcpv6lq_lacks_times(resume->previous),
+        .has_gap = resume->previous && !dhcpv6lq_lacks_times(resume->previous) &&
+                   !may_have_more(query, resume),
         .gap = resume->gap};
 }
 
