@@ -174,7 +174,7 @@ static struct tap_message message_of(const struct tap *tap,
         assert_memory_equal(arrival->octets, octets, arrival->length);
         message.octets = arrival->octets;
     } else {
-        assert_in_range(arrival->offset, 0, segment->captured);
+        assert_true(arrival->offset >= 0 && (size_t)arrival->offset <= segment->captured);
         assert_true(arrival->length <= segment->captured - (size_t)arrival->offset);
         message.octets = octets;
     }
