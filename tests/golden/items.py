@@ -49,7 +49,7 @@ def in_pdml(text):
 def elements(element, depth=0):
     get = element.get
     item = Item(depth, None, int(get("pos")), int(get("size")), None, get("hide") == "yes", get("name"),
-                get("showname") or get("show") or "", "" if element.tag == "proto" else tshark.stable(get("show") or ""))
+                tshark.label(get("showname") or get("show") or ""), "" if element.tag == "proto" else tshark.stable(get("show") or ""))
     if item.hidden and item.field.startswith(INTERNAL):
         return
     yield item
@@ -73,7 +73,7 @@ def nodes(node, depth=0):
     hidden = bool(node.get("v"))
     if hidden and is_internal(node):
         return
-    yield Item(depth, node.get("ds", 0), offset, length, bool(node.get("g")), hidden, None, node["l"], None)
+    yield Item(depth, node.get("ds", 0), offset, length, bool(node.get("g")), hidden, None, tshark.label(node["l"]), None)
     for inner in node.get("n", ()):
         yield from nodes(inner, depth + 1)
 

@@ -163,3 +163,10 @@ def stable(value):
     if old and old[1] in MONTHS:
         return f"{old[3]}-{MONTHS.index(old[1]) + 1:02}-{int(old[2]):02}T{old[4]}Z"
     return re.sub(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+)\+0000$", r"\1Z", value)
+
+
+def label(text):
+    """An item's text alike in all versions: of one that Wireshark cuts, what is left in all. 4.0 puts other words in front
+    than later ones do, and leaves more or less."""
+    cut = re.match(r"(?: \[truncated\]|\[…\] )(.{200})", text, re.DOTALL)
+    return f"{cut[1]} […]" if cut else text
