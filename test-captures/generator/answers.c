@@ -619,7 +619,7 @@ static void findings_left_out(struct scene *scene, bool fault) {
     answer_reply(scene, XID, 1);
     begin_client_data(begin_data(scene), 2);
     for (unsigned i = 0; i < lifetimes; i++) {
-        char address[] = "2001:db8:a::2:00";
+        char address[sizeof "2001:db8:a::2:ffffffff"];
 
         snprintf(address, sizeof address, "2001:db8:a::2:%x", i);
         option_iaaddr(message, address, VALID, PREFERRED);
