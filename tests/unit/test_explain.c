@@ -603,7 +603,7 @@ static void addresses_of_a_relay(void **state) {
     enum { MOST = 16 };
 
     (void)state;
-    for (uint8_t address = MOST; address <= MOST + 1; address++) {
+    for (unsigned address = MOST; address <= MOST + 1; address++) {
         const struct dhcpv6lq_query *of;
 
         begin();
@@ -613,7 +613,7 @@ static void addresses_of_a_relay(void **state) {
             exchange(REQUEST, 1, 1, HOUR);
         }
         exchanges.relay_id = 0;
-        exchanges.own[15] = address;
+        exchanges.own[15] = (uint8_t)address;
         grant(2, HOUR);
         of = ask(DHCPV6LQ_QUERY_BY_RELAY_ID, ASKED_ID);
         answer(1, 4, HOUR - 4);
