@@ -255,6 +255,21 @@ size_t build_relay_data(uint8_t peer, uint16_t option) {
     return at;
 }
 
+struct dhcpv6lq_path exchange_path(bool from_client, int64_t time) {
+    return (struct dhcpv6lq_path){.source = from_client ? series.requestor : series.server,
+                                  .destination = from_client ? series.server : series.requestor,
+                                  .tenant = series.tenant,
+                                  .frame = ++series.frame,
+                                  .time = time};
+}
+
+void take_exchange(int64_t time) {
+    bool from_server = build.octets[0] == DHCPV6LQ_REPLY || build.octets[0] == DHCPV6LQ_RELAY_REPL;
+    const struct dhcpv6lq_path path = exchange_path(!from_server, time);
+
+    dhcpv6lq_ledger_take(series.capture, build.octets, build.length, false, &path);
+}
+
 size_t relay_data(bool inside) {
     size_t at;
 

@@ -5,6 +5,7 @@
 #ifndef DHCPV6LQ_TEST_SERIES_H
 #define DHCPV6LQ_TEST_SERIES_H
 
+#include "dhcpv6lq/ledger.h"
 #include "dhcpv6lq/session.h"
 
 #include "build.h"
@@ -105,6 +106,14 @@ size_t build_relay_data(uint8_t peer, uint16_t option);
 
 /* A reply (xid 1) with relay data that breaks nothing, in a client's data or beside that. */
 size_t relay_data(bool inside);
+
+/* Between whom the next message of a client's exchange goes, in a new frame; nanoseconds since
+ * 1970.
+ */
+struct dhcpv6lq_path exchange_path(bool from_client, int64_t time);
+
+/* Take what was built into the ledger: a message of a client or a relay, or the server's. */
+void take_exchange(int64_t time);
 
 /* Feed a whole query and its reply, with client data or (active) without. */
 const struct dhcpv6lq_query *open_bulk(uint32_t xid);

@@ -85,14 +85,7 @@ static void put_into_relay(uint8_t type, uint32_t link, uint32_t enterprise) {
 }
 
 static void take_at(int64_t seconds) {
-    bool forward = build.octets[0] != REPLY && build.octets[0] != DHCPV6LQ_RELAY_REPL;
-    const struct dhcpv6lq_path path = {.source = forward ? series.requestor : series.server,
-                                       .destination = forward ? series.server : series.requestor,
-                                       .tenant = series.tenant,
-                                       .frame = ++series.frame,
-                                       .time = seconds * SERIES_SECOND};
-
-    dhcpv6lq_ledger_take(series.capture, build.octets, build.length, false, &path);
+    take_exchange(seconds * SERIES_SECOND);
 }
 
 /* A message of CLIENT and its REPLY with 2001:db8::1 for an hour, or without any IA. */

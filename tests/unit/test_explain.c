@@ -106,12 +106,8 @@ static void build_exchange(uint8_t type, uint32_t client, uint32_t host, uint32_
     }
 }
 
-static void take_exchange(bool forward) {
-    struct dhcpv6lq_path path = {.source = forward ? series.requestor : series.server,
-                                 .destination = forward ? series.server : series.requestor,
-                                 .tenant = series.tenant,
-                                 .frame = ++series.frame,
-                                 .time = series.now * SERIES_SECOND};
+static void take_side(bool forward) {
+    struct dhcpv6lq_path path = exchange_path(forward, series.now * SERIES_SECOND);
 
     if (forward && exchanges.own[0]) {
         memcpy(path.source.address, exchanges.own, sizeof exchanges.own);
@@ -125,10 +121,10 @@ static void exchange(uint8_t type, uint32_t client, uint32_t host, uint32_t vali
     series.now++;
     if (!exchanges.reply_only) {
         build_exchange(type, client, host, valid);
-        take_exchange(true);
+        take_side(true);
     }
     build_exchange(DHCPV6LQ_REPLY, client, host, valid);
-    take_exchange(false);
+    take_side(false);
 }
 
 static void grant(uint32_t client, uint32_t valid) {

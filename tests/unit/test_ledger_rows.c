@@ -82,23 +82,12 @@ static void message(uint8_t type, uint32_t host, uint32_t valid, bool with_serve
     build_close(&build);
 }
 
-static void take_at(int64_t time) {
-    bool forward = build.octets[0] != REPLY && build.octets[0] != DHCPV6LQ_RELAY_REPL;
-    const struct dhcpv6lq_path path = {.source = forward ? series.requestor : series.server,
-                                       .destination = forward ? series.server : series.requestor,
-                                       .tenant = series.tenant,
-                                       .frame = ++series.frame,
-                                       .time = time};
-
-    dhcpv6lq_ledger_take(series.capture, build.octets, build.length, false, &path);
-}
-
 /* A message of the client's and its REPLY, in the same second. */
 static void exchange(uint8_t type, uint32_t host, uint32_t valid, int64_t time) {
     message(type, host, valid, false);
-    take_at(time);
+    take_exchange(time);
     message(REPLY, host, valid, true);
-    take_at(time);
+    take_exchange(time);
 }
 
 /* ---- columns ---- */
@@ -161,10 +150,10 @@ static void states(void **state) {
     for (size_t i = 0; i < SIZE(cases); i++) {
         start_udp();
         message(cases[i].type, 1, cases[i].valid, false);
-        take_at(TIME * SERIES_SECOND);
+        take_exchange(TIME * SERIES_SECOND);
         if (cases[i].answered) {
             message(REPLY, 1, cases[i].valid, true);
-            take_at(TIME * SERIES_SECOND);
+            take_exchange(TIME * SERIES_SECOND);
         }
         EXPECT(STATE, cases[i].state);
         EXPECT(EXPIRES, cases[i].expires);
@@ -203,7 +192,7 @@ static void prefix_of_a_tenant(void **state) {
     build_zeros(&build, 12);
     build_iaprefix(&build, 1, 0x100, 56, HOUR, HOUR);
     build_close(&build);
-    take_at(TIME * SERIES_SECOND);
+    take_exchange(TIME * SERIES_SECOND);
     EXPECT(BINDING, "2001:db8:1:100::/56");
     EXPECT(TENANT, "7");
     EXPECT(ASKED, "0");
@@ -234,9 +223,9 @@ static void through_three_relays(void **state) {
     for (size_t i = 0; i < SIZE(relays); i++) {
         put_into_relay(DHCPV6LQ_RELAY_FORW, &relays[i]);
     }
-    take_at(TIME * SERIES_SECOND);
+    take_exchange(TIME * SERIES_SECOND);
     message(REPLY, 1, HOUR, true);
-    take_at(TIME * SERIES_SECOND);
+    take_exchange(TIME * SERIES_SECOND);
     EXPECT(RELAY, "fe80::c"); /* that the next relay has its message from */
     EXPECT(LINK_ADDRESS, "2001:db8:0:1::");
     EXPECT(INTERFACE_ID, "eth\\x0a0");
@@ -268,9 +257,9 @@ static void relay_id_of_the_nearest(void **state) {
     start_udp();
     message(REQUEST, 1, HOUR, false);
     put_into_relay(DHCPV6LQ_RELAY_FORW, &relay);
-    take_at(TIME * SERIES_SECOND);
+    take_exchange(TIME * SERIES_SECOND);
     message(REPLY, 1, HOUR, true);
-    take_at(TIME * SERIES_SECOND);
+    take_exchange(TIME * SERIES_SECOND);
     EXPECT(RELAY, "::1");
     EXPECT(RELAY_ID, "00:02:00:00:7e:d9:00:00:00:4d");
     EXPECT(REMOTE_ID, "");
@@ -305,10 +294,10 @@ static void what_is_told_apart(void **state) {
     for (uint32_t i = 0; i < SIZE(relays); i++) {
         message(REQUEST, i + 1, HOUR, false);
         put_into_relay(DHCPV6LQ_RELAY_FORW, &relays[i]);
-        take_at(TIME * SERIES_SECOND);
+        take_exchange(TIME * SERIES_SECOND);
         message(REPLY, i + 1, HOUR, false);
         series.server.address[15] = (uint8_t)(100 + i);
-        take_at(TIME * SERIES_SECOND);
+        take_exchange(TIME * SERIES_SECOND);
     }
     assert_int_equal(dhcpv6lq_ledger_count(series.capture), SIZE(relays));
     for (uint32_t i = 0; i < SIZE(relays); i++) {
