@@ -291,7 +291,7 @@ static bool take_message(struct taking *taking, const struct dhcpv6lq_answer *an
 
 bool dhcpv6lq_leases_take(struct dhcpv6lq_leases *leases, const struct dhcpv6lq_answer *answer,
                           struct dhcpv6lq_findings *findings) {
-    struct taking taking;
+    struct taking taking; /* its relay is written before it is read, and too long to be cleared */
 
     if (!leases->gave_up && answer->clients_count > 0) {
         taking.leases = leases;
