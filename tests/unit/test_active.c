@@ -457,6 +457,48 @@ static void recoveries(void **state) {
     assert_int_equal(of->active.missing_frame, 5);
 }
 
+/* A second answer says so before anybody has asked for what the first lacks: each waits for a query
+ * of its own, or one asks for both. */
+static void recoveries_of_two(void **state) {
+    const struct dhcpv6lq_query *one;
+    const struct dhcpv6lq_query *two;
+    const struct dhcpv6lq_query *bulk;
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        one = lack_data();
+        done(1);
+        feed();
+        two = ask_again(3, BUILD_REQUESTOR, 300, true);
+        build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 3);
+        build_status(&build, DHCPV6LQ_STATUS_DATA_MISSING);
+        build_time(&build, OPTION(LQ_BASE_TIME), 400);
+        feed();
+        assert_int_not_equal(two->active.missing_frame, 0);
+        switch (i) {
+        case 0:
+            bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 400);
+            assert_ptr_equal(one->active.recovery, bulk);
+            assert_ptr_equal(two->active.recovery, bulk);
+            break;
+        case 1:
+            bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300);
+            assert_ptr_equal(one->active.recovery, bulk);
+            assert_null(two->active.recovery);
+            bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 300, 400);
+            assert_ptr_equal(two->active.recovery, bulk);
+            break;
+        default:
+            bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 300, 400);
+            assert_null(one->active.recovery);
+            assert_ptr_equal(two->active.recovery, bulk);
+            bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300);
+            assert_ptr_equal(one->active.recovery, bulk);
+            break;
+        }
+    }
+}
+
 /* Of a query that is not captured, the addresses tell whose it is: nobody knows from when on it
  * asked, so any bulk query up to then may be for what is missing. */
 static void recoveries_of_nobody(void **state) {
@@ -596,6 +638,7 @@ int main(void) {
         cmocka_unit_test_teardown(updates_and_releases, finish),
         cmocka_unit_test_teardown(resumptions, finish),
         cmocka_unit_test_teardown(recoveries, finish),
+        cmocka_unit_test_teardown(recoveries_of_two, finish),
         cmocka_unit_test_teardown(recoveries_of_nobody, finish),
         cmocka_unit_test_teardown(stale_bindings, finish),
         cmocka_unit_test(words),

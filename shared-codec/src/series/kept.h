@@ -79,6 +79,9 @@ struct dhcpv6lq_resume {
     const struct dhcpv6lq_updates *of_nobody; /* the server's; NULL: nobody looked for them */
     int64_t gap;                              /* seconds */
     uint32_t frame;                           /* of the last base-time that may have been kept */
+    struct dhcpv6lq_kept *missing; /* whose answer said DataMissing before this one's did; see
+                                      struct dhcpv6lq_updates */
+    uint32_t missing_until;        /* the base-time with it, seconds since 2000 */
 };
 
 /* What explains the answer, as it was found last. */

@@ -16,6 +16,10 @@
 
 #include "series/book.h"
 
+/* Answers of one requestor that say DataMissing, and whose missing updates nobody has asked for: of
+ * older ones, a bulk query is not noted any more. */
+enum { MISSING_MAX = 16 };
+
 /* A requestor is its Client-ID, or its address where it names none. Of an answer whose query is not
  * captured, it is whoever has the address. */
 struct key {
@@ -31,9 +35,8 @@ struct dhcpv6lq_updates {
     struct dhcpv6lq_kept *query;              /* the active one that they came for last */
     struct dhcpv6lq_kept *accepted;           /* likewise, of those that were accepted */
     const struct dhcpv6lq_kept *last_missing; /* whose answer said DataMissing last; NULL: none */
-    struct dhcpv6lq_kept *missing;     /* whose answer said DataMissing last; NULL: none did, or a
-                                          bulk query asked for it */
-    uint32_t missing_until;            /* that time, seconds since 2000 */
+    struct dhcpv6lq_kept *missing;     /* likewise, of those that no bulk query has asked for yet;
+                                          before it comes its resume.missing, and so on */
     const struct dhcpv6lq_query *bulk; /* of anybody there: the last bulk query */
     bool any;                          /* base-time that may be kept */
     uint32_t base_time;                /* the highest one, seconds since 2000 */
@@ -163,9 +166,8 @@ static void ask_active(struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates
 
 /* RFC 7653 8.4.1: a bulk query for all of the time that updates are missing of; but not one for a
  * single client. */
-static bool asks_for_missing(const struct dhcpv6lq_query *bulk,
-                             const struct dhcpv6lq_updates *updates) {
-    const struct dhcpv6lq_query *missing = &updates->missing->query;
+static bool asks_for_missing(const struct dhcpv6lq_query *bulk, const struct dhcpv6lq_kept *kept) {
+    const struct dhcpv6lq_query *missing = &kept->query;
 
     return (bulk->query_type == DHCPV6LQ_QUERY_BY_RELAY_ID ||
             bulk->query_type == DHCPV6LQ_QUERY_BY_LINK_ADDRESS ||
@@ -173,14 +175,24 @@ static bool asks_for_missing(const struct dhcpv6lq_query *bulk,
            bulk->frame > missing->active.missing_frame &&
            (!bulk->has_start_time || !missing->has_start_time ||
             bulk->start_time <= missing->start_time) &&
-           (!bulk->has_end_time || bulk->end_time >= updates->missing_until);
+           (!bulk->has_end_time || bulk->end_time >= kept->resume.missing_until);
 }
 
+/* It may ask for what is missing of several answers. */
 static void ask_bulk(struct dhcpv6lq_updates *updates, const struct dhcpv6lq_query *bulk) {
-    if (updates->missing && asks_for_missing(bulk, updates)) {
-        updates->missing->query.active.recovery = bulk;
-        updates->missing = NULL;
+    struct dhcpv6lq_kept **next = &updates->missing;
+
+    for (unsigned i = 0; i < MISSING_MAX && *next; i++) {
+        struct dhcpv6lq_kept *missing = *next;
+
+        if (asks_for_missing(bulk, missing)) {
+            missing->query.active.recovery = bulk;
+            *next = missing->resume.missing;
+        } else {
+            next = &missing->resume.missing;
+        }
     }
+    *next = NULL;
 }
 
 static void ask_bulk_of_anybody(const struct dhcpv6lq_feeding *feeding) {
@@ -224,8 +236,10 @@ static bool tells_of_missing(const struct dhcpv6lq_feeding *feeding) {
 
 static void note_missing(const struct dhcpv6lq_feeding *feeding, struct dhcpv6lq_updates *updates) {
     feeding->query->query.active.missing_frame = feeding->input->frame;
+    feeding->query->resume.missing = updates->missing;
+    feeding->query->resume.missing_until =
+        feeding->facts->has_base_time ? feeding->facts->base_time : 0;
     updates->missing = feeding->query;
-    updates->missing_until = feeding->facts->has_base_time ? feeding->facts->base_time : 0;
 }
 
 /* The answer is one to resume, and may say that updates are missing. */
