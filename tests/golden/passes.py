@@ -10,6 +10,7 @@ passes.py [NAME...]: all captures, or those that are named.
 """
 
 import concurrent.futures
+import itertools
 import math
 import os
 import sys
@@ -133,8 +134,9 @@ def kind_and_place(tree):
 def without_lone(fields, shown, others):
     """The items of a frame without messages that have one of these fields and that are not among the others."""
     known = messages(others)
-    return [item for tree in trees(shown) for item in tree
-            if kind_and_place(tree) in known or all(each.field not in fields for each in tree)]
+    kept = (tree for tree in trees(shown)
+            if kind_and_place(tree) in known or all(item.field not in fields for item in tree))
+    return list(itertools.chain.from_iterable(kept))
 
 
 def shown_late(two, one, gaps):
