@@ -220,6 +220,7 @@ struct dhcpv6lq_info dhcpv6lq_info(const struct dhcpv6lq_packet *packet) {
     struct dhcpv6lq_event event;
 
     dhcpv6lq_packet_walk(&walk, packet);
+    dhcpv6lq_walk_brief(&walk);
     while (dhcpv6lq_walk_next(&walk, &event)) {
         say_event(&line, &walk, &event);
     }

@@ -559,6 +559,21 @@ static void show_field(struct build *build, const struct dhcpv6lq_event *event) 
     }
 }
 
+/* Is the header of every option left out, since nobody asks for any of its fields? */
+static bool is_brief(struct build *build) {
+    static const enum dhcpv6lq_field fields[] = {
+        DHCPV6LQ_FIELD_OPTION_CODE,        DHCPV6LQ_FIELD_OPTION_LEN,
+        DHCPV6LQ_FIELD_NTP_SUBOPTION_CODE, DHCPV6LQ_FIELD_NTP_SUBOPTION_LEN,
+        DHCPV6LQ_FIELD_VENDOR_OPTION_CODE, DHCPV6LQ_FIELD_VENDOR_OPTION_LEN};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+        if (is_wanted(build, dhcpv6lq_field_shown(fields[i], 0)->info->id)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_tree *tree,
                    const struct dhcpv6lq_finding *findings, size_t count) {
     struct build *build = wmem_new(packet->pinfo->pool, struct build);
@@ -573,6 +588,9 @@ void dhcpv6lq_tree(const struct dhcpv6lq_packet *packet, proto_item *top, proto_
     build->depth = 0;
     build->levels[0] = (struct level){.item = top, .tree = tree};
     dhcpv6lq_packet_walk(&build->walk, packet);
+    if (is_brief(build)) {
+        dhcpv6lq_walk_brief(&build->walk);
+    }
     while (dhcpv6lq_walk_next(&build->walk, &event)) {
         switch (event.type) {
         case DHCPV6LQ_EVENT_BEGIN:

@@ -83,6 +83,7 @@ static void count(stats_tree *tree, const struct dhcpv6lq_packet *packet) {
     struct dhcpv6lq_event event;
 
     dhcpv6lq_packet_walk(&walk, packet);
+    dhcpv6lq_walk_brief(&walk);
     while (dhcpv6lq_walk_next(&walk, &event)) {
         if (event.type == DHCPV6LQ_EVENT_BEGIN) {
             count_begin(tree, packet, &event);

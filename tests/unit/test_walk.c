@@ -417,6 +417,41 @@ static void skip_leaves_out_an_element(void **state) {
     assert_int_equal(fields, 4); /* msg-type, transaction-id; code and length of the last option */
 }
 
+/* The last option runs past the end: its header is left out, too, and then comes the fault. */
+static void brief_leaves_out_headers(void **state) {
+    static const uint8_t octets[] = {0x10, 1, 2, 3,  0,  45, 0,  8, 0, 46, 0,
+                                     4,    0, 0, 14, 16, 0,  13, 0, 3, 0,  9};
+    static const struct {
+        enum dhcpv6lq_event_type type;
+        size_t offset;
+        size_t length;
+        uint32_t code;
+    } expected[] = {
+        {DHCPV6LQ_EVENT_BEGIN, 0, 22, 16}, {DHCPV6LQ_EVENT_FIELD, 0, 1, 16},
+        {DHCPV6LQ_EVENT_FIELD, 1, 3, 16},  {DHCPV6LQ_EVENT_BEGIN, 4, 12, 45},
+        {DHCPV6LQ_EVENT_BEGIN, 8, 8, 46},  {DHCPV6LQ_EVENT_FIELD, 12, 4, 46},
+        {DHCPV6LQ_EVENT_END, 8, 8, 46},    {DHCPV6LQ_EVENT_END, 4, 12, 45},
+        {DHCPV6LQ_EVENT_BEGIN, 16, 6, 13}, {DHCPV6LQ_EVENT_FAULT, 20, 2, 13},
+        {DHCPV6LQ_EVENT_FIELD, 20, 2, 13}, {DHCPV6LQ_EVENT_END, 16, 6, 13},
+        {DHCPV6LQ_EVENT_END, 0, 22, 16},
+    };
+    struct dhcpv6lq_walk walk;
+    struct dhcpv6lq_event event;
+
+    (void)state;
+    dhcpv6lq_walk_message(&walk, octets, sizeof octets);
+    dhcpv6lq_walk_brief(&walk);
+    for (size_t i = 0; i < SIZE(expected); i++) {
+        assert_true(dhcpv6lq_walk_next(&walk, &event));
+        assert_int_equal(event.type, expected[i].type);
+        assert_int_equal(event.offset, expected[i].offset);
+        assert_int_equal(event.length, expected[i].length);
+        assert_int_equal(event.code, expected[i].code);
+        assert_false(event.header);
+    }
+    assert_false(dhcpv6lq_walk_next(&walk, &event));
+}
+
 /* Of a relayed message that was not all captured, what there is; of another option, nothing. */
 static void a_cut_message_is_walked(void **state) {
     static const uint8_t relayed[] = {13, 0, 0, 0, 0, 0,  0,  0, 0, 0, 0, 0,  0, 0, 0, 0,
@@ -475,6 +510,7 @@ int main(void) {
         cmocka_unit_test(unknown_elements_are_octets),
         cmocka_unit_test(events_come_in_order),
         cmocka_unit_test(skip_leaves_out_an_element),
+        cmocka_unit_test(brief_leaves_out_headers),
         cmocka_unit_test(a_cut_message_is_walked),
         cmocka_unit_test(options_and_duids_are_walked_in_place),
     };

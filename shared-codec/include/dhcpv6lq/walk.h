@@ -90,6 +90,7 @@ struct dhcpv6lq_walk {
     struct dhcpv6lq_level *level; /* the innermost open one of these */
     unsigned depth;
     bool cut;
+    bool brief;
     struct dhcpv6lq_level levels[DHCPV6LQ_MAX_DEPTH];
 };
 
@@ -114,6 +115,11 @@ void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_
 /* Right after a start: the octets are only the first ones of those that were sent.
  * A message in an option that runs past their end is walked as far as it goes then. */
 void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk);
+
+/* Right after a start: leave out the fields of options' headers, option-code and option-len, which
+ * are a third of all events. Then FIELDs do not tile the octets: an option's own begin 4 octets
+ * after its BEGIN, which tells the code and where the option ends. */
+void dhcpv6lq_walk_brief(struct dhcpv6lq_walk *walk);
 
 /* The next event, or false at the end. Every BEGIN has its END, in any input. */
 bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event);

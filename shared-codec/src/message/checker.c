@@ -10,6 +10,7 @@
 #include "dhcpv6lq/client.h"
 
 #include "octets/scope.h"
+#include "octets/wire.h"
 
 enum { MESSAGE_MIN = 4, PREFIX_BITS = 128, ADDRESS_OCTETS = 16 };
 
@@ -252,6 +253,15 @@ static void begin_client(struct dhcpv6lq_checker *checker) {
     checker->client = (struct dhcpv6lq_bytes){NULL, 0};
 }
 
+/* An option-len that runs past what holds the option: what comes after it in there is hidden. */
+static void note_option_len(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
+    const uint8_t *option_len = checker->octets + event->offset + 2;
+
+    if (dhcpv6lq_wire_length(option_len) > event->length - DHCPV6LQ_OPTION_HEADER) {
+        checker->notes[checker->walk->depth - 1].cut = true;
+    }
+}
+
 static void check_option(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
     unsigned depth = depth_of(checker);
 
@@ -261,6 +271,7 @@ static void check_option(struct dhcpv6lq_checker *checker, const struct dhcpv6lq
     if (event->code < 64) {
         checker->notes[checker->walk->depth - 1].seen |= UINT64_C(1) << event->code;
     }
+    note_option_len(checker, event);
     if (depth == OPTION_DEPTH) {
         if (event->code == DHCPV6LQ_OPTION_CLIENT_DATA) {
             begin_client(checker);
@@ -309,15 +320,6 @@ static void check_relay_data(struct dhcpv6lq_checker *checker, const struct dhcp
 }
 
 /* ---- fields ---- */
-
-/* An option-len that runs past what holds the option: what comes after it in there is hidden. */
-static void note_option_len(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
-    const struct dhcpv6lq_level *option = dhcpv6lq_walk_holder(checker->walk, 0);
-
-    if (event->number > option->end - event->offset - event->length) {
-        checker->notes[checker->walk->depth - 1].cut = true;
-    }
-}
 
 static void note_query_type(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
     checker->query_type = (uint32_t)event->number;
@@ -561,7 +563,6 @@ enum { FIELD_CHECKS = 2 /* of a field, at the most */ };
 
 static void (*const field_checks[DHCPV6LQ_FIELD_COUNT][FIELD_CHECKS])(
     struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) = {
-    [DHCPV6LQ_FIELD_OPTION_LEN] = {note_option_len},
     [DHCPV6LQ_FIELD_QUERY_TYPE] = {note_query_type},
     [DHCPV6LQ_FIELD_QUERY_LINK_ADDRESS] = {check_query, check_global},
     [DHCPV6LQ_FIELD_STATUS_CODE] = {check_status},

@@ -57,7 +57,15 @@ struct dhcpv6lq_facts {
  * whole one. */
 bool dhcpv6lq_facts_begin(struct dhcpv6lq_facts *facts, const uint8_t *octets, size_t length);
 
-/* An event of the walk, right after it was told; `message` is where the message begins. */
+/* Is anything of what is that deep in the walk taken? Of a message: itself, its options, and those
+ * in them. */
+static inline bool dhcpv6lq_facts_listen(const struct dhcpv6lq_facts *facts,
+                                         const struct dhcpv6lq_walk *walk) {
+    return !facts->begun || walk->depth - facts->base <= 3;
+}
+
+/* An event of the walk that is to be taken, right after it was told; `message` is where the message
+ * begins. */
 void dhcpv6lq_facts_event(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk *walk,
                           const struct dhcpv6lq_event *event, size_t message);
 

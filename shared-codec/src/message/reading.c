@@ -19,6 +19,7 @@ void dhcpv6lq_reading_walk(struct dhcpv6lq_reading *reading, const uint8_t *octe
     reading->walks++;
     dhcpv6lq_findings_init(&reading->findings, reading->list, DHCPV6LQ_FINDINGS_MAX);
     dhcpv6lq_walk_message(&reading->walk, octets, length);
+    dhcpv6lq_walk_brief(&reading->walk);
     dhcpv6lq_clients_begin(&reading->clients, message, asked);
     if (findings) {
         dhcpv6lq_checker_begin(&reading->checker, &reading->walk, octets, message, type, validation,
@@ -27,10 +28,10 @@ void dhcpv6lq_reading_walk(struct dhcpv6lq_reading *reading, const uint8_t *octe
         dhcpv6lq_walk_cut(&reading->walk);
     }
     while (dhcpv6lq_walk_next(&reading->walk, &event)) {
-        if (!event.header) { /* of which these two make nothing */
+        if (dhcpv6lq_facts_listen(&reading->facts, &reading->walk)) {
             dhcpv6lq_facts_event(&reading->facts, &reading->walk, &event, message);
-            dhcpv6lq_clients_event(&reading->clients, &reading->walk, &event);
         }
+        dhcpv6lq_clients_event(&reading->clients, &reading->walk, &event);
         if (findings) {
             dhcpv6lq_checker_event(&reading->checker, &event);
         }

@@ -11,6 +11,7 @@
 static size_t check(struct dhcpv6lq_checker *checker, struct dhcpv6lq_walk *walk) {
     struct dhcpv6lq_event event;
 
+    dhcpv6lq_walk_brief(walk);
     while (dhcpv6lq_walk_next(walk, &event)) {
         dhcpv6lq_checker_event(checker, &event);
     }

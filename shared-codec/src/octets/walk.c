@@ -16,6 +16,7 @@ enum { CODE_WIDTH = 2 /* octets of an option-code, a DUID type or a length */ };
 enum state {
     STATE_BEGIN,  /* it is the outermost, and was not told yet */
     STATE_HEADER, /* FRAME, OPTION: the fields before its own */
+    STATE_CHECK,  /* these are told, or left out: may the element have its length? */
     STATE_FIELDS, /* the layout's fields */
     STATE_FINISH  /* what is left is undecoded, then it ends */
 };
@@ -109,6 +110,14 @@ static inline bool open_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_even
     return tell(walk, level, event, DHCPV6LQ_EVENT_BEGIN, length);
 }
 
+/* The fields of the option's header are not told. */
+static inline void pass_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level) {
+    level->number = (uint32_t)dhcpv6lq_wire_length(walk->octets + walk->position + CODE_WIDTH);
+    level->layout = level->own;
+    level->state = STATE_CHECK;
+    walk->position += DHCPV6LQ_OPTION_HEADER;
+}
+
 /* One step of a field of kind OPTIONS: an option, or the end of them. */
 static inline bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *holder,
                                 struct dhcpv6lq_event *event, enum dhcpv6lq_space space) {
@@ -122,9 +131,14 @@ static inline bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_leve
     if (left < DHCPV6LQ_OPTION_HEADER) {
         return tell_fault(walk, holder, event, DHCPV6LQ_FAULT_OPTION_TRUNCATED);
     }
-    length = DHCPV6LQ_OPTION_HEADER + dhcpv6lq_wire_length(walk->octets + walk->position + 2);
-    return open_element(walk, event, DHCPV6LQ_SCOPE_OPTION, space, CODE_WIDTH,
-                        length < left ? length : left);
+    length =
+        DHCPV6LQ_OPTION_HEADER + dhcpv6lq_wire_length(walk->octets + walk->position + CODE_WIDTH);
+    open_element(walk, event, DHCPV6LQ_SCOPE_OPTION, space, CODE_WIDTH,
+                 length < left ? length : left);
+    if (walk->brief && walk->level != holder) {
+        pass_header(walk, walk->level);
+    }
+    return true;
 }
 
 /* ---- fields ---- */
@@ -314,6 +328,8 @@ bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
             if (step_header(walk, level, event)) {
                 return true;
             }
+            /* fall through */
+        case STATE_CHECK:
             level->state = STATE_FIELDS;
             if (check(walk, level, event)) {
                 return true;
@@ -347,7 +363,7 @@ static void start(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_t offs
     walk->position = offset;
     walk->depth = 1;
     walk->level = level;
-    walk->cut = false;
+    walk->cut = walk->brief = false;
     make_level(level, scope, space, walk->octets + offset, length, width);
     level->begin = offset;
     level->end = offset + length;
@@ -374,6 +390,10 @@ void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_
 
 void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk) {
     walk->cut = true;
+}
+
+void dhcpv6lq_walk_brief(struct dhcpv6lq_walk *walk) {
+    walk->brief = true;
 }
 
 void dhcpv6lq_walk_skip(struct dhcpv6lq_walk *walk) {

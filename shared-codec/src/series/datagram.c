@@ -39,6 +39,7 @@ void dhcpv6lq_datagram_read(struct dhcpv6lq_datagram *datagram, const uint8_t *o
     *datagram = (struct dhcpv6lq_datagram){
         .octets = octets, .length = length, .cut = cut, .outer = length > 0 ? octets[0] : 0};
     dhcpv6lq_walk_message(&walk, octets, length);
+    dhcpv6lq_walk_brief(&walk);
     if (cut) {
         dhcpv6lq_walk_cut(&walk);
     }
