@@ -96,12 +96,25 @@ static size_t place_of(const struct finds *finds, const struct dhcpv6lq_item *it
     return (size_t)(item->position + finds->base);
 }
 
-/* Octets are those that were sent there. */
+/* A segment's time says which octets it had. */
+static int64_t time_of(size_t from, size_t to) {
+    return (int64_t)from * OCTETS + (int64_t)to;
+}
+
+/* Octets are those that were sent there, and by the segments that are said to have brought them. */
 static void check_octets(const struct finds *finds, const struct dhcpv6lq_item *item) {
     assert_true(item->length > 0);
     assert_true(place_of(finds, item) + item->length <= finds->sent->length);
     assert_memory_equal(item->octets, finds->sent->octets + place_of(finds, item), item->length);
     assert_true(item->origins_count > 0 && item->origins[0].position <= item->position);
+    for (size_t i = 0; i < item->origins_count; i++) {
+        const struct dhcpv6lq_origin *origin = &item->origins[i];
+        int64_t end = i + 1 < item->origins_count ? origin[1].position
+                                                  : item->position + (int64_t)item->length;
+
+        assert_true(origin->position + finds->base >= origin->time / OCTETS);
+        assert_true(end + finds->base <= origin->time % OCTETS);
+    }
 }
 
 static void *on_found(void *context, const struct dhcpv6lq_item *item, bool settled) {
@@ -211,7 +224,7 @@ static void repeat(struct pieces *pieces, unsigned times, size_t length) {
 static struct dhcpv6lq_segment segment_of(const struct sent *sent, const struct piece *piece,
                                           uint32_t frame) {
     return (struct dhcpv6lq_segment){.frame = frame,
-                                     .time = frame * INT64_C(1000),
+                                     .time = time_of(piece->from, piece->to),
                                      .sequence = ISN + 1 + (uint32_t)piece->from,
                                      .flags = DHCPV6LQ_TCP_ACK,
                                      .octets = sent->octets + piece->from,
@@ -351,7 +364,7 @@ static void a_late_beginning(void **state) {
 
         number = seed;
         send_messages(&sent);
-        cut(&pieces, sent.length, 1440);
+        cut(&pieces, sent.length, seed % 3 == 0 ? 100 : 1440);
         disorder(&pieces, seed % 7, 1 + seed % 4);
         seen.base = when == 0 ? 0 : (int64_t)pieces.list[0].from;
         for (size_t i = 0; i < pieces.count; i++) {
@@ -679,6 +692,28 @@ static void send_octets(const void *octets, size_t length) {
 
 static const uint8_t one_data[] = {0, 12, 17, 0, 0, 1, 0, 45, 0, 4, 1, 2, 3, 4};
 
+/* Before the SYN that comes late, the first message, whose option is too long for it, was taken for
+ * the end of another one, in two segments. */
+static void a_late_beginning_in_pieces(void **state) {
+    static const uint8_t octets[] = {0, 12, 17, 0, 0, 1, 0, 45, 0, 9, 1, 2, 3, 4};
+    struct counter counter = {0};
+    struct dhcpv6lq_stream *stream = begin(&counter);
+    struct pieces both = {.list = {{0, 2}, {2, sizeof octets}}, .count = 2};
+    const struct found *found;
+
+    (void)state;
+    send_octets(octets, sizeof octets);
+    take(stream, &sent, &both);
+    assert_true(only(DHCPV6LQ_ITEM_SKIPPED)->settled);
+    take_flag(stream, DHCPV6LQ_TCP_SYN, ISN);
+    found = only(DHCPV6LQ_ITEM_MESSAGE);
+    assert_int_equal(found->item.completeness, DHCPV6LQ_WHOLE);
+    assert_int_equal(found->item.length, sizeof octets);
+    assert_int_equal(found->item.origins_count, 2);
+    assert_int_equal(found->item.last.frame, 11); /* not the first one */
+    finish(stream, &counter);
+}
+
 /* A FIN, a RST, or nothing ends the stream after `there` octets of a message. */
 static const struct found *cut_at(size_t there, uint8_t flag, uint32_t after) {
     struct counter counter = {0};
@@ -858,6 +893,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_any_order_and_repeated),
         cmocka_unit_test(a_late_beginning),
+        cmocka_unit_test(a_late_beginning_in_pieces),
         cmocka_unit_test(lost_segments),
         cmocka_unit_test(a_segment_that_comes_very_late),
         cmocka_unit_test(old_octets_before_new_ones),

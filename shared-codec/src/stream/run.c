@@ -119,6 +119,22 @@ struct dhcpv6lq_item dhcpv6lq_run_item(const struct dhcpv6lq_run *run, enum dhcp
     return item;
 }
 
+bool dhcpv6lq_run_append_item(const struct dhcpv6lq_allocator *allocator, struct dhcpv6lq_run *run,
+                              const struct dhcpv6lq_item *item) {
+    bool room = true;
+
+    for (size_t i = 0; i < item->origins_count && room; i++) {
+        const struct dhcpv6lq_origin *origin = &item->origins[i];
+        int64_t begin = origin->position > item->position ? origin->position : item->position;
+        int64_t end = i + 1 < item->origins_count ? item->origins[i + 1].position
+                                                  : item->position + (int64_t)item->length;
+
+        room = dhcpv6lq_run_append(allocator, run, item->octets + (begin - item->position),
+                                   (size_t)(end - begin), origin);
+    }
+    return room;
+}
+
 void dhcpv6lq_look_begin(struct dhcpv6lq_look *look, const struct dhcpv6lq_run *run) {
     int64_t end = dhcpv6lq_run_end(run);
 

@@ -311,8 +311,7 @@ static void put_before(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *befo
     while (earlier->limit != item->position) {
         earlier = earlier->next;
     }
-    if (!dhcpv6lq_run_append(&stream->allocator, before, item->octets, item->length,
-                             &item->origins[0])) {
+    if (!dhcpv6lq_run_append_item(&stream->allocator, before, item)) {
         stream->failed = true;
         return;
     }
@@ -455,15 +454,11 @@ static void advance(struct dhcpv6lq_stream *stream, struct region *region,
 static void merge(struct dhcpv6lq_stream *stream, struct region *region, struct dhcpv6lq_run *run) {
     struct dhcpv6lq_run *next = run->next;
 
-    for (size_t i = 0; i < next->origins_count && !stream->failed; i++) {
-        const struct dhcpv6lq_origin *origin = &next->origins[i];
-        int64_t begin = origin->position > next->start ? origin->position : next->start;
-        int64_t end =
-            i + 1 < next->origins_count ? next->origins[i + 1].position : dhcpv6lq_run_end(next);
+    if (next->length > 0) {
+        struct dhcpv6lq_item octets =
+            dhcpv6lq_run_item(next, DHCPV6LQ_ITEM_SKIPPED, next->start, next->length);
 
-        stream->failed |=
-            !dhcpv6lq_run_append(&stream->allocator, run, next->octets + (begin - next->start),
-                                 (size_t)(end - begin), origin);
+        stream->failed |= !dhcpv6lq_run_append_item(&stream->allocator, run, &octets);
     }
     run->next = next->next;
     if (run == region->front && region->has_front) {
@@ -581,16 +576,15 @@ static void tell_unfinished(struct dhcpv6lq_stream *stream, const struct region 
 /* The octets of `run` before its first message, as a run that waits for those before it. */
 static struct dhcpv6lq_run *part_start(struct dhcpv6lq_stream *stream, struct dhcpv6lq_run *run,
                                        int64_t first) {
+    struct dhcpv6lq_item octets =
+        dhcpv6lq_run_item(run, DHCPV6LQ_ITEM_SKIPPED, run->start, (size_t)(first - run->start));
     struct dhcpv6lq_run *start = new_run(stream, run->start, false);
     size_t finds = 0;
 
     if (!start) {
         return NULL;
     }
-    if (!dhcpv6lq_run_append(&stream->allocator, start, run->octets, (size_t)(first - run->start),
-                             &run->origins[0])) {
-        stream->failed = true;
-    }
+    stream->failed |= !dhcpv6lq_run_append_item(&stream->allocator, start, &octets);
     start->at = first;
     while (finds < run->finds_count && run->finds[finds].position < first) {
         struct dhcpv6lq_item item = dhcpv6lq_run_item(
