@@ -10,11 +10,7 @@ set -euo pipefail
 need_packages "${run_packages[@]}" "${test_packages[@]}" "${lint_packages[@]}" "${gui_packages[@]}"
 if [ "${1:-}" = --coverage ]; then
     shift
-    configure_and_build "$top/build/coverage" -DDHCPV6LQ_PLUGIN=ON -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_LINT=OFF \
-        -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS="--coverage -fprofile-update=atomic"
-    find "$top/build/coverage" -name '*.gcda' -delete
-    # Whoever runs tshark in the tests notes there what it took.
-    find "$top/build/coverage" -type d -exec chmod a+rwx {} +
+    build_for_coverage
     (umask 0 && ctest --test-dir "$top/build/coverage" --output-on-failure --no-tests=error --no-label-summary -j 2 "$@")
     exec python3 -B "$top/tests/coverage.py" "$top/build/coverage"
 fi

@@ -92,6 +92,15 @@ configure_and_build() {
     quietly "The build in ${folder#"$top/"}/" cmake --build "$folder" -j 2
 }
 
+# build_for_coverage: the checkout, built into build/coverage, where a program notes which branches it takes.
+build_for_coverage() {
+    configure_and_build "$top/build/coverage" -DDHCPV6LQ_PLUGIN=ON -DDHCPV6LQ_TESTS=ON -DDHCPV6LQ_LINT=OFF \
+        -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS="--coverage -fprofile-update=atomic"
+    find "$top/build/coverage" -name '*.gcda' -delete
+    # Whoever runs tshark in the tests notes there what it took.
+    find "$top/build/coverage" -type d -exec chmod a+rwx {} +
+}
+
 # isolated COMMAND...: runs it as an ordinary user (as root Wireshark loads no plugin from anywhere
 # but its system folder) with an empty home, no environment but what is here, and the plugin folder
 # in the private folder. Nothing of the tester's own Wireshark profile gets in.

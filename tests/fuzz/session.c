@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Sessions: datagrams of a capture, and messages of a TCP connection, each with whatever is known
- * of it, in the order that the fuzzer chose. A message is
+ * Sessions and the ledger: datagrams of a capture, and messages of a TCP connection, each with
+ * whatever is known of it, in the order that the fuzzer chose. A message is
  *
  *   1 octet   over UDP or TCP, its direction or its sides, tenant
  *   1 octet   what is known of it: how whole it is, whether octets before it are missing
@@ -50,6 +50,7 @@ static struct dhcpv6lq_input over_udp(const struct run *run, unsigned what, cons
                                        .time = run->time};
     struct dhcpv6lq_datagram datagram;
 
+    dhcpv6lq_ledger_take(run->world.capture, octets, length, cut, &path);
     dhcpv6lq_datagram_read(&datagram, octets, length, cut);
     return datagram.leasequery ? dhcpv6lq_datagram_input(&datagram, &path)
                                : (struct dhcpv6lq_input){0};

@@ -129,6 +129,30 @@ static void check_table(struct world *world) {
     }
 }
 
+/* Every row, in every form. */
+static void check_ledger(const struct dhcpv6lq_capture *capture) {
+    for (uint32_t i = 0; i < dhcpv6lq_ledger_count(capture); i++) {
+        struct dhcpv6lq_ledger_row row = dhcpv6lq_ledger_row(capture, i);
+        struct dhcpv6lq_ledger_relay relay;
+        unsigned relays = 0;
+
+        assert_non_null(row.state);
+        assert_int_equal(dhcpv6lq_ledger_number(capture, i, DHCPV6LQ_LEDGER_ASKED), row.asked);
+        assert_true(row.replied == 0 ||
+                    dhcpv6lq_ledger_number(capture, i, DHCPV6LQ_LEDGER_FRAME) == row.replied);
+        for (unsigned column = 0; column < DHCPV6LQ_LEDGER_COLUMNS; column++) {
+            char text[TEXT];
+
+            check_text(text, dhcpv6lq_ledger_text(text, sizeof text, capture, i,
+                                                  (enum dhcpv6lq_ledger_column)column));
+        }
+        while (dhcpv6lq_ledger_next_relay(capture, &row.path, &relay)) {
+            assert_true(++relays <= DHCPV6LQ_MAX_DEPTH);
+            assert_true(relay.address && relay.link_address);
+        }
+    }
+}
+
 void world_end(struct world *world, struct dhcpv6lq_session *session) {
     if (world->capture) {
         dhcpv6lq_capture_finish(world->capture);
@@ -140,6 +164,7 @@ void world_end(struct world *world, struct dhcpv6lq_session *session) {
                                    query);
             }
         }
+        check_ledger(world->capture);
     }
     if (world->leases) {
         check_table(world);

@@ -7,6 +7,7 @@
 #define DHCPV6LQ_FUZZ_WORLD_H
 
 #include "dhcpv6lq/leases.h"
+#include "dhcpv6lq/ledger.h"
 #include "dhcpv6lq/session.h"
 
 #include "counter.h"

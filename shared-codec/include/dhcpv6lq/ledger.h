@@ -43,9 +43,10 @@ enum dhcpv6lq_ledger_column {
     DHCPV6LQ_LEDGER_STATE,   /* "granted", "released", "declined", "withdrawn" by a lifetime of 0,
                                 "not known" where the REPLY that would tell is missing */
     DHCPV6LQ_LEDGER_ASKED,   /* number: frame of the client's message; 0: not captured */
-    DHCPV6LQ_LEDGER_FRAME,   /* number: frame of the server's REPLY */
+    DHCPV6LQ_LEDGER_FRAME,   /* number: frame of the server's REPLY; of the client's message, where
+                                that is missing */
     DHCPV6LQ_LEDGER_VALID,   /* number: seconds */
-    DHCPV6LQ_LEDGER_SINCE,   /* time of the REPLY */
+    DHCPV6LQ_LEDGER_SINCE,   /* time of that frame */
     DHCPV6LQ_LEDGER_EXPIRES, /* "never" for an infinite lifetime; nothing where it is over */
     DHCPV6LQ_LEDGER_CLIENT,  /* a DUID */
     DHCPV6LQ_LEDGER_SERVER,  /* its Server-ID or, without one, its address */
