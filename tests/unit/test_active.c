@@ -499,6 +499,37 @@ static void recoveries_of_two(void **state) {
     }
 }
 
+/* One bulk query may ask for what any number of answers lack; of 16 that none has asked for, it is
+ * noted when one does. */
+static void recoveries_of_many(void **state) {
+    enum { MANY = 20, NOTED = 16 };
+
+    (void)state;
+    for (unsigned asked = 0; asked < 2; asked++) {
+        const struct dhcpv6lq_query *of[MANY];
+        const struct dhcpv6lq_query *bulk;
+
+        start();
+        for (uint32_t i = 0; i < MANY; i++) {
+            of[i] = ask_again(10 + i, BUILD_REQUESTOR, 100, true);
+            build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 10 + i);
+            build_status(&build, DHCPV6LQ_STATUS_DATA_MISSING);
+            build_time(&build, OPTION(LQ_BASE_TIME), 300);
+            feed();
+            done(10 + i);
+            feed();
+        }
+        if (asked) {
+            recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 200, 300);
+            assert_null(of[MANY - 1]->active.recovery);
+        }
+        bulk = recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 100, 300);
+        for (uint32_t i = 0; i < MANY; i++) {
+            assert_ptr_equal(of[i]->active.recovery, asked && i < MANY - NOTED ? NULL : bulk);
+        }
+    }
+}
+
 /* Of a query that is not captured, the addresses tell whose it is: nobody knows from when on it
  * asked, so any bulk query up to then may be for what is missing. */
 static void recoveries_of_nobody(void **state) {
@@ -619,6 +650,29 @@ static void stale_bindings(void **state) {
     }
 }
 
+/* The second answer's updates are recovered, and the first one's are not asked for. */
+static void stale_before_the_first(void **state) {
+    (void)state;
+    tell_table();
+    done(1);
+    feed();
+    ask_again(3, BUILD_REQUESTOR, 300, true);
+    build_message(&build, DHCPV6LQ_LEASEQUERY_DATA, 3);
+    build_status(&build, DHCPV6LQ_STATUS_DATA_MISSING);
+    build_time(&build, OPTION(LQ_BASE_TIME), 400);
+    feed();
+    assert_true(is_stale(1) && is_stale(2));
+    recover(BUILD_REQUESTOR, DHCPV6LQ_QUERY_BY_LINK_ADDRESS, 300, 400);
+    reply(2, 3);
+    feed();
+    assert_true(is_stale(1) && is_stale(2));
+    done(2);
+    feed();
+    assert_false(is_stale(1)); /* told again after the first query */
+    assert_true(is_stale(2));
+    dhcpv6lq_leases_free(leases);
+}
+
 static void words(void **state) {
     (void)state;
     assert_string_equal(dhcpv6lq_phase_text(CATCH_UP), "catch-up");
@@ -639,8 +693,10 @@ int main(void) {
         cmocka_unit_test_teardown(resumptions, finish),
         cmocka_unit_test_teardown(recoveries, finish),
         cmocka_unit_test_teardown(recoveries_of_two, finish),
+        cmocka_unit_test_teardown(recoveries_of_many, finish),
         cmocka_unit_test_teardown(recoveries_of_nobody, finish),
         cmocka_unit_test_teardown(stale_bindings, finish),
+        cmocka_unit_test_teardown(stale_before_the_first, finish),
         cmocka_unit_test(words),
     };
 

@@ -289,7 +289,8 @@ bool dhcpv6lq_query_is_active(const struct dhcpv6lq_query *query);
 
 /* May what its requestor was told before be out of date? Frame of the last active query of that
  * requestor, to that server, whose answer said DataMissing, if no bulk query for what is missing
- * (RFC 7653 8.4.1) has its whole answer: what was told in earlier frames may be. 0: nothing may. */
+ * (RFC 7653 8.4.1) has its whole answer, else of the last one before it that no bulk query asks
+ * about: what was told in earlier frames may be. 0: nothing may. */
 uint32_t dhcpv6lq_query_stale_before(const struct dhcpv6lq_query *query);
 
 /* The server's clock, as its connection has told last, of whatever query. Of `step` there is none.

@@ -16,8 +16,8 @@
 
 #include "series/book.h"
 
-/* Answers of one requestor that say DataMissing, and whose missing updates nobody has asked for: of
- * older ones, a bulk query is not noted any more. */
+/* Answers of one requestor that say DataMissing, and whose missing updates a bulk query has not
+ * asked for either: of older ones, no later one is noted any more. */
 enum { MISSING_MAX = 16 };
 
 /* A requestor is its Client-ID, or its address where it names none. Of an answer whose query is not
@@ -182,7 +182,7 @@ static bool asks_for_missing(const struct dhcpv6lq_query *bulk, const struct dhc
 static void ask_bulk(struct dhcpv6lq_updates *updates, const struct dhcpv6lq_query *bulk) {
     struct dhcpv6lq_kept **next = &updates->missing;
 
-    for (unsigned i = 0; i < MISSING_MAX && *next; i++) {
+    for (unsigned left = 0; left < MISSING_MAX && *next;) {
         struct dhcpv6lq_kept *missing = *next;
 
         if (asks_for_missing(bulk, missing)) {
@@ -190,6 +190,7 @@ static void ask_bulk(struct dhcpv6lq_updates *updates, const struct dhcpv6lq_que
             *next = missing->resume.missing;
         } else {
             next = &missing->resume.missing;
+            left++;
         }
     }
     *next = NULL;
@@ -352,12 +353,14 @@ static bool is_whole(const struct dhcpv6lq_query *query) {
 }
 
 uint32_t dhcpv6lq_query_stale_before(const struct dhcpv6lq_query *query) {
-    const struct dhcpv6lq_kept *kept = query->kept;
-    const struct dhcpv6lq_kept *missing =
-        kept && kept->updates ? kept->updates->last_missing : NULL;
+    const struct dhcpv6lq_updates *updates = query->kept ? query->kept->updates : NULL;
+    const struct dhcpv6lq_kept *last = updates ? updates->last_missing : NULL;
 
-    if (!missing || (missing->query.active.recovery && is_whole(missing->query.active.recovery))) {
+    if (!last) {
         return 0;
     }
-    return missing->query.frame;
+    if (last->query.active.recovery && is_whole(last->query.active.recovery)) {
+        last = updates->missing;
+    }
+    return last ? last->query.frame : 0;
 }
