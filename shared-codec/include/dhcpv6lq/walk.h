@@ -2,7 +2,8 @@
  *
  * The reader's one way through a message: a walk that says, event after event,
  * what stands where. Events nest (BEGIN ... END) and their FIELDs tile the
- * octets: every octet of the input is in exactly one FIELD, whatever the input.
+ * octets: every octet of the input is in exactly one FIELD, whatever the input
+ * (but see dhcpv6lq_walk_brief()).
  * Octets that nothing could be made of are FIELDs too (DHCPV6LQ_FIELD_UNDECODED),
  * after a FAULT that says why.
  *

@@ -225,7 +225,7 @@ static uint16_t holder_of(const struct dhcpv6lq_facts *facts, const struct dhcpv
     switch (walk->depth - facts->base) {
     case 2:
         return 0;
-    case 3:
+    case DHCPV6LQ_FACTS_DEPTH:
         return holder->scope == DHCPV6LQ_SCOPE_OPTION && holder->space == DHCPV6LQ_SPACE_OPTION
                    ? (uint16_t)holder->code
                    : ANYWHERE;
@@ -268,9 +268,10 @@ static void take_fault(struct dhcpv6lq_facts *facts, const struct dhcpv6lq_walk 
     unsigned depth = walk->depth - facts->base;
     const struct dhcpv6lq_level *holder = dhcpv6lq_walk_holder(walk, depth > 2 ? depth - 2 : 0);
 
-    facts->cut |= event->fault == DHCPV6LQ_FAULT_OPTION_TRUNCATED &&
-                  (depth <= 2 || (depth == 3 && holder->code == OPTION(LQ_QUERY)));
-    facts->client_cut |= depth == 3 && holder->code == OPTION(CLIENT_DATA);
+    facts->cut |=
+        event->fault == DHCPV6LQ_FAULT_OPTION_TRUNCATED &&
+        (depth <= 2 || (depth == DHCPV6LQ_FACTS_DEPTH && holder->code == OPTION(LQ_QUERY)));
+    facts->client_cut |= depth == DHCPV6LQ_FACTS_DEPTH && holder->code == OPTION(CLIENT_DATA);
 }
 
 static void end(struct dhcpv6lq_facts *facts) {

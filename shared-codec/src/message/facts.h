@@ -57,11 +57,13 @@ struct dhcpv6lq_facts {
  * whole one. */
 bool dhcpv6lq_facts_begin(struct dhcpv6lq_facts *facts, const uint8_t *octets, size_t length);
 
-/* Is anything of what is that deep in the walk taken? Of a message: itself, its options, and those
- * in them. */
+/* How deep what is taken of a message is at the most: in its options, those in them. */
+enum { DHCPV6LQ_FACTS_DEPTH = 3 };
+
+/* Is anything taken of what is as deep as the walk is? */
 static inline bool dhcpv6lq_facts_listen(const struct dhcpv6lq_facts *facts,
                                          const struct dhcpv6lq_walk *walk) {
-    return !facts->begun || walk->depth - facts->base <= 3;
+    return !facts->begun || walk->depth - facts->base <= DHCPV6LQ_FACTS_DEPTH;
 }
 
 /* An event of the walk that is to be taken, right after it was told; `message` is where the message

@@ -16,7 +16,6 @@ enum { CODE_WIDTH = 2 /* octets of an option-code, a DUID type or a length */ };
 enum state {
     STATE_BEGIN,  /* it is the outermost, and was not told yet */
     STATE_HEADER, /* FRAME, OPTION: the fields before its own */
-    STATE_CHECK,  /* these are told, or left out: may the element have its length? */
     STATE_FIELDS, /* the layout's fields */
     STATE_FINISH  /* what is left is undecoded, then it ends */
 };
@@ -110,14 +109,6 @@ static inline bool open_element(struct dhcpv6lq_walk *walk, struct dhcpv6lq_even
     return tell(walk, level, event, DHCPV6LQ_EVENT_BEGIN, length);
 }
 
-/* The fields of the option's header are not told. */
-static inline void pass_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level) {
-    level->number = (uint32_t)dhcpv6lq_wire_length(walk->octets + walk->position + CODE_WIDTH);
-    level->layout = level->own;
-    level->state = STATE_CHECK;
-    walk->position += DHCPV6LQ_OPTION_HEADER;
-}
-
 /* One step of a field of kind OPTIONS: an option, or the end of them. */
 static inline bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *holder,
                                 struct dhcpv6lq_event *event, enum dhcpv6lq_space space) {
@@ -133,12 +124,8 @@ static inline bool step_options(struct dhcpv6lq_walk *walk, struct dhcpv6lq_leve
     }
     length =
         DHCPV6LQ_OPTION_HEADER + dhcpv6lq_wire_length(walk->octets + walk->position + CODE_WIDTH);
-    open_element(walk, event, DHCPV6LQ_SCOPE_OPTION, space, CODE_WIDTH,
-                 length < left ? length : left);
-    if (walk->brief && walk->level != holder) {
-        pass_header(walk, walk->level);
-    }
-    return true;
+    return open_element(walk, event, DHCPV6LQ_SCOPE_OPTION, space, CODE_WIDTH,
+                        length < left ? length : left);
 }
 
 /* ---- fields ---- */
@@ -289,6 +276,13 @@ static inline bool step_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level
     return true;
 }
 
+/* The same without telling them, of an option. */
+static inline void pass_header(struct dhcpv6lq_walk *walk, struct dhcpv6lq_level *level) {
+    level->number = (uint32_t)dhcpv6lq_wire_length(walk->octets + walk->position + CODE_WIDTH);
+    level->layout = level->own;
+    walk->position += DHCPV6LQ_OPTION_HEADER;
+}
+
 static bool is_message_only(const struct dhcpv6lq_layout *layout) {
     return layout->count == 1 &&
            dhcpv6lq_info_of((enum dhcpv6lq_field)layout->fields[0])->kind == DHCPV6LQ_KIND_MESSAGE;
@@ -325,11 +319,11 @@ bool dhcpv6lq_walk_next(struct dhcpv6lq_walk *walk, struct dhcpv6lq_event *event
             level->state = STATE_HEADER;
             return tell(walk, level, event, DHCPV6LQ_EVENT_BEGIN, level->end - level->begin);
         case STATE_HEADER:
-            if (step_header(walk, level, event)) {
+            if (walk->brief && level->scope == DHCPV6LQ_SCOPE_OPTION) {
+                pass_header(walk, level);
+            } else if (step_header(walk, level, event)) {
                 return true;
             }
-            /* fall through */
-        case STATE_CHECK:
             level->state = STATE_FIELDS;
             if (check(walk, level, event)) {
                 return true;

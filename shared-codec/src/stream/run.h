@@ -56,7 +56,8 @@ bool dhcpv6lq_run_append(const struct dhcpv6lq_allocator *allocator, struct dhcp
                          const uint8_t *octets, size_t length,
                          const struct dhcpv6lq_origin *origin);
 
-/* Append octets that were found elsewhere, which keep their origins. False without memory. */
+/* Append octets that were found elsewhere, which keep their origins. False without memory: some of
+ * them may be there then. */
 bool dhcpv6lq_run_append_item(const struct dhcpv6lq_allocator *allocator, struct dhcpv6lq_run *run,
                               const struct dhcpv6lq_item *item);
 
