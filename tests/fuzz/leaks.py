@@ -56,15 +56,16 @@ def main(count="50", *names):
         reader, path = mutants.Reader(stage), stage / "mutant"
         under(library, reader)
         for capture, command in mutants.mutants(int(count), captures, path):
-            ours, options = [], tshark.settings(capture).options
-            for way in mutants.WAYS.values():
-                said = reader.run("-r", path, *options, *reader.questions, *way).stderr
+            options = tshark.settings(capture).options
+            for way, arguments in mutants.WAYS.items():
+                said = reader.run("-r", path, *options, *reader.questions, *arguments).stderr
                 if not RUNS.search(said) or "fatal error" in said:
                     raise tshark.Failure(f"LeakSanitizer does not work:\n{said[-mutants.WORDS:]}")
-                ours += [leak for leak in LEAK.findall(said) if PLUGIN in leak]
-            if ours:
-                print(f"{' '.join(command)} MUTANT: {len(ours)} leaks\n{ours[0]}", flush=True)
-            failures, done = failures + bool(ours), done + 1
+                ours = [leak for leak in LEAK.findall(said) if PLUGIN in leak]
+                if ours:
+                    print(f"{' '.join(command)} MUTANT, {way}: {len(ours)} leaks\n{ours[0]}", flush=True)
+                failures += bool(ours)
+            done += 1
     print(f"{done} mutants, {failures} failures")
     return failures > 0 or not done
 

@@ -25,6 +25,7 @@
 #include "input.h"
 
 enum { FIN = 1, RST = 2, SYN = 4, CUT = 8, ACKNOWLEDGED = 16, GIVE_UP = 32, FOUND = 4096 };
+enum { LENGTH = 1 << 20 /* octets: more than any input has */ };
 
 struct run {
     struct counter counter;
@@ -57,8 +58,15 @@ static void check(const struct run *run, const struct dhcpv6lq_item *item) {
     assert_memory_equal(item->octets, run->sent + at, item->length);
     assert_true(item->origins_count > 0);
     for (size_t i = 0; i < item->origins_count; i++) {
-        assert_true(item->origins[i].frame > 0);
-        assert_true(i == 0 || item->origins[i].position > item->origins[i - 1].position);
+        const struct dhcpv6lq_origin *origin = &item->origins[i];
+        int64_t begin = origin->position > item->position ? origin->position : item->position;
+        int64_t end = i + 1 < item->origins_count ? origin[1].position
+                                                  : item->position + (int64_t)item->length;
+
+        assert_true(origin->frame > 0);
+        assert_true(i == 0 || origin->position > origin[-1].position);
+        assert_true(begin - run->shift >= origin->time / LENGTH);
+        assert_true(end - run->shift <= origin->time % LENGTH);
     }
     assert_true(item->kind != DHCPV6LQ_ITEM_MESSAGE || item->completeness != DHCPV6LQ_WHOLE ||
                 item->length == item->size);
@@ -113,13 +121,15 @@ static void take(struct run *run, const uint8_t *what, uint32_t frame) {
     size_t at = input_number(&input, 2);
     size_t length = input_number(&input, 2);
     unsigned flags = (unsigned)input_number(&input, 1);
-    struct dhcpv6lq_segment segment = {.frame = frame, .time = frame * INT64_C(1000000)};
+    struct dhcpv6lq_segment segment = {.frame = frame};
     uint8_t *octets;
 
     at = at < run->length ? at : run->length;
     length = length < run->length - at ? length : run->length - at;
     segment.sent = length;
     segment.length = flags & CUT ? length / 2 : length;
+    /* It says which octets these are. */
+    segment.time = (int64_t)at * LENGTH + (int64_t)(at + segment.length);
     octets = malloc(segment.length > 0 ? segment.length : 1);
     assert_non_null(octets);
     memcpy(octets, run->sent + at, segment.length);
