@@ -141,7 +141,7 @@ static void check_ledger(const struct dhcpv6lq_capture *capture) {
         assert_true(row.replied == 0 ||
                     dhcpv6lq_ledger_number(capture, i, DHCPV6LQ_LEDGER_FRAME) == row.replied);
         for (unsigned column = 0; column < DHCPV6LQ_LEDGER_COLUMNS; column++) {
-            char text[TEXT];
+            char text[TEXT] = "";
 
             check_text(text, dhcpv6lq_ledger_text(text, sizeof text, capture, i,
                                                   (enum dhcpv6lq_ledger_column)column));
