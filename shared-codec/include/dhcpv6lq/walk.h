@@ -117,9 +117,10 @@ void dhcpv6lq_walk_duid(struct dhcpv6lq_walk *walk, const uint8_t *octets, size_
  * A message in an option that runs past their end is walked as far as it goes then. */
 void dhcpv6lq_walk_cut(struct dhcpv6lq_walk *walk);
 
-/* Right after a start: leave out the fields of options' headers, option-code and option-len, which
- * are a third of all events. Then FIELDs do not tile the octets: an option's own begin 4 octets
- * after its BEGIN, which tells the code and where the option ends. */
+/* Right after a start: leave out the fields of options' headers, option-code and option-len (RFC
+ * 8415 21.1), which are a third of an ordinary message's events. FIELDs do not tile the octets
+ * then: an option's own begin 4 octets after its BEGIN, which tells its code, and where it ends as
+ * far as there are octets; an option-len of more is a FAULT in either walk. */
 void dhcpv6lq_walk_brief(struct dhcpv6lq_walk *walk);
 
 /* The next event, or false at the end. Every BEGIN has its END, in any input. */

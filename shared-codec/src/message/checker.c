@@ -10,7 +10,6 @@
 #include "dhcpv6lq/client.h"
 
 #include "octets/scope.h"
-#include "octets/wire.h"
 
 enum { MESSAGE_MIN = 4, PREFIX_BITS = 128, ADDRESS_OCTETS = 16 };
 
@@ -253,25 +252,17 @@ static void begin_client(struct dhcpv6lq_checker *checker) {
     checker->client = (struct dhcpv6lq_bytes){NULL, 0};
 }
 
-/* An option-len that runs past what holds the option: what comes after it in there is hidden. */
-static void note_option_len(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
-    const uint8_t *option_len = checker->octets + event->offset + 2;
-
-    if (dhcpv6lq_wire_length(option_len) > event->length - DHCPV6LQ_OPTION_HEADER) {
-        checker->notes[checker->walk->depth - 1].cut = true;
-    }
-}
-
 static void check_option(struct dhcpv6lq_checker *checker, const struct dhcpv6lq_event *event) {
+    struct dhcpv6lq_note *holder = &checker->notes[checker->walk->depth - 1];
     unsigned depth = depth_of(checker);
 
     if (event->space != DHCPV6LQ_SPACE_OPTION) {
         return;
     }
     if (event->code < 64) {
-        checker->notes[checker->walk->depth - 1].seen |= UINT64_C(1) << event->code;
+        holder->seen |= UINT64_C(1) << event->code;
     }
-    note_option_len(checker, event);
+    holder->cut |= dhcpv6lq_option_is_cut(checker->octets, event); /* hiding what comes after it */
     if (depth == OPTION_DEPTH) {
         if (event->code == DHCPV6LQ_OPTION_CLIENT_DATA) {
             begin_client(checker);

@@ -5,7 +5,6 @@
 #include "octets/scope.h"
 
 #include "octets/layouts.h"
-#include "octets/wire.h"
 
 size_t dhcpv6lq_scope_header_length(enum dhcpv6lq_scope scope, enum dhcpv6lq_space space) {
     const struct dhcpv6lq_layout *header = dhcpv6lq_scope_header(scope, space);
@@ -19,10 +18,7 @@ size_t dhcpv6lq_scope_header_length(enum dhcpv6lq_scope scope, enum dhcpv6lq_spa
 
 struct dhcpv6lq_bytes dhcpv6lq_option_data(const uint8_t *octets,
                                            const struct dhcpv6lq_event *event) {
-    const uint8_t *length = octets + event->offset + 2;
-
-    if (event->length <= DHCPV6LQ_OPTION_HEADER ||
-        event->length - DHCPV6LQ_OPTION_HEADER < dhcpv6lq_wire_length(length)) {
+    if (event->length == DHCPV6LQ_OPTION_HEADER || dhcpv6lq_option_is_cut(octets, event)) {
         return (struct dhcpv6lq_bytes){NULL, 0};
     }
     return (struct dhcpv6lq_bytes){octets + event->offset + DHCPV6LQ_OPTION_HEADER,

@@ -14,6 +14,7 @@
 
 #include "octets/infos.h"
 #include "octets/layouts.h"
+#include "octets/wire.h"
 
 enum {
     DHCPV6LQ_OPTION_HEADER = 4,  /* octets: RFC 8415 21.1 */
@@ -96,6 +97,15 @@ static inline unsigned dhcpv6lq_scope_padding(const struct dhcpv6lq_field_info *
     unsigned bits = 8u * info->width;
 
     return info->kind == DHCPV6LQ_KIND_LEADING && before <= bits ? bits - before : 0;
+}
+
+/* Does the option run past the end of what holds it, by its option-len? From the event that begins
+ * it: RFC 8415 21.1. */
+static inline bool dhcpv6lq_option_is_cut(const uint8_t *octets,
+                                          const struct dhcpv6lq_event *event) {
+    const uint8_t *option_len = octets + event->offset + 2;
+
+    return dhcpv6lq_wire_length(option_len) > event->length - DHCPV6LQ_OPTION_HEADER;
 }
 
 /* The octets that an option holds whole, from the event that begins it; none (NULL) where it is
