@@ -19,6 +19,19 @@ version=${1:-}
 heading=$(grep -m 1 '^## ' CHANGELOG.md)
 [ "$heading" = "## $version (unreleased)" ] || die "CHANGELOG.md begins with '$heading', not with '## $version (unreleased)'."
 
+# interface COMMIT: what the codec's headers say there, without their comments.
+interface() {
+    git ls-tree --name-only "$1" shared-codec/include/dhcpv6lq/ | while read -r header; do
+        git show "$1:$header" | gcc -fpreprocessed -dD -E -P -x c -
+    done
+}
+
+# Programs that were linked with a shared library of that minor version run with this one: shared-codec/shared.cmake.
+first=v${version%.*}.0
+if git rev-parse -q --verify "refs/tags/$first" >/dev/null && [ "$(interface "$first")" != "$(interface HEAD)" ]; then
+    die "The codec's headers say something else than in $first: this is another minor version."
+fi
+
 folder=$PWD/build/release/$version
 rm -rf "$folder"
 mkdir -p "$folder"

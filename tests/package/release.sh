@@ -21,7 +21,7 @@ refuses() {
     ! said=$("$release" "$@" 2>&1) || die "Not refused: $*"
     [[ $said == *"$words"* ]] || die "Not said: '$words', but: $said"
     [ "$(git rev-parse HEAD)" = "$before" ] || die "There is a commit."
-    [ -z "$(git tag -l 'v9.*')" ] || die "There is a tag."
+    [ -z "$(git tag -l v9.8.7)" ] || die "There is a tag."
 }
 
 refuses "usage" 9
@@ -29,6 +29,14 @@ refuses "not with '## 9.8.7 (unreleased)'" 9.8.7
 sed -i '0,/^## .*/s//## 9.8.7 (unreleased)/' CHANGELOG.md
 refuses "not committed" 9.8.7
 git commit -qam "Changelog: 9.8.7"
+git tag v9.8.0
+header=shared-codec/include/dhcpv6lq/error.h
+echo 'struct dhcpv6lq_other;' >>"$header"
+git commit -qam "Another interface"
+refuses "another minor version" 9.8.7
+git reset -q --hard HEAD~1
+echo '/* Another comment. */' >>"$header"
+git commit -qam "The same interface"
 quietly "release.sh" "$release" 9.8.7
 [ "$(git log -1 --format=%s v9.8.7)" = "Release 9.8.7" ] || die "The tag is not on the release."
 [ "$(git rev-parse HEAD)" = "$(git rev-parse 'v9.8.7^{commit}')" ] || die "The release is not what is checked out."
